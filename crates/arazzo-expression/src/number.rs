@@ -1,0 +1,238 @@
+//! Numbers that keep the form in which they were written: `1.0` stays `1.0`, and 9007199254740993 itself.
+
+use crate::Str;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// A JSON number. Comparisons are exact, by decimal value: `1`, `1.0` and `10e-1` are equal.
+#[derive(Clone, Debug)]
+pub struct Number(Form);
+
+#[derive(Clone, Debug)]
+enum Form {
+    /// An integer whose text is its shortest decimal form.
+    Int(i64),
+    /// Every other number, as its RFC 8259 text.
+    Text(Str),
+}
+
+impl Number {
+    /// The number that `text` writes by the grammar of RFC 8259, or `None` if it writes none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let digits_from = usize::from(bytes.first() == Some(&b'-'));
+        let integer = digits(bytes, digits_from);
+        if integer == digits_from || (bytes.get(digits_from) == Some(&b'0') && integer > digits_from + 1) {
+            return None;
+        }
+        let mut end = integer;
+        if bytes.get(end) == Some(&b'.') {
+            end = digits(bytes, end + 1);
+            if end == integer + 1 {
+                return None;
+            }
+        }
+        if matches!(bytes.get(end), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+            let exponent = digits(bytes, end + 1 + sign);
+            if exponent == end + 1 + sign {
+                return None;
+            }
+            end = exponent;
+        }
+        if end != bytes.len() {
+            return None;
+        }
+        let plain = integer == end && text != "-0";
+        Some(Self(plain.then(|| text.parse().ok()).flatten().map_or_else(|| Form::Text(text.into()), Form::Int)))
+    }
+
+    /// The number as an `i64`, if it is written as an integer of that range.
+    pub fn as_i64(&self) -> Option<i64> {
+        match &self.0 {
+            Form::Int(int) => Some(*int),
+            Form::Text(_) => None,
+        }
+    }
+
+    /// The nearest double; infinite beyond its range.
+    pub fn as_f64(&self) -> f64 {
+        match &self.0 {
+            #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is asked for")]
+            Form::Int(int) => *int as f64,
+            Form::Text(text) => text.parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Whether the number is written with neither fraction nor exponent.
+    pub fn is_integer(&self) -> bool {
+        match &self.0 {
+            Form::Int(_) => true,
+            Form::Text(text) => !text.contains(['.', 'e', 'E']),
+        }
+    }
+
+    /// Whether the value is a whole number, however written: `1.0` and `1e2` are.
+    pub fn is_whole(&self) -> bool {
+        match &self.0 {
+            Form::Int(_) => true,
+            Form::Text(text) => {
+                let decimal = Decimal::of(text);
+                decimal.is_zero() || decimal.scale >= i64::try_from(decimal.digits.len()).unwrap_or(i64::MAX)
+            }
+        }
+    }
+
+    /// The number from a double, in its shortest form; `None` for infinities and NaN.
+    pub fn from_f64(double: f64) -> Option<Self> {
+        double.is_finite().then(|| Self::parse(&format!("{double:?}"))).flatten()
+    }
+}
+
+fn digits(bytes: &[u8], from: usize) -> usize {
+    from + bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count()
+}
+
+/// A decimal value, normalised: 0.`digits` × 10^`scale`, without zeros at either end.
+#[derive(PartialEq, Eq, Hash)]
+struct Decimal {
+    negative: bool,
+    digits: Vec<u8>,
+    scale: i64,
+}
+
+impl Decimal {
+    fn of(text: &str) -> Self {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent = exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 });
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+        let leading = all.iter().take_while(|d| **d == b'0').count();
+        let trailing = all.iter().rev().take_while(|d| **d == b'0').count();
+        let digits = all.get(leading..all.len().saturating_sub(trailing)).unwrap_or_default().to_vec();
+        if digits.is_empty() {
+            return Self { negative: false, digits, scale: 0 };
+        }
+        let point = i64::try_from(whole.len()).unwrap_or(0) - i64::try_from(leading).unwrap_or(0);
+        Self { negative, digits, scale: point.saturating_add(exponent) }
+    }
+
+    fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sign = |d: &Self| i8::from(!d.is_zero()) * if d.negative { -1 } else { 1 };
+        let by_sign = sign(self).cmp(&sign(other));
+        if by_sign.is_ne() || self.is_zero() {
+            return by_sign;
+        }
+        let by_size = self.scale.cmp(&other.scale).then_with(|| self.digits.cmp(&other.digits));
+        if self.negative { by_size.reverse() } else { by_size }
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Number {
+    fn decimal(&self) -> Decimal {
+        match &self.0 {
+            Form::Int(int) => Decimal::of(&int.to_string()),
+            Form::Text(text) => Decimal::of(text),
+        }
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Int(a), Form::Int(b)) => a.cmp(b),
+            _ => self.decimal().cmp(&other.decimal()),
+        }
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Number {}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.decimal().hash(state);
+    }
+}
+
+impl From<i64> for Number {
+    fn from(int: i64) -> Self {
+        Self(Form::Int(int))
+    }
+}
+
+/// Prints the number as it was written.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Int(int) => int.fmt(f),
+            Form::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    #[test]
+    fn the_form_is_kept() {
+        for text in ["0", "-0", "1.0", "1.10", "1e2", "9007199254740993", "18446744073709551616", "-1.5E-7"] {
+            assert_eq!(number(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_number_is_refused() {
+        for text in ["", "-", "+1", "01", "1.", ".5", "1e", "0x10", "NaN", "1 ", "1_000", "١"] {
+            assert!(Number::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn comparison_is_by_value_and_exact() {
+        for (a, b) in [("1", "1.0"), ("100", "1e2"), ("0", "-0.0"), ("0.10", "1e-1"), ("1e400", "10e399")] {
+            assert_eq!(number(a), number(b), "{a} {b}");
+        }
+        for (a, b) in [("9007199254740992", "9007199254740993"), ("-2", "-1.5"), ("-1e400", "0"), ("0.09", "0.1"), ("9", "10")] {
+            assert!(number(a) < number(b), "{a} {b}");
+        }
+        assert!(number("1e99999999999999999999") > number("1"));
+    }
+
+    #[test]
+    fn whole_numbers_are_told_from_fractions() {
+        for (text, whole) in [("1.0", true), ("1e2", true), ("1.5", false), ("15e-1", false), ("0.0", true), ("120", true), ("1.2e1", true)] {
+            assert_eq!(number(text).is_whole(), whole, "{text}");
+        }
+    }
+}
