@@ -5,6 +5,8 @@ pub mod json;
 mod number;
 mod pointer;
 mod value;
+pub mod xml;
+pub mod xpath;
 
 pub use number::Number;
 pub use pointer::{Pointer, PointerError};
