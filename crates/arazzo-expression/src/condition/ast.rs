@@ -1,0 +1,120 @@
+//! What a simple condition consists of.
+
+use crate::{Expression, Str, Value};
+
+/// A simple condition, whose operands are of type `E` once compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition<E = Expression> {
+    /// `a || b || …`, of two or more: whether one is true, looked for from the left.
+    Or(Vec<Condition<E>>),
+    /// `a && b && …`, of two or more: whether all are true, looked for from the left.
+    And(Vec<Condition<E>>),
+    /// `!a`.
+    Not(Box<Condition<E>>),
+    /// `a == b` and the like. A side is an operand, or a condition that counts as its boolean.
+    Compare {
+        /// How to compare.
+        operator: Operator,
+        /// What stands left of the operator.
+        left: Box<Condition<E>>,
+        /// What stands right of it.
+        right: Box<Condition<E>>,
+    },
+    /// A value.
+    Operand(Operand<E>),
+}
+
+/// A value in a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand<E = Expression> {
+    /// `true`, `null`, `5`, `'text'`.
+    Literal(Value),
+    /// A runtime expression, or what it was compiled to.
+    Expression {
+        /// Where the value comes from.
+        expression: E,
+        /// As it was written, for messages and for printing, braces included.
+        text: Str,
+    },
+}
+
+/// A comparison operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Operator {
+    /// The operator as it is written.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+}
+
+impl<E> Condition<E> {
+    /// This condition with every expression replaced by what `f` makes of it; the first error of `f` ends it.
+    pub fn try_map<F, X>(self, f: &mut impl FnMut(E) -> Result<F, X>) -> Result<Condition<F>, X> {
+        Ok(match self {
+            Self::Or(all) => Condition::Or(try_map_all(all, f)?),
+            Self::And(all) => Condition::And(try_map_all(all, f)?),
+            Self::Not(inner) => Condition::Not(Box::new(inner.try_map(f)?)),
+            Self::Compare { operator, left, right } => {
+                Condition::Compare { operator, left: Box::new(left.try_map(f)?), right: Box::new(right.try_map(f)?) }
+            }
+            Self::Operand(Operand::Literal(value)) => Condition::Operand(Operand::Literal(value)),
+            Self::Operand(Operand::Expression { expression, text }) => {
+                Condition::Operand(Operand::Expression { expression: f(expression)?, text })
+            }
+        })
+    }
+
+    /// Every expression in it, from the left.
+    pub fn operands(&self) -> Vec<&E> {
+        self.written_operands().into_iter().map(|(expression, _)| expression).collect()
+    }
+
+    /// Every expression in it, from the left, with the text that it was written as.
+    pub fn written_operands(&self) -> Vec<(&E, &str)> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect<'a>(&'a self, found: &mut Vec<(&'a E, &'a str)>) {
+        match self {
+            Self::Or(all) | Self::And(all) => all.iter().for_each(|one| one.collect(found)),
+            Self::Not(inner) => inner.collect(found),
+            Self::Compare { left, right, .. } => {
+                left.collect(found);
+                right.collect(found);
+            }
+            Self::Operand(Operand::Expression { expression, text }) => found.push((expression, text)),
+            Self::Operand(Operand::Literal(_)) => {}
+        }
+    }
+}
+
+fn try_map_all<E, F, X>(
+    all: Vec<Condition<E>>,
+    f: &mut impl FnMut(E) -> Result<F, X>,
+) -> Result<Vec<Condition<F>>, X> {
+    all.into_iter().map(|one| one.try_map(f)).collect()
+}
