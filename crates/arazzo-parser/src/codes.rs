@@ -5,4 +5,228 @@ crate::codes! {
     ///
     /// Wrong: `{"arazzo": "1.0.1"` (no closing brace). Right: `{"arazzo": "1.0.1"}`.
     SYNTAX = "syntax", Error;
+
+    /// A field has a value of the wrong kind.
+    ///
+    /// Wrong: `arazzo: 1.1` (a number). Right: `arazzo: "1.1.0"`.
+    WRONG_TYPE = "wrong-type", Error;
+
+    /// The document says it is of a version of Arazzo that is not supported.
+    ///
+    /// Wrong: `arazzo: 2.0.0`. Right: `arazzo: 1.0.1`.
+    UNSUPPORTED_VERSION = "unsupported-version", Error;
+
+    /// A field that the object must have is not there.
+    ///
+    /// Wrong: `steps: [{operationId: getPet}]` (no `stepId`). Right: `steps: [{stepId: get, operationId: getPet}]`.
+    MISSING_FIELD = "missing-field", Error;
+
+    /// A field that the object does not have and that is no extension (`x-…`).
+    ///
+    /// Wrong: `step_id: get`. Right: `stepId: get`.
+    UNKNOWN_FIELD = "unknown-field", Error;
+
+    /// A field or value of Arazzo 1.1 in a document that says it is 1.0.
+    ///
+    /// Wrong: `timeout: 500` under `arazzo: 1.0.1`. Right: `timeout: 500` under `arazzo: 1.1.0`.
+    VERSION_FIELD = "version-field", Error;
+
+    /// A list that must have an item has none.
+    ///
+    /// Wrong: `steps: []`. Right: `steps: [{stepId: get, operationId: getPet}]`.
+    EMPTY_LIST = "empty-list", Error;
+
+    /// A value that is not among those that the field can have.
+    ///
+    /// Wrong: `in: body`. Right: `in: query`.
+    UNKNOWN_VALUE = "unknown-value", Error;
+
+    /// `$self` has a fragment; it names the whole document.
+    ///
+    /// Wrong: `$self: https://example.com/a.yaml#x`. Right: `$self: https://example.com/a.yaml`.
+    SELF_FRAGMENT = "self-fragment", Error;
+
+    /// Two source descriptions have the same name.
+    ///
+    /// Wrong: two sources `name: api`. Right: `name: pets` and `name: orders`.
+    DUPLICATE_SOURCE = "duplicate-source", Error;
+
+    /// Two workflows have the same `workflowId`.
+    ///
+    /// Wrong: two workflows `workflowId: main`. Right: `workflowId: main` and `workflowId: login`.
+    DUPLICATE_WORKFLOW = "duplicate-workflow", Error;
+
+    /// Two steps of a workflow have the same `stepId`.
+    ///
+    /// Wrong: two steps `stepId: get`. Right: `stepId: get` and `stepId: list`.
+    DUPLICATE_STEP = "duplicate-step", Error;
+
+    /// Two actions of one list have the same name.
+    ///
+    /// Wrong: two actions `name: again`. Right: `name: again` and `name: give-up`.
+    DUPLICATE_ACTION = "duplicate-action", Error;
+
+    /// A parameter stands twice in one list: the same name and place, header names in any case.
+    ///
+    /// Wrong: `q` and `q`, both `in: query`. Right: `q` once, its value a list.
+    DUPLICATE_PARAMETER = "duplicate-parameter", Error;
+
+    /// The name of a source description has characters that expressions cannot have.
+    ///
+    /// Wrong: `name: pet.store`. Right: `name: pet-store`.
+    SOURCE_NAME = "source-name", Error;
+
+    /// The `url` of a source description is no URI-reference.
+    ///
+    /// Wrong: `url: "::"`. Right: `url: ./openapi.yaml`.
+    SOURCE_URL = "source-url", Error;
+
+    /// The name of an output has characters other than letters, digits, `.`, `-` and `_`.
+    ///
+    /// Wrong: `a b: $response.body`. Right: `a-b: $response.body`.
+    OUTPUT_NAME = "output-name", Error;
+
+    /// The name of a component has characters other than letters, digits, `.`, `-` and `_`.
+    ///
+    /// Wrong: `parameters: {a b: …}`. Right: `parameters: {a-b: …}`.
+    COMPONENT_NAME = "component-name", Error;
+
+    /// An output is neither an expression nor (in 1.1) a selector.
+    ///
+    /// Wrong: `ok: true`. Right: `ok: $response.body#/ok`.
+    OUTPUT_VALUE = "output-value", Error;
+
+    /// An output is a constant text; perhaps an expression was meant.
+    ///
+    /// Wrong: `id: response.body#/id`. Right: `id: $response.body#/id`.
+    OUTPUT_CONSTANT = "output-constant", Warning;
+
+    /// A runtime expression breaks the grammar.
+    ///
+    /// Wrong: `$steps.get.petId`. Right: `$steps.get.outputs.petId`.
+    EXPRESSION_SYNTAX = "expression-syntax", Error;
+
+    /// A text starts like a runtime expression but is none; it is sent as it stands.
+    ///
+    /// Wrong: `$inputs.a b`. Right: `{$inputs.a} b`.
+    MALFORMED_EXPRESSION = "malformed-expression", Error;
+
+    /// Members and items are reached by dots and brackets where the grammar has a JSON Pointer.
+    ///
+    /// Wrong: `$response.body.items[0].id`. Right: `$response.body#/items/0/id`.
+    DOTTED_ACCESS = "dotted-access", Warning;
+
+    /// An expression in a form that the grammar does not have, read as what it means.
+    ///
+    /// Wrong: `$response.headers.Location`. Right: `$response.header.Location`.
+    LENIENT_EXPRESSION = "lenient-expression", Warning;
+
+    /// An expression stands inside a longer text without braces; by the specification it is plain text.
+    ///
+    /// Wrong: `Bearer $inputs.token`. Right: `Bearer {$inputs.token}`.
+    BARE_INTERPOLATION = "bare-interpolation", Warning;
+
+    /// `{$` opens an expression that does not end or is none; it stays text.
+    ///
+    /// Wrong: `id={$inputs.id`. Right: `id={$inputs.id}`.
+    STRAY_BRACE = "stray-brace", Warning;
+
+    /// A text that starts with `$` and is treated as data.
+    ///
+    /// This is fine for `$transaction`; for an expression, use one of the roots, such as `$inputs`.
+    LITERAL_DOLLAR = "literal-dollar", Info;
+
+    /// A string of a simple condition is in double quotes; the specification has single quotes.
+    ///
+    /// Wrong: `$response.body#/status == "done"`. Right: `$response.body#/status == 'done'`.
+    DOUBLE_QUOTES = "double-quotes", Warning;
+
+    /// A condition cannot be parsed; it fails whenever it is evaluated.
+    ///
+    /// Wrong: `$statusCode = 200`. Right: `$statusCode == 200`.
+    CONDITION_SYNTAX = "condition-syntax", Error;
+
+    /// A `jsonpath` condition is a comparison instead of a query. It is read as what it means in 1.0 documents.
+    ///
+    /// Wrong: `$.status == "done"`. Right: `$[?$.status == "done"]`.
+    JSONPATH_COMPARISON = "jsonpath-comparison", Warning;
+
+    /// This build cannot evaluate the expression's language or version.
+    ///
+    /// `xpath-20`, `xpath-30` and `xpath-31` need a build with the feature `full`.
+    UNSUPPORTED = "unsupported", Error;
+
+    /// `type` and `version` of an expression are a pair that this version of Arazzo does not have.
+    ///
+    /// Wrong: `{type: jsonpath, version: rfc9535}` in 1.0. Right: `type: jsonpath`.
+    EXPRESSION_TYPE_VERSION = "expression-type-version", Error;
+
+    /// `version` beside `type`, as an old schema had it.
+    ///
+    /// Wrong: `type: xpath`, `version: xpath-10`. Right: `type: {type: xpath, version: xpath-10}`.
+    FLAT_EXPRESSION_TYPE = "flat-expression-type", Warning;
+
+    /// A simple condition has a `context`, which it does not use.
+    ///
+    /// Wrong: `{context: $response.body, condition: $statusCode == 200}`. Right: `{condition: $statusCode == 200}`.
+    SUPERFLUOUS_CONTEXT = "superfluous-context", Warning;
+
+    /// A typed condition has no `context` to be searched in.
+    ///
+    /// Wrong: `{type: jsonpath, condition: $.ok}`. Right: `{type: jsonpath, context: $response.body, condition: $.ok}`.
+    MISSING_CONTEXT = "missing-context", Error;
+
+    /// An action of type `goto` has no target, or an action has two.
+    ///
+    /// Wrong: `{name: on, type: goto}`. Right: `{name: on, type: goto, stepId: next}`.
+    ACTION_TARGET = "action-target", Error;
+
+    /// A field that has no meaning for an action of this type.
+    ///
+    /// Wrong: `{name: stop, type: end, retryAfter: 1}`. Right: `{name: stop, type: end}`.
+    ACTION_FIELD = "action-field", Warning;
+
+    /// `parameters` of an action that goes to no workflow.
+    ///
+    /// Wrong: `{type: goto, stepId: a, parameters: […]}`. Right: `{type: goto, workflowId: w, parameters: […]}`.
+    ACTION_PARAMETERS = "action-parameters", Error;
+
+    /// `in` where a parameter is the input of a workflow.
+    ///
+    /// Wrong: `{name: id, in: query, value: 1}` in an action. Right: `{name: id, value: 1}`.
+    PARAMETER_IN_FORBIDDEN = "parameter-in-forbidden", Error;
+
+    /// `value` on a reference to an action; only parameters take one.
+    ///
+    /// Wrong: `{reference: $components.successActions.stop, value: 1}`. Right: without `value`.
+    REUSABLE_VALUE = "reusable-value", Warning;
+
+    /// A field beside `reference`; it is ignored.
+    ///
+    /// Wrong: `{reference: $components.parameters.page, in: query}`. Right: `{reference: $components.parameters.page}`.
+    REUSABLE_EXTRA = "reusable-extra", Warning;
+
+    /// `reference` names no component, or one of another kind than is needed here.
+    ///
+    /// Wrong: `reference: $components.failureActions.again` among parameters. Right: `reference: $components.parameters.page`.
+    REUSABLE_KIND = "reusable-kind", Error;
+
+    /// A step has no target, or more than one.
+    ///
+    /// Wrong: `{stepId: get}`. Right: `{stepId: get, operationId: getPet}`.
+    STEP_TARGET = "step-target", Error;
+}
+
+/// The code under which a remark about an expression, template or condition is reported.
+pub fn of_note(kind: arazzo_expression::NoteKind) -> &'static crate::Code {
+    use arazzo_expression::NoteKind;
+    match kind {
+        NoteKind::DottedAccess => &DOTTED_ACCESS,
+        NoteKind::BareInterpolation => &BARE_INTERPOLATION,
+        NoteKind::StrayBrace => &STRAY_BRACE,
+        NoteKind::MalformedExpression => &MALFORMED_EXPRESSION,
+        NoteKind::LiteralDollar => &LITERAL_DOLLAR,
+        NoteKind::DoubleQuotes => &DOUBLE_QUOTES,
+        _ => &LENIENT_EXPRESSION,
+    }
 }

@@ -1,0 +1,227 @@
+//! Values that may hold expressions, at any depth: parameter values, payloads, replacements, outputs.
+
+use super::decode::{Decoder, Fields};
+use super::{ExpressionType, Spanned};
+use crate::{Data, Diagnostic, Node, Span, codes};
+use arazzo_expression::{Expression, Object, Str, Text, Value, Version};
+use std::sync::Arc;
+
+/// A value as written, with what is to be evaluated in it.
+#[derive(Clone, Debug)]
+pub struct Any {
+    /// What it is.
+    pub kind: AnyKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of [`Any`].
+#[derive(Clone, Debug)]
+pub enum AnyKind {
+    /// Nothing in it is evaluated.
+    Literal(Value),
+    /// A string that is an expression or holds some; `raw` is the string as written.
+    Text {
+        /// The string as written.
+        raw: Str,
+        /// What it means.
+        text: Text,
+    },
+    /// A list with something to evaluate in it.
+    List(Vec<Any>),
+    /// An object with something to evaluate in it.
+    Object(Vec<Member>),
+    /// A Selector Object (1.1).
+    Selector(Box<Selector>),
+}
+
+/// A member of an object value. Keys are data.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The key.
+    pub key: Spanned<Str>,
+    /// The value.
+    pub value: Any,
+}
+
+/// A part of a value, chosen by a query (Selector Object, 1.1).
+#[derive(Clone, Debug)]
+pub struct Selector {
+    /// `context`: what is searched.
+    pub context: Spanned<Expression>,
+    /// `selector`: the query.
+    pub selector: Spanned<Str>,
+    /// `type`: the query's language.
+    pub kind: Spanned<ExpressionType>,
+}
+
+/// A named output and where its value comes from.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The name.
+    pub name: Spanned<Str>,
+    /// An expression, a selector, or (with a warning) a constant.
+    pub value: Any,
+}
+
+impl Any {
+    pub(super) fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
+        let kind = match &node.data {
+            Data::Null | Data::Bool(_) | Data::Number(_) => AnyKind::Literal(node.to_value()),
+            Data::String(raw, _) => Self::text(raw, node, decoder),
+            Data::Sequence(items) => Self::list(items.iter().map(|item| Self::decode(item, decoder)).collect()),
+            Data::Mapping(mapping) => match Selector::recognise(node, decoder) {
+                Some(selector) => AnyKind::Selector(Box::new(selector)),
+                None => Self::object(
+                    mapping
+                        .entries()
+                        .iter()
+                        .map(|e| Member {
+                            key: Spanned { value: e.key.clone(), span: e.key_span },
+                            value: Self::decode(&e.value, decoder),
+                        })
+                        .collect(),
+                ),
+            },
+        };
+        Self { kind, span: node.span }
+    }
+
+    fn text(raw: &Str, node: &Node, decoder: &mut Decoder<'_>) -> AnyKind {
+        let (text, notes) = Text::parse(raw, decoder.dialect(), Some(&decoder.names));
+        decoder.notes(node, notes);
+        match text {
+            Text::Literal(literal) => AnyKind::Literal(Value::String(literal)),
+            text => AnyKind::Text { raw: raw.clone(), text },
+        }
+    }
+
+    fn list(items: Vec<Self>) -> AnyKind {
+        match items.iter().map(|item| item.literal().cloned()).collect::<Option<Vec<_>>>() {
+            Some(values) => AnyKind::Literal(values.into()),
+            None => AnyKind::List(items),
+        }
+    }
+
+    fn object(members: Vec<Member>) -> AnyKind {
+        let literal = members.iter().map(|m| Some((m.key.value.clone(), m.value.literal()?.clone()))).collect::<Option<Object>>();
+        literal.map_or(AnyKind::Object(members), |object| AnyKind::Literal(Value::Object(Arc::new(object))))
+    }
+
+    /// The value, if nothing in it is evaluated.
+    pub fn literal(&self) -> Option<&Value> {
+        match &self.kind {
+            AnyKind::Literal(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The expression, if the whole value is one.
+    pub fn expression(&self) -> Option<&Expression> {
+        match &self.kind {
+            AnyKind::Text { text: Text::Expression(expression), .. } => Some(expression),
+            _ => None,
+        }
+    }
+}
+
+const SELECTOR: &[(&str, Version)] = &[("context", Version::V1_1), ("selector", Version::V1_1), ("type", Version::V1_1)];
+
+impl Selector {
+    /// A selector is told from data by its keys: exactly these three, `context` an expression (decision A51).
+    fn recognise(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let mapping = node.as_mapping().filter(|_| decoder.version == Version::V1_1)?;
+        let named = |key: &str| SELECTOR.iter().any(|(name, _)| *name == key);
+        if !mapping.entries().iter().all(|e| named(&e.key) || e.key.starts_with("x-")) || SELECTOR.iter().any(|(n, _)| mapping.get(n).is_none()) {
+            return None;
+        }
+        let context = mapping.get("context")?;
+        let expression = Expression::parse(context.as_str()?, decoder.dialect()).ok()?;
+        let kind = ExpressionType::recognise(mapping.get("type")?, decoder)?;
+        let selector = mapping.get("selector")?;
+        Some(Self {
+            context: Spanned { value: expression.expression, span: context.span },
+            selector: Spanned { value: selector.as_str()?.into(), span: selector.span },
+            kind,
+        })
+    }
+
+    /// Decodes a selector where nothing else can stand.
+    fn required(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if let Some(selector) = Self::recognise(node, decoder) {
+            return Some(selector);
+        }
+        let mut fields = Fields::open_checked(node, "a selector", SELECTOR, decoder)?;
+        for name in ["context", "selector"] {
+            fields.required_text(name, decoder);
+        }
+        if let Some(kind) = fields.required("type", decoder) {
+            ExpressionType::decode(kind, decoder);
+        }
+        if let Some(context) = fields.get("context").filter(|c| c.as_str().is_some()) {
+            decoder.expression(context, "`context` of a selector");
+        }
+        None
+    }
+}
+
+impl Output {
+    /// The outputs of a step or workflow: names and where their values come from.
+    pub(super) fn decode_map(fields: &mut Fields<'_>, decoder: &mut Decoder<'_>) -> Vec<Self> {
+        let entries = fields.map("outputs", decoder);
+        entries.iter().filter_map(|entry| Self::decode(&entry.key, entry.key_span, &entry.value, decoder)).collect()
+    }
+
+    fn decode(key: &Str, key_span: Span, node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) {
+            let message = format!("output name `{key}` has characters other than letters, digits, `.`, `-` and `_`");
+            decoder.push(Diagnostic::new(&codes::OUTPUT_NAME, key_span, message).help("rename the output"));
+        }
+        let name = Spanned { value: key.clone(), span: key_span };
+        match &node.data {
+            Data::String(..) => {}
+            Data::Mapping(_) if decoder.version == Version::V1_1 => {
+                let selector = Selector::required(node, decoder)?;
+                return Some(Self { name, value: Any { kind: AnyKind::Selector(Box::new(selector)), span: node.span } });
+            }
+            _ => {
+                let help = if decoder.version == Version::V1_0 && node.as_mapping().is_some() {
+                    "selector objects need `arazzo: 1.1.0`"
+                } else {
+                    "an output is a runtime expression, such as `$response.body#/id`"
+                };
+                let message = format!("output `{key}` must be an expression, found {}", node.describe());
+                decoder.push(Diagnostic::new(&codes::OUTPUT_VALUE, node.span, message).help(help));
+            }
+        }
+        let value = Any::decode(node, decoder);
+        if matches!(value.kind, AnyKind::Literal(Value::String(_))) {
+            let message = format!("output `{key}` is a constant text, not an expression");
+            decoder.push(Diagnostic::new(&codes::OUTPUT_CONSTANT, node.span, message).help("an output is a runtime expression, such as `$response.body#/id`"));
+        }
+        Some(Self { name, value })
+    }
+}
+
+impl Decoder<'_> {
+    /// Reads a string that must be an expression as a whole.
+    pub(super) fn expression(&mut self, node: &Node, what: &str) -> Option<Spanned<Expression>> {
+        let Some(text) = node.as_str() else {
+            self.wrong_type(node, what, "a string");
+            return None;
+        };
+        match Expression::parse(text, self.dialect()) {
+            Ok(parsed) => {
+                self.notes(node, parsed.notes);
+                Some(Spanned { value: parsed.expression, span: node.span })
+            }
+            Err(error) => {
+                let span = self.within(node, error.range);
+                let mut diagnostic = Diagnostic::new(&codes::EXPRESSION_SYNTAX, span, format!("{what}: {}", error.reason));
+                diagnostic.help = error.help;
+                self.push(diagnostic);
+                None
+            }
+        }
+    }
+}

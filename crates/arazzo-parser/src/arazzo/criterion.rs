@@ -1,0 +1,146 @@
+//! Criterion Object.
+
+use super::decode::{Decoder, Fields};
+use super::{ExpressionType, Spanned, TypedCondition};
+use crate::{Diagnostic, Node, Span, codes};
+use arazzo_expression::{Condition, Expression, Part, Str, Text, Version};
+
+/// A condition that an exchange is judged by (Criterion Object).
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    /// `context`: what a typed condition is searched in.
+    pub context: Option<Spanned<Expression>>,
+    /// `condition`, as written.
+    pub condition: Spanned<Str>,
+    /// The condition, ready to be used.
+    pub compiled: CriterionCondition,
+    /// Where the object stands: its first key.
+    pub span: Span,
+}
+
+/// A condition in one of the languages.
+#[derive(Clone, Debug)]
+pub enum CriterionCondition {
+    /// A simple condition.
+    Simple(Condition),
+    /// A condition in `context`.
+    Typed(ExpressionType, TypedCondition),
+    /// A text that is none: it fails whenever it is evaluated, for this reason (CRI-03).
+    Broken(Str),
+}
+
+const FIELDS: &[(&str, Version)] = &[("context", Version::V1_0), ("condition", Version::V1_0), ("type", Version::V1_0), ("version", Version::V1_0)];
+
+impl Criterion {
+    pub(super) fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let mut fields = Fields::open_checked(node, "a criterion", FIELDS, decoder)?;
+        let condition = fields.required_text("condition", decoder);
+        let kind = kind(&mut fields, decoder);
+        let context_node = fields.get("context");
+        let context = context_node.and_then(|node| decoder.expression(node, "`context`"));
+        let condition = condition?;
+        let kind = kind?;
+        check_context(kind.value, &fields, context_node, decoder);
+        let node = fields.get("condition")?;
+        let compiled = if kind.value == ExpressionType::Simple {
+            simple(&condition.value, node, decoder)
+        } else if context.is_none() {
+            CriterionCondition::Broken("the criterion has no context".into())
+        } else {
+            typed(kind.value, &condition.value, node, decoder)
+        };
+        Some(Self { context, condition, compiled, span: fields.start() })
+    }
+}
+
+/// The type of a criterion: `simple` when absent; `None` when it is no type for a criterion.
+fn kind(fields: &mut Fields<'_>, decoder: &mut Decoder<'_>) -> Option<Spanned<ExpressionType>> {
+    let Some(node) = fields.get("type") else {
+        return Some(Spanned { value: ExpressionType::Simple, span: fields.start() });
+    };
+    let mut kind = ExpressionType::decode(node, decoder)?;
+    if let (Some(version), Some(word)) = (fields.get("version"), node.as_str()) {
+        let message = "`version` beside `type` is the form of an old schema";
+        let text = version.as_str().unwrap_or_default();
+        let help = format!("write `type: {{type: {word}, version: {text}}}`");
+        decoder.push(Diagnostic::new(&codes::FLAT_EXPRESSION_TYPE, version.span, message).help(help));
+        kind.value = ExpressionType::pair(word, text, Version::V1_1).unwrap_or(kind.value);
+    }
+    if kind.value == ExpressionType::JsonPointer {
+        let message = "a JSON Pointer is no condition";
+        decoder.push(Diagnostic::new(&codes::UNKNOWN_VALUE, kind.span, message).help("use `simple`, `regex`, `jsonpath` or `xpath`"));
+        return None;
+    }
+    Some(kind)
+}
+
+fn check_context(kind: ExpressionType, fields: &Fields<'_>, context: Option<&Node>, decoder: &mut Decoder<'_>) {
+    match (kind, context) {
+        (ExpressionType::Simple, Some(node)) => {
+            let message = "a simple condition does not use `context`";
+            let help = "refer to the value in the condition itself, or set the `type` that was meant";
+            decoder.push(Diagnostic::new(&codes::SUPERFLUOUS_CONTEXT, node.span, message).help(help));
+        }
+        (ExpressionType::Simple, None) | (_, Some(_)) => {}
+        (_, None) => {
+            let message = format!("a {} needs `context`", TypedCondition::language(kind));
+            decoder.push(Diagnostic::new(&codes::MISSING_CONTEXT, fields.start(), message).help("add for example `context: $response.body`"));
+        }
+    }
+}
+
+fn simple(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondition {
+    match Condition::parse(text, decoder.dialect()) {
+        Ok((condition, notes)) => {
+            decoder.notes(node, notes);
+            CriterionCondition::Simple(condition)
+        }
+        Err(error) => {
+            let span = decoder.within(node, error.range);
+            let mut diagnostic = Diagnostic::new(&codes::CONDITION_SYNTAX, span, error.reason.to_string());
+            diagnostic.help = error.help;
+            decoder.push(diagnostic);
+            CriterionCondition::Broken(error.reason.to_string().into())
+        }
+    }
+}
+
+fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondition {
+    if let Some(template) = placeholders(text, node, decoder) {
+        return CriterionCondition::Typed(kind, TypedCondition::Template(kind, template));
+    }
+    let lenient = decoder.dialect().lenient;
+    match TypedCondition::compile(kind, text, lenient) {
+        Ok((condition, leniency)) => {
+            if let Some((message, rewrite)) = leniency {
+                let help = format!("write `{rewrite}`");
+                decoder.push(Diagnostic::new(&codes::JSONPATH_COMPARISON, node.span, message).help(help));
+            }
+            CriterionCondition::Typed(kind, condition)
+        }
+        Err(fault) => {
+            let code = if fault.unsupported { &codes::UNSUPPORTED } else { &codes::CONDITION_SYNTAX };
+            let span = decoder.within(node, fault.range);
+            let message = format!("not a {}: {}", TypedCondition::language(kind), fault.reason);
+            let mut diagnostic = Diagnostic::new(code, span, message);
+            if matches!(kind, ExpressionType::JsonPath { .. }) && !lenient {
+                if let Ok((_, Some((_, rewrite)))) = TypedCondition::compile(kind, text, true) {
+                    diagnostic = diagnostic.help(format!("write `{rewrite}`")).fix("write it as a query", node.span, format!("'{}'", rewrite.replace('\'', "''")));
+                }
+            }
+            decoder.push(diagnostic);
+            CriterionCondition::Broken(fault.reason.into())
+        }
+    }
+}
+
+/// The text with its `{$…}` placeholders, if it has any.
+fn placeholders(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> Option<Text> {
+    if !text.contains("{$") {
+        return None;
+    }
+    let (template, notes) = Text::parse(text, decoder.dialect(), None);
+    let found = matches!(&template, Text::Template(parts) if parts.iter().any(|p| matches!(p, Part::Expression(_))));
+    decoder.notes(node, notes);
+    found.then_some(template)
+}

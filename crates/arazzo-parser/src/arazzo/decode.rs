@@ -1,0 +1,238 @@
+//! How nodes become the model: every object is opened with the list of its fields, every fault is collected, and
+//! decoding goes on behind it.
+
+use super::names::Names;
+use super::{Description, Spanned};
+use crate::{Code, Diagnostic, Node, SourceMap, Span, codes, scalar, suggest};
+use arazzo_expression::{Dialect, Note, Str, Version};
+
+/// How a description is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Turns every leniency off: what the specification does not allow is an error or plain data.
+    pub strict: bool,
+    /// Turns the leniencies on for 1.1 documents too, which are strict unless this is set.
+    pub compat: bool,
+}
+
+/// Decodes the tree of a document. Without a description the faults say why; with one, faults may still forbid to run it.
+pub fn decode(root: &Node, sources: &SourceMap, options: Options) -> (Option<Description>, Vec<Diagnostic>) {
+    let mut decoder =
+        Decoder { sources, root, options, version: Version::V1_1, names: Names::default(), diagnostics: Vec::new() };
+    let description = Description::decode(root, &mut decoder);
+    (description, decoder.diagnostics)
+}
+
+/// The state of decoding one document.
+pub(super) struct Decoder<'s> {
+    pub(super) sources: &'s SourceMap,
+    pub(super) root: &'s Node,
+    pub(super) options: Options,
+    pub(super) version: Version,
+    pub(super) names: Names,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Decoder<'_> {
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The dialect in which expressions of this document are read.
+    pub(super) fn dialect(&self) -> Dialect {
+        let lenient = match self.version {
+            Version::V1_0 => !self.options.strict,
+            Version::V1_1 => self.options.compat && !self.options.strict,
+        };
+        Dialect { version: self.version, lenient }
+    }
+
+    /// Where a byte range of a string's text stands in the source.
+    pub(super) fn within(&self, node: &Node, range: std::ops::Range<usize>) -> Span {
+        scalar::subspan(self.sources, node, range)
+    }
+
+    /// Reports `what was noted` about the text of `node`, each at its place and with its fix.
+    pub(super) fn notes(&mut self, node: &Node, notes: Vec<Note>) {
+        for note in notes {
+            let span = self.within(node, note.range);
+            let mut diagnostic = Diagnostic::new(codes::of_note(note.kind), span, note.message);
+            if let Some(replacement) = note.replacement {
+                diagnostic = diagnostic.help(format!("write `{replacement}`")).fix("use the specified form", span, replacement);
+            }
+            self.push(diagnostic);
+        }
+    }
+
+    /// Reports every name of `names` that stands there twice.
+    pub(super) fn unique<'n>(&mut self, what: &str, code: &'static Code, names: impl Iterator<Item = &'n Spanned<Str>>) {
+        let mut seen: Vec<&Spanned<Str>> = Vec::new();
+        for name in names {
+            if let Some(first) = seen.iter().find(|first| first.value == name.value) {
+                let message = format!("{what} `{}` is declared twice", name.value);
+                self.push(Diagnostic::new(code, name.span, message).label(first.span, "first declared here").help("rename one of them"));
+            } else {
+                seen.push(name);
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
+        let mut message = format!("{what} must be {expected}, found {}", node.describe());
+        if let Some(text) = node.scalar_text() {
+            message.push_str(&format!(" (`{text}`)"));
+        }
+        let mut diagnostic = Diagnostic::new(&codes::WRONG_TYPE, node.span, message);
+        if let (Some(text), true) = (node.scalar_text().filter(|_| node.as_str().is_none()), expected == "a string") {
+            diagnostic = diagnostic.help(format!("write it in quotes: \"{text}\"")).fix("quote it", node.span, format!("\"{text}\""));
+        }
+        self.push(diagnostic);
+    }
+}
+
+/// The members of one object of the specification while it is decoded.
+pub(super) struct Fields<'n> {
+    node: &'n Node,
+    what: String,
+    known: &'static [(&'static str, Version)],
+}
+
+impl<'n> Fields<'n> {
+    /// Opens an object; anything else is an error.
+    pub(super) fn open(
+        node: &'n Node,
+        what: impl Into<String>,
+        known: &'static [(&'static str, Version)],
+        decoder: &mut Decoder<'_>,
+    ) -> Option<Self> {
+        let what = what.into();
+        if node.as_mapping().is_none() {
+            decoder.wrong_type(node, &what, "an object");
+            return None;
+        }
+        Some(Self { node, what, known })
+    }
+
+    /// Opens an object and reports the fields that it may not have.
+    pub(super) fn open_checked(
+        node: &'n Node,
+        what: impl Into<String>,
+        known: &'static [(&'static str, Version)],
+        decoder: &mut Decoder<'_>,
+    ) -> Option<Self> {
+        let fields = Self::open(node, what, known, decoder)?;
+        fields.check(decoder);
+        Some(fields)
+    }
+
+    /// Reports unknown fields, and those of a later version of the specification.
+    pub(super) fn check(&self, decoder: &mut Decoder<'_>) {
+        for entry in self.node.as_mapping().into_iter().flat_map(|m| m.entries()) {
+            match self.known.iter().find(|(name, _)| **name == *entry.key) {
+                Some((name, since)) if *since > decoder.version => {
+                    let message = format!("`{name}` of {} needs Arazzo 1.1; this document is 1.0", self.what);
+                    decoder.push(Diagnostic::new(&codes::VERSION_FIELD, entry.key_span, message).help("set `arazzo: 1.1.0`"));
+                }
+                Some(_) => {}
+                None if entry.key.starts_with("x-") => {}
+                None => {
+                    let message = format!("{} has no field `{}`", self.what, entry.key);
+                    let near = suggest::nearest(self.known.iter().map(|(name, _)| *name), &entry.key);
+                    let help = near.map_or_else(
+                        || format!("its fields are {}", list(self.known.iter().filter(|f| f.1 <= decoder.version).map(|f| f.0))),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    decoder.push(Diagnostic::new(&codes::UNKNOWN_FIELD, entry.key_span, message).help(help));
+                }
+            }
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
+        self.node.get(name)
+    }
+
+    pub(super) fn required(&mut self, name: &str, decoder: &mut Decoder<'_>) -> Option<&'n Node> {
+        let found = self.get(name);
+        if found.is_none() {
+            let message = format!("{} lacks the required field `{name}`", self.what);
+            decoder.push(Diagnostic::new(&codes::MISSING_FIELD, self.start(), message).help(format!("add `{name}`")));
+        }
+        found
+    }
+
+    /// A short span at which the object as a whole is pointed at: its first key.
+    pub(super) fn start(&self) -> Span {
+        let first = self.node.as_mapping().and_then(|m| m.entries().first());
+        first.map_or(self.node.span, |entry| entry.key_span)
+    }
+
+    pub(super) fn text(&mut self, name: &str, decoder: &mut Decoder<'_>) -> Option<Spanned<Str>> {
+        let node = self.get(name)?;
+        let Some(text) = node.as_str() else {
+            decoder.wrong_type(node, &format!("`{name}` of {}", self.what), "a string");
+            return None;
+        };
+        Some(Spanned { value: text.into(), span: node.span })
+    }
+
+    pub(super) fn required_text(&mut self, name: &str, decoder: &mut Decoder<'_>) -> Option<Spanned<Str>> {
+        self.required(name, decoder)?;
+        self.text(name, decoder)
+    }
+
+    /// The items of a list field, each decoded; those that cannot be are left out.
+    pub(super) fn list<T>(
+        &mut self,
+        name: &str,
+        decoder: &mut Decoder<'_>,
+        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.get(name) else { return Vec::new() };
+        let Some(items) = node.as_sequence() else {
+            decoder.wrong_type(node, &format!("`{name}` of {}", self.what), "a list");
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| decode(item, decoder)).collect()
+    }
+
+    /// The same, of a list that must be there and have an item.
+    pub(super) fn required_list<T>(
+        &mut self,
+        name: &str,
+        decoder: &mut Decoder<'_>,
+        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        self.required(name, decoder);
+        self.filled(name, decoder);
+        self.list(name, decoder, decode)
+    }
+
+    /// Reports a list that is there but empty.
+    pub(super) fn filled(&self, name: &str, decoder: &mut Decoder<'_>) {
+        if let Some(node) = self.get(name).filter(|node| node.as_sequence().is_some_and(<[_]>::is_empty)) {
+            let message = format!("`{name}` of {} must have at least one item", self.what);
+            decoder.push(Diagnostic::new(&codes::EMPTY_LIST, node.span, message));
+        }
+    }
+
+    /// The members of a map field.
+    pub(super) fn map(&mut self, name: &str, decoder: &mut Decoder<'_>) -> &'n [crate::Entry] {
+        let Some(node) = self.get(name) else { return &[] };
+        let Some(mapping) = node.as_mapping() else {
+            decoder.wrong_type(node, &format!("`{name}` of {}", self.what), "an object");
+            return &[];
+        };
+        mapping.entries()
+    }
+}
+
+/// `a, b and c`, each in backquotes.
+pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

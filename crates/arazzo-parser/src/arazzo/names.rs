@@ -1,0 +1,65 @@
+//! The names that a workflow declares, gathered before its texts are read: bare interpolation asks for them.
+
+use crate::Node;
+use arazzo_expression::{Known, Str};
+
+/// Declared names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    workflows: Vec<Str>,
+    inputs: Vec<Str>,
+    steps: Vec<Str>,
+}
+
+impl Names {
+    /// Learns the ids of all workflows, and for the components the inputs and steps of all of them.
+    pub(super) fn learn_workflows(&mut self, root: &Node) {
+        let workflows = root.get("workflows").and_then(Node::as_sequence).unwrap_or_default();
+        self.workflows = workflows.iter().filter_map(|w| w.get("workflowId")?.as_str().map(Into::into)).collect();
+        let all = workflows.iter().map(|workflow| Self::of_workflow(root, workflow));
+        let (inputs, steps): (Vec<_>, Vec<_>) = all.map(|names| (names.inputs, names.steps)).unzip();
+        (self.inputs, self.steps) = (inputs.concat(), steps.concat());
+    }
+
+    /// The names that `workflow` declares.
+    fn of_workflow(root: &Node, workflow: &Node) -> Self {
+        let inputs = workflow.get("inputs").map(|schema| properties(root, schema, 8)).unwrap_or_default();
+        let steps = workflow.get("steps").and_then(Node::as_sequence).unwrap_or_default();
+        let steps = steps.iter().filter_map(|step| step.get("stepId")?.as_str().map(Into::into)).collect();
+        Self { workflows: Vec::new(), inputs, steps }
+    }
+
+    /// Takes the inputs and steps of `workflow` in place of those known so far.
+    pub(super) fn enter(&mut self, root: &Node, workflow: &Node) {
+        let names = Self::of_workflow(root, workflow);
+        (self.inputs, self.steps) = (names.inputs, names.steps);
+    }
+}
+
+/// The names of the properties that a schema declares, through local references and `allOf`.
+pub(crate) fn properties(root: &Node, schema: &Node, depth: usize) -> Vec<Str> {
+    let Some(deeper) = depth.checked_sub(1) else { return Vec::new() };
+    let own = schema.get("properties").and_then(Node::as_mapping).into_iter().flat_map(|m| m.entries());
+    let mut names: Vec<Str> = own.map(|entry| entry.key.clone()).collect();
+    let reference = schema.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
+    let target = reference.and_then(|pointer| arazzo_expression::Pointer::parse(pointer).ok()).and_then(|p| root.pointer(&p));
+    let all_of = schema.get("allOf").and_then(Node::as_sequence).unwrap_or_default();
+    for part in target.into_iter().chain(all_of) {
+        names.extend(properties(root, part, deeper));
+    }
+    names
+}
+
+impl Known for Names {
+    fn input(&self, name: &str) -> bool {
+        self.inputs.iter().any(|known| **known == *name)
+    }
+
+    fn step(&self, step: &str) -> bool {
+        self.steps.iter().any(|known| **known == *step)
+    }
+
+    fn workflow(&self, id: &str) -> bool {
+        self.workflows.iter().any(|known| **known == *id)
+    }
+}
