@@ -4,6 +4,7 @@
 mod error;
 pub(crate) mod names;
 mod parse;
+mod print;
 mod reader;
 mod scope;
 mod tag;

@@ -1,5 +1,6 @@
 //! The tree of an XML document: an arena in document order.
 
+use super::{Part, Place};
 use crate::Str;
 use std::ops::Range;
 
@@ -17,6 +18,14 @@ pub struct NodeId(pub(super) usize);
 impl NodeId {
     /// The node that holds the document element, and the comments and processing instructions beside it.
     pub const ROOT: Self = Self(0);
+
+    pub(crate) fn at(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
 }
 
 /// What a node is, and where.
@@ -91,6 +100,11 @@ impl Document {
         self.nodes.get(id.0).map_or(NOTHING, |entry| &entry.node)
     }
 
+    /// How many nodes there are, the root included.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The parent of the node at `id`; the root has none.
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.nodes.get(id.0)?.parent
@@ -155,6 +169,17 @@ impl Document {
         let mut text = String::new();
         self.push_text(id, &mut text);
         text
+    }
+
+    /// The string value of a node or a part of one: of an attribute its value, of a namespace its URI.
+    pub fn value(&self, place: Place) -> String {
+        match place.part {
+            Part::Itself => self.text(place.node),
+            Part::Attribute(index) => self.attributes(place.node).get(index).map_or_else(String::new, |a| a.value.to_string()),
+            Part::Namespace(index) => {
+                self.namespaces(place.node).get(index).map_or_else(String::new, |(_, uri)| uri.to_string())
+            }
+        }
     }
 
     /// Depth is bounded by the parser, and so is the recursion.

@@ -72,8 +72,7 @@ impl Document {
                 Ok((attribute.range.clone(), escape(new, true)))
             }
             (Part::Itself, Node::Element { name, .. }) if entry.is_empty => {
-                let colon = if name.prefix.is_empty() { "" } else { ":" };
-                Ok((entry.value.clone(), format!(">{}</{}{colon}{}>", escape(new, false), name.prefix, name.local)))
+                Ok((entry.value.clone(), format!(">{}</{name}>", escape(new, false))))
             }
             (Part::Itself, Node::Element { .. } | Node::Text(_)) => Ok((entry.value.clone(), escape(new, false))),
             _ => Err(ReplaceError::Place),
@@ -81,7 +80,7 @@ impl Document {
     }
 }
 
-fn escape(text: &str, in_attribute: bool) -> String {
+pub(super) fn escape(text: &str, in_attribute: bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

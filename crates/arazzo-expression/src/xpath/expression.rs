@@ -1,37 +1,81 @@
 //! XPath expressions of any version.
 
+use super::v1::{self, Outcome};
 use super::{XPathError, XPathVersion};
-use crate::{Str, Value};
+use crate::xml::{Document, Place};
+use crate::{Number, Str, Value};
 
 /// A parsed XPath.
 #[derive(Clone, Debug)]
 pub struct XPath {
     text: Str,
     version: XPathVersion,
+    engine: Engine,
+}
+
+#[derive(Clone, Debug)]
+enum Engine {
+    V1(v1::Parsed),
+    #[cfg(feature = "full")]
+    Later(super::later::Parsed),
 }
 
 impl XPath {
     /// Parses `text` as an expression of `version`. Prefixes are looked up when the expression is evaluated: it is the document
     /// element that declares them (decision A79).
     pub fn parse(text: &str, version: XPathVersion) -> Result<Self, XPathError> {
-        Ok(Self { text: text.into(), version })
+        let engine = match version {
+            XPathVersion::V1_0 => Engine::V1(v1::parse(text)?),
+            #[cfg(feature = "full")]
+            _ => Engine::Later(super::later::Parsed::parse(text, version)?),
+            #[cfg(not(feature = "full"))]
+            _ => return Err(XPathError::Unsupported(version)),
+        };
+        Ok(Self { text: text.into(), version, engine })
     }
 
     /// The effective boolean value of the expression on the document `xml`, by the rules of the version.
-    pub fn matches(&self, _xml: &str) -> Result<bool, XPathError> {
-        Err(XPathError::Unsupported(self.version))
+    pub fn matches(&self, xml: &str) -> Result<bool, XPathError> {
+        let document = Document::parse(xml)?;
+        match &self.engine {
+            Engine::V1(parsed) => Ok(v1::Evaluation::new(&document).run(parsed)?.truth()),
+            #[cfg(feature = "full")]
+            Engine::Later(parsed) => parsed.matches(&document),
+        }
     }
 
     /// What the expression selects in the document `xml` (decision A51): the string value of each node, in document order, or the
-    /// one number, boolean or string that it computes.
-    pub fn select(&self, _xml: &str) -> Result<Vec<Value>, XPathError> {
-        Err(XPathError::Unsupported(self.version))
+    /// numbers, booleans and strings that it computes.
+    pub fn select(&self, xml: &str) -> Result<Vec<Value>, XPathError> {
+        let document = Document::parse(xml)?;
+        match &self.engine {
+            Engine::V1(parsed) => {
+                let evaluation = v1::Evaluation::new(&document);
+                values(&evaluation, evaluation.run(parsed)?)
+            }
+            #[cfg(feature = "full")]
+            Engine::Later(parsed) => parsed.select(&document),
+        }
     }
 
     /// The document `xml` with `new` in the place of each selected attribute value, text or content of an element, and how many nodes
-    /// were selected (Arazzo 1.1.0, Payload Replacement Object). All else is kept as it is written.
-    pub fn replace(&self, _xml: &str, _new: &str) -> Result<(String, usize), XPathError> {
-        Err(XPathError::Unsupported(self.version))
+    /// were selected (Arazzo 1.1.0, Payload Replacement Object). `new` is text, all else is kept as it is written.
+    pub fn replace(&self, xml: &str, new: &str) -> Result<(String, usize), XPathError> {
+        let document = Document::parse(xml)?;
+        let places = self.places(&document)?;
+        let replaced = document.with_values(&places, new).map_err(|error| XPathError::Evaluation(error.to_string()))?;
+        Ok((replaced, places.len()))
+    }
+
+    fn places(&self, document: &Document) -> Result<Vec<Place>, XPathError> {
+        match &self.engine {
+            Engine::V1(parsed) => match v1::Evaluation::new(document).run(parsed)? {
+                Outcome::Nodes(nodes) => Ok(nodes),
+                _ => Err(XPathError::Evaluation("the XPath selects no nodes but computes a value".to_owned())),
+            },
+            #[cfg(feature = "full")]
+            Engine::Later(parsed) => parsed.places(document),
+        }
     }
 
     /// The text of the expression.
@@ -43,4 +87,22 @@ impl XPath {
     pub fn version(&self) -> XPathVersion {
         self.version
     }
+}
+
+fn values(evaluation: &v1::Evaluation<'_>, outcome: Outcome) -> Result<Vec<Value>, XPathError> {
+    match outcome {
+        Outcome::Nodes(nodes) => {
+            nodes.into_iter().map(|node| evaluation.string_value(node).map(Value::from)).collect()
+        }
+        Outcome::Bool(truth) => Ok(vec![truth.into()]),
+        Outcome::Text(text) => Ok(vec![text.into()]),
+        Outcome::Number(number) => Ok(vec![json_number(number)?.into()]),
+    }
+}
+
+/// A double in the shortest JSON form: whole numbers without a fraction.
+pub(super) fn json_number(double: f64) -> Result<Number, XPathError> {
+    let text = if double == 0.0 { "0".to_owned() } else { double.to_string() };
+    let number = Number::parse(&text).filter(|_| double.is_finite());
+    number.ok_or_else(|| XPathError::Evaluation(format!("{double} is no JSON number")))
 }

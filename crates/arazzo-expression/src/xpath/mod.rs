@@ -3,6 +3,9 @@
 
 mod error;
 mod expression;
+#[cfg(feature = "full")]
+mod later;
+mod v1;
 mod version;
 
 pub use error::XPathError;

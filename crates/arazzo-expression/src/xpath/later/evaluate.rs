@@ -1,0 +1,106 @@
+//! From text through xee-xpath to a result. Its programs may not be shared between threads: an expression is compiled where it is
+//! evaluated, and when it is parsed only to be checked.
+
+use super::super::expression::json_number;
+use super::scan::Scan;
+use super::{gate, nodes};
+use crate::xml::{Document, Place};
+use crate::xpath::{XPathError, XPathVersion};
+use crate::{Number, Str, Value};
+use xee_xpath::context::StaticContextBuilder;
+use xee_xpath::error::{Error, ErrorValue};
+use xee_xpath::query::SequenceQuery;
+use xee_xpath::{Atomic, Documents, Item, Queries, Query, Sequence};
+
+/// The prefixes that mean something without a declaration.
+const KNOWN: [&str; 7] = ["xml", "xs", "fn", "map", "array", "math", "err"];
+
+/// A checked expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    text: Str,
+    prefixes: Vec<Str>,
+}
+
+impl Parsed {
+    pub(crate) fn parse(text: &str, version: XPathVersion) -> Result<Self, XPathError> {
+        let scan = Scan::of(text)?;
+        gate::check(&scan, version)?;
+        let prefixes: Vec<Str> = scan.prefixes.iter().filter(|prefix| !KNOWN.contains(prefix)).map(|prefix| Str::from(*prefix)).collect();
+        // Which namespaces they will be is not known yet, nor does it matter for the syntax.
+        compile(text, prefixes.iter().map(|prefix| (&**prefix, "urn:unknown")))?;
+        Ok(Self { text: text.into(), prefixes })
+    }
+
+    pub(crate) fn matches(&self, document: &Document) -> Result<bool, XPathError> {
+        self.run(document)?.sequence.effective_boolean_value().map_err(|error| XPathError::Evaluation(message(&error)))
+    }
+
+    pub(crate) fn select(&self, document: &Document) -> Result<Vec<Value>, XPathError> {
+        let found = self.run(document)?;
+        found.sequence.iter().map(|item| value(&found.documents, &item)).collect()
+    }
+
+    pub(crate) fn places(&self, document: &Document) -> Result<Vec<Place>, XPathError> {
+        let found = self.run(document)?;
+        let place = |item: Item| {
+            let place = nodes::place(document, &found.documents, &item);
+            place.ok_or_else(|| XPathError::Evaluation("the XPath selects what is no node of the document".to_owned()))
+        };
+        let mut places: Vec<Place> = found.sequence.iter().map(place).collect::<Result<_, _>>()?;
+        places.sort_unstable();
+        places.dedup();
+        Ok(places)
+    }
+
+    fn run(&self, document: &Document) -> Result<Found, XPathError> {
+        let namespaces = document.namespaces(document.element());
+        let declared = namespaces.iter().map(|(prefix, uri)| (&**prefix, &**uri)).filter(|(prefix, _)| !prefix.is_empty());
+        if let Some(unknown) = self.prefixes.iter().find(|prefix| !declared.clone().any(|(known, _)| known == &***prefix)) {
+            let reason = format!("the document element does not declare the prefix `{unknown}`");
+            return Err(XPathError::Evaluation(reason));
+        }
+        let query = compile(&self.text, declared)?;
+        let mut documents = Documents::new();
+        let handle = documents.add_string_without_uri(&document.to_string());
+        let handle = handle.map_err(|error| XPathError::Evaluation(error.to_string()))?;
+        let sequence = query.execute(&mut documents, handle).map_err(|error| XPathError::Evaluation(message(&error.error)))?;
+        Ok(Found { documents, sequence })
+    }
+}
+
+struct Found {
+    documents: Documents,
+    sequence: Sequence,
+}
+
+fn compile<'a>(text: &str, namespaces: impl Iterator<Item = (&'a str, &'a str)>) -> Result<SequenceQuery, XPathError> {
+    let mut context = StaticContextBuilder::default();
+    context.namespaces(namespaces);
+    Queries::default().sequence_with_context(text, context.build()).map_err(|error| syntax(&error, text))
+}
+
+fn syntax(error: &Error, text: &str) -> XPathError {
+    let range = error.span.map_or(0..text.len(), |span| span.range());
+    XPathError::Syntax { range, reason: message(&error.error) }
+}
+
+/// The first sentence that XPath says of an error, and its code.
+fn message(error: &ErrorValue) -> String {
+    format!("{} ({})", error.message().trim_end_matches('.').to_lowercase(), error.code())
+}
+
+fn value(documents: &Documents, item: &Item) -> Result<Value, XPathError> {
+    let text = item.string_value(documents.xot()).map_err(|error| XPathError::Evaluation(message(&error)));
+    match item {
+        Item::Atomic(Atomic::Boolean(truth)) => Ok((*truth).into()),
+        Item::Atomic(Atomic::Double(double)) => Ok(json_number(double.0)?.into()),
+        Item::Atomic(Atomic::Float(float)) => Ok(json_number(f64::from(float.0))?.into()),
+        Item::Atomic(Atomic::Integer(..) | Atomic::Decimal(_)) => {
+            let text = text?;
+            let number = Number::parse(&text).ok_or_else(|| XPathError::Evaluation(format!("{text} is no JSON number")))?;
+            Ok(number.into())
+        }
+        _ => Ok(text?.into()),
+    }
+}
