@@ -215,6 +215,82 @@ crate::codes! {
     ///
     /// Wrong: `{stepId: get}`. Right: `{stepId: get, operationId: getPet}`.
     STEP_TARGET = "step-target", Error;
+
+    /// The document is not in UTF-8.
+    ///
+    /// Wrong: a file saved as UTF-16 or Latin-1. Right: the same file saved as UTF-8.
+    ENCODING = "encoding", Error;
+
+    /// The document has nothing in it.
+    ///
+    /// Wrong: a file with comments only. Right: `arazzo: 1.0.1` and what belongs to it.
+    EMPTY_DOCUMENT = "empty-document", Error;
+
+    /// One text holds several YAML documents.
+    ///
+    /// Wrong: `---` between two descriptions in one file. Right: one file for each.
+    MULTIPLE_DOCUMENTS = "multiple-documents", Error;
+
+    /// A key stands twice in one object.
+    ///
+    /// Wrong: `{summary: a, summary: b}`. Right: `{summary: a, description: b}`.
+    DUPLICATE_KEY = "duplicate-key", Error;
+
+    /// A key is an object or a list; keys are texts.
+    ///
+    /// Wrong: `? [a, b]`. Right: `"a, b":`.
+    YAML_KEY = "yaml-key", Error;
+
+    /// The YAML merge key, which is not part of YAML 1.2.
+    ///
+    /// Wrong: `<<: *defaults`. Right: the members written out, or a reusable component.
+    YAML_MERGE_KEY = "yaml-merge-key", Error;
+
+    /// A YAML tag other than `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map` and `!!seq`, or one that does not fit
+    /// its value.
+    ///
+    /// Wrong: `date: !!timestamp 2024-01-01`. Right: `date: 2024-01-01`, which is a string.
+    YAML_TAG = "yaml-tag", Error;
+
+    /// An alias that names no anchor before it, or the very value it stands in.
+    ///
+    /// Wrong: `steps: &all [*all]`. Right: `first: &one {…}`, then `second: *one`.
+    YAML_ALIAS = "yaml-alias", Error;
+
+    /// The document asks for the rules of an older YAML.
+    ///
+    /// Wrong: `%YAML 1.1`. Right: `%YAML 1.2`, or no such line.
+    YAML_VERSION = "yaml-version", Error;
+
+    /// The closing bracket or a further line of a value stands too far to the left. Most readers let it pass.
+    ///
+    /// Wrong: the `}` of `payload: {` right below the `p`. Right: the `}` further in.
+    YAML_INDENTATION = "yaml-indentation", Warning;
+
+    /// The document is larger than this program reads.
+    ///
+    /// Wrong: a description of 100 MiB. Right: several descriptions, or a larger limit.
+    DOCUMENT_TOO_LARGE = "document-too-large", Error;
+
+    /// The document has more values than this program keeps.
+    ///
+    /// Wrong: a list of 30 million numbers. Right: data in a file of its own, outside of the description.
+    TOO_MANY_NODES = "too-many-nodes", Error;
+
+    /// Aliases repeat so much that the document would become huge.
+    ///
+    /// Wrong: ten aliases to a list of ten aliases to a list, and so on. Right: references (`$ref`) instead of aliases.
+    ALIAS_BUDGET = "alias-budget", Error;
+
+    /// Objects and lists stand too deep within each other.
+    ///
+    /// Wrong: `[[[[…]]]]` of 129 levels. Right: up to 128 levels.
+    TOO_DEEP = "too-deep", Error;
+
+    /// One scalar is longer than this program keeps.
+    ///
+    /// Wrong: a base64 text of 20 MiB as `payload`. Right: the data in a file of its own.
+    SCALAR_TOO_LONG = "scalar-too-long", Error;
 }
 
 /// The code under which a remark about an expression, template or condition is reported.

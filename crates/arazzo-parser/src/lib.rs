@@ -3,9 +3,16 @@
 
 pub mod codes;
 mod diagnostic;
+mod document;
+mod json_document;
+mod members;
 mod node;
+mod scalar;
 mod span;
+mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
+pub use document::{DocumentOptions, DuplicateKeys, Format, Limits, decode_utf8, parse_document};
 pub use node::{Data, Entry, Mapping, Node, Style};
+pub use scalar::subspan;
 pub use span::{Location, Source, SourceId, SourceMap, Span};
