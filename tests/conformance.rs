@@ -42,7 +42,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let wanted: Vec<Case> =
         cases.iter().filter(|case| !arguments.ignored && arguments.wants(&case.name)).cloned().collect();
     if arguments.list {
-        wanted.iter().for_each(|case| println!("{}: test", case.name));
+        for case in &wanted {
+            println!("{}: test", case.name);
+        }
         return Ok(ExitCode::SUCCESS);
     }
     conformance::exchange::self_check()?;
@@ -101,14 +103,16 @@ fn play<'c>(cases: &'c [Case], threads: Option<usize>, mut ended: impl FnMut(&'c
             });
         }
         drop(sender);
-        receiver.iter().for_each(|(case, played)| ended(case, &played));
+        for (case, played) in receiver {
+            ended(case, &played);
+        }
     });
 }
 
 fn report(case: &Case, played: &Played) -> String {
-    let faults: String = played.faults.iter().map(|fault| format!("    {fault}\n")).collect();
     let shown: String = played.shown.chars().take(4000).collect();
-    format!("---- {} ----\n{faults}    {}\n", case.name, shown.trim_end().replace('\n', "\n    "))
+    let text = format!("{}\n{}", played.faults.join("\n"), shown.trim_end());
+    format!("---- {} ----\n    {}\n", case.name, text.replace('\n', "\n    "))
 }
 
 fn summarise(passed: &BTreeMap<&str, bool>, pending: &Pending, faults: &[String]) -> bool {

@@ -2,6 +2,7 @@
 
 /// What was asked for.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent flags of another program's command line")]
 pub(crate) struct Arguments {
     filters: Vec<String>,
     skipped: Vec<String>,

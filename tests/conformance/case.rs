@@ -66,7 +66,7 @@ impl Case {
         command.current_dir(work.path());
         let shown = format!("$ {command:?}\n");
         let limit = case.get("timeout").and_then(Value::as_number).map_or(30.0, arazzo_expression::Number::as_f64);
-        let done = match finish(command, Duration::from_secs_f64(limit)) {
+        let done = match finish(command, Duration::from_secs_f64(limit), |_| {}) {
             Ok(done) => done,
             Err(error) => return Ok(Played { faults: vec![error.to_string()], shown }),
         };
@@ -84,9 +84,10 @@ fn copy(from: &Path, root: &Path, to: &Folder, base: &str) -> Result<(), Box<dyn
             copy(&path, root, to, base)?;
         } else if path.file_name().is_some_and(|name| name != "case.yaml") {
             let bytes = std::fs::read(&path)?;
-            let bytes = String::from_utf8(bytes)
-                .map(|text| text.replace("{{server}}", base).into_bytes())
-                .unwrap_or_else(std::string::FromUtf8Error::into_bytes);
+            let bytes = match String::from_utf8(bytes) {
+                Ok(text) => text.replace("{{server}}", base).into_bytes(),
+                Err(binary) => binary.into_bytes(),
+            };
             to.write(path.strip_prefix(root)?, bytes)?;
         }
     }

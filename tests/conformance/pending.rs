@@ -17,7 +17,7 @@ impl Pending {
     pub(crate) fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let heading = text.lines().take_while(|line| line.trim().is_empty() || line.starts_with('#'));
-        let heading = heading.map(|line| format!("{line}\n")).collect();
+        let heading = heading.flat_map(|line| [line, "\n"]).collect();
         let lines = text.lines().map(|line| line.split_at(line.find('#').unwrap_or(line.len())));
         let cases = lines.map(|(name, why)| (name.trim().to_owned(), why.to_owned()));
         Self { path: path.to_owned(), heading, cases: cases.filter(|(name, _)| !name.is_empty()).collect() }

@@ -15,8 +15,6 @@ pub(crate) struct Finished {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) elapsed: Duration,
-    /// The largest resident set seen, in KiB; 0 where `/proc` does not tell.
-    pub(crate) peak_kib: u64,
 }
 
 /// The built binary, without any `AWS_*` and `ARAZZO_*` variable of the surroundings.
@@ -32,15 +30,15 @@ pub(crate) fn arazzo() -> Command {
     command
 }
 
-/// Runs `command` to its end; after `limit` it is killed, and that is the error.
-pub(crate) fn finish(mut command: Command, limit: Duration) -> io::Result<Finished> {
+/// Runs `command` to its end, showing `look` its process id now and then; after `limit` it is killed, and that is the error.
+pub(crate) fn finish(mut command: Command, limit: Duration, look: impl FnMut(u32)) -> io::Result<Finished> {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let (stdout, stderr) = (collect(child.stdout.take()), collect(child.stderr.take()));
-    let (status, peak_kib) = wait(&mut child, start + limit)?;
+    let status = wait(&mut child, start + limit, look)?;
     let elapsed = start.elapsed();
     let text = |reader: JoinHandle<Vec<u8>>| String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned();
-    Ok(Finished { code: status.code(), stdout: text(stdout), stderr: text(stderr), elapsed, peak_kib })
+    Ok(Finished { code: status.code(), stdout: text(stdout), stderr: text(stderr), elapsed })
 }
 
 fn collect(stream: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
@@ -52,12 +50,11 @@ fn collect(stream: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
     })
 }
 
-fn wait(child: &mut Child, deadline: Instant) -> io::Result<(ExitStatus, u64)> {
-    let mut peak = 0;
+fn wait(child: &mut Child, deadline: Instant, mut look: impl FnMut(u32)) -> io::Result<ExitStatus> {
     loop {
-        peak = peak.max(resident_peak(child.id()));
+        look(child.id());
         if let Some(status) = child.try_wait()? {
-            return Ok((status, peak));
+            return Ok(status);
         }
         if Instant::now() >= deadline {
             child.kill()?;
@@ -66,13 +63,6 @@ fn wait(child: &mut Child, deadline: Instant) -> io::Result<(ExitStatus, u64)> {
         }
         std::thread::sleep(Duration::from_millis(2));
     }
-}
-
-/// The kernel keeps the largest resident set as `VmHWM`, so that looking now and then misses little.
-fn resident_peak(process: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 /// An empty folder that goes when dropped.

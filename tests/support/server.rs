@@ -1,7 +1,7 @@
 //! An HTTP/1.1 server on the loopback interface that answers by a function and keeps what it was asked: keep-alive, chunked
 //! bodies, repeated headers, the target as it came, pauses and resets. One thread a connection.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -175,12 +175,10 @@ fn read_exactly(reader: &mut impl BufRead, length: usize) -> io::Result<Vec<u8>>
 }
 
 fn write_response(mut stream: &TcpStream, response: &Response, head: bool) -> io::Result<()> {
-    let mut out = format!("HTTP/1.1 {} \r\n", response.status);
-    for (name, value) in &response.headers {
-        out.push_str(&format!("{name}: {value}\r\n"));
-    }
-    out.push_str(&format!("Content-Length: {}\r\n\r\n", response.body.len()));
-    let mut bytes: Vec<u8> = out.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
+    let mut lines = vec![format!("HTTP/1.1 {} ", response.status)];
+    lines.extend(response.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.push(format!("Content-Length: {}\r\n\r\n", response.body.len()));
+    let mut bytes: Vec<u8> = lines.join("\r\n").chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
     if !head {
         bytes.extend_from_slice(&response.body);
     }
