@@ -291,6 +291,32 @@ crate::codes! {
     ///
     /// Wrong: a base64 text of 20 MiB as `payload`. Right: the data in a file of its own.
     SCALAR_TOO_LONG = "scalar-too-long", Error;
+
+    /// The document names no version of OpenAPI that is known, or is no OpenAPI description.
+    ///
+    /// Wrong: `openapi: 1.2`. Right: `openapi: 3.1.0`.
+    OPENAPI_VERSION = "openapi-version", Error;
+
+    /// A part of an OpenAPI description that a workflow uses is not as the specification demands. It is left out.
+    ///
+    /// Wrong: `parameters: [{name: id}]` (no `in`). Right: `parameters: [{name: id, in: query}]`.
+    OPENAPI_MALFORMED = "openapi-malformed", Warning;
+
+    /// A `$ref` names nothing, or something in a document that could not be read.
+    ///
+    /// Wrong: `$ref: "#/components/parameter/Id"`. Right: `$ref: "#/components/parameters/Id"`.
+    UNRESOLVED_REFERENCE = "unresolved-reference", Error;
+
+    /// A `$ref` leads back to itself.
+    ///
+    /// Wrong: `A: {$ref: "#/components/parameters/A"}`. Right: `A: {name: a, in: query}`.
+    REFERENCE_CYCLE = "reference-cycle", Error;
+
+    /// An operation needs a security scheme that its description does not define.
+    ///
+    /// Wrong: `security: [{key: []}]` without a scheme `key`. Right: with
+    /// `components: {securitySchemes: {key: {type: apiKey, name: X-Key, in: header}}}`.
+    UNDEFINED_SECURITY_SCHEME = "undefined-security-scheme", Warning;
 }
 
 /// The code under which a remark about an expression, template or condition is reported.

@@ -7,8 +7,10 @@ mod document;
 mod json_document;
 mod members;
 mod node;
+pub mod openapi;
 mod scalar;
 mod span;
+pub mod suggest;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};

@@ -1,0 +1,187 @@
+//! Parameters (OpenAPI, Parameter Object) and header fields, in one form for all versions.
+
+use super::{Place, Schema};
+use crate::Span;
+use arazzo_expression::{Str, Value};
+use std::fmt;
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// Into a `{variable}` of the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header field.
+    Header,
+    /// Into the `Cookie` header field.
+    Cookie,
+    /// It is the whole query (3.2).
+    QueryString,
+}
+
+impl Location {
+    /// Reads the value of `in`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "path" => Self::Path,
+            "query" => Self::Query,
+            "header" => Self::Header,
+            "cookie" => Self::Cookie,
+            "querystring" => Self::QueryString,
+            _ => return None,
+        })
+    }
+
+    /// The value of `in`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::QueryString => "querystring",
+        }
+    }
+
+    /// The style of a parameter that names none.
+    pub fn default_style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple,
+            Self::Query | Self::Cookie | Self::QueryString => Style::Form,
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How arrays and objects are written (OpenAPI, Style Values). Swagger's `collectionFormat` is mapped onto these:
+/// `csv` is the location's default style, not exploded, and `multi` is `form`, exploded; the others keep their
+/// delimiter wherever they stand, so that `SpaceDelimited` may occur in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `a=1&a=2` or `a=1,2`.
+    Form,
+    /// `a=1%202`; Swagger's `ssv`.
+    SpaceDelimited,
+    /// `a=1|2`; Swagger's `pipes`.
+    PipeDelimited,
+    /// Swagger's `tsv`: values with tabs between.
+    TabDelimited,
+    /// `a[b]=1`.
+    DeepObject,
+    /// `1,2`.
+    Simple,
+    /// `.1.2`.
+    Label,
+    /// `;a=1,2`.
+    Matrix,
+    /// `a=1; b=2` (3.2): like form, but not percent-encoded.
+    Cookie,
+}
+
+impl Style {
+    /// Reads the value of `style`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "form" => Self::Form,
+            "spaceDelimited" => Self::SpaceDelimited,
+            "pipeDelimited" => Self::PipeDelimited,
+            "deepObject" => Self::DeepObject,
+            "simple" => Self::Simple,
+            "label" => Self::Label,
+            "matrix" => Self::Matrix,
+            "cookie" => Self::Cookie,
+            _ => return None,
+        })
+    }
+
+    /// Whether arrays and objects are spread unless `explode` says otherwise.
+    pub fn default_explode(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie)
+    }
+
+    /// The style and `explode` that a `collectionFormat` of Swagger 2.0 stands for.
+    pub(super) fn of_collection_format(format: Option<&str>, location: Location) -> (Self, bool) {
+        match format {
+            Some("ssv") => (Self::SpaceDelimited, false),
+            Some("tsv") => (Self::TabDelimited, false),
+            Some("pipes") => (Self::PipeDelimited, false),
+            Some("multi") => (Self::Form, true),
+            _ => (location.default_style(), false),
+        }
+    }
+}
+
+/// A parameter or a header field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Str,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether it must be sent; always so for one in the path.
+    pub required: bool,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether arrays and objects are spread.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// The media type that its value is written in, instead of a style (`content`).
+    pub content_type: Option<Str>,
+    /// Its schema; for `content` that of the media type.
+    pub schema: Option<Schema>,
+    /// An example that the description gives.
+    pub example: Option<Value>,
+    /// Where it is described.
+    pub span: Option<Span>,
+}
+
+impl Parameter {
+    /// Whether it is the parameter `name` in `location`; header fields have no case.
+    pub fn is(&self, name: &str, location: Location) -> bool {
+        let same = if location == Location::Header { self.name.eq_ignore_ascii_case(name) } else { *self.name == *name };
+        same && self.location == location
+    }
+
+    /// Reads the shape that `place` gives a parameter: everything but its name and place.
+    pub(super) fn read(name: Str, location: Location, place: &Place) -> Self {
+        let named = place.text("style").and_then(|style| Style::parse(&style));
+        let style = named.unwrap_or_else(|| location.default_style());
+        let mut parameter = Self {
+            name,
+            location,
+            required: location == Location::Path || place.truth("required") == Some(true),
+            style,
+            explode: place.truth("explode").unwrap_or_else(|| style.default_explode()),
+            allow_reserved: place.truth("allowReserved") == Some(true),
+            content_type: None,
+            schema: place.child("schema").map(Schema::new),
+            example: None,
+            span: place.span(),
+        };
+        if let Some((media_type, content)) = place.child("content").and_then(|content| content.members().into_iter().next()) {
+            parameter.content_type = Some(media_type);
+            parameter.schema = content.child("schema").map(Schema::new);
+        }
+        parameter
+    }
+
+    /// The same for Swagger 2.0, where the parameter is its own schema.
+    pub(super) fn read_swagger(name: Str, location: Location, place: &Place) -> Self {
+        let format = place.text("collectionFormat");
+        let (style, explode) = Style::of_collection_format(format.as_deref(), location);
+        Self {
+            style,
+            explode,
+            content_type: None,
+            schema: Some(Schema::new(place.child("schema").unwrap_or_else(|| place.clone()))),
+            ..Self::read(name, location, place)
+        }
+    }
+}

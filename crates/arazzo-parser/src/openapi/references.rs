@@ -1,0 +1,271 @@
+//! `$ref`: from a place to the place it names, in this document or another one.
+
+use super::{Document, Place};
+use crate::{Data, Diagnostic, Node, Severity, codes, suggest};
+use arazzo_expression::{Pointer, Str};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use url::Url;
+
+/// How many references may follow one another, and how many one pointer may pass through.
+const MAX_CHAIN: usize = 64;
+/// How many places one search for needed documents visits.
+const MAX_PLACES: usize = 100_000;
+
+/// Other documents that are at hand. The loader implements it; `()` has none.
+pub trait References {
+    /// The document at `url`, which is absolute and has no fragment.
+    fn document(&self, url: &Url) -> Option<Arc<Document>>;
+}
+
+impl References for () {
+    fn document(&self, _: &Url) -> Option<Arc<Document>> {
+        None
+    }
+}
+
+impl References for BTreeMap<Url, Arc<Document>> {
+    fn document(&self, url: &Url) -> Option<Arc<Document>> {
+        self.get(url).cloned()
+    }
+}
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReferenceError {
+    /// The document is not at hand.
+    #[error("`{reference}` is in a document that could not be read ({url})")]
+    Document {
+        /// The reference as written.
+        reference: Str,
+        /// The document it needs.
+        url: Url,
+    },
+    /// The document has nothing there.
+    #[error("`{reference}` names nothing")]
+    Missing {
+        /// The reference as written.
+        reference: Str,
+        /// A name that is there and nearly the same.
+        suggestion: Option<Str>,
+    },
+    /// The references go round in a circle, or there are more than 64 in a row.
+    #[error("`{reference}` leads back to itself")]
+    Cycle {
+        /// The reference as written.
+        reference: Str,
+    },
+}
+
+impl ReferenceError {
+    /// The diagnostic for a reference at `place`, a warning: what can be done without the target is done.
+    pub(super) fn diagnostic(&self, place: &Place) -> Diagnostic {
+        let node = place.node();
+        let span = node.and_then(|node| node.get("$ref")).or(node).map(|node| node.span);
+        let code = match self {
+            Self::Cycle { .. } => &codes::REFERENCE_CYCLE,
+            _ => &codes::UNRESOLVED_REFERENCE,
+        };
+        let diagnostic = Diagnostic::new(code, span, self.to_string()).severity(Severity::Warning);
+        match self {
+            Self::Missing { suggestion: Some(near), .. } => diagnostic.help(format!("did you mean `{near}`?")),
+            _ => diagnostic,
+        }
+    }
+}
+
+impl Place {
+    /// The `$ref` that stands here.
+    pub fn reference(&self) -> Option<Str> {
+        self.node()?.get("$ref")?.as_str().map(Into::into)
+    }
+
+    /// The end of the chain of references that starts here; this place itself if it is no reference.
+    pub fn follow(&self, references: &dyn References) -> Result<Self, ReferenceError> {
+        let mut place = self.clone();
+        for _ in 0..MAX_CHAIN {
+            let Some(reference) = place.reference() else { return Ok(place) };
+            place = place.resolve(&reference, references)?;
+            if place == *self {
+                return Err(ReferenceError::Cycle { reference });
+            }
+        }
+        Err(ReferenceError::Cycle { reference: self.reference().unwrap_or_default() })
+    }
+
+    /// What `reference`, a URI reference that stands at this place, names.
+    pub fn resolve(&self, reference: &str, references: &dyn References) -> Result<Self, ReferenceError> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let (base, root) = self.resource();
+        let missing = |start: &Self| ReferenceError::Missing {
+            reference: reference.into(),
+            suggestion: start.suggestion(fragment),
+        };
+        if file.is_empty() {
+            let whole = Self::root(self.document());
+            let start = if root.is_empty() { whole.clone() } else { Self::new_unchecked(self.document(), root) };
+            let found = start.locate(fragment, references, &mut { MAX_CHAIN }).or_else(|| whole.locate(fragment, references, &mut { MAX_CHAIN }));
+            return found.ok_or_else(|| missing(&whole));
+        }
+        let no_url = |_| ReferenceError::Missing { reference: reference.into(), suggestion: None };
+        let mut url = base.join(file).map_err(no_url)?;
+        url.set_fragment(None);
+        let start = self.document_at(&url, references);
+        let start = start.ok_or_else(|| ReferenceError::Document { reference: reference.into(), url })?;
+        start.locate(fragment, references, &mut { MAX_CHAIN }).ok_or_else(|| missing(&start))
+    }
+
+    /// Where the document or embedded schema resource of `url` starts.
+    fn document_at(&self, url: &Url, references: &dyn References) -> Option<Self> {
+        if self.document().is_at(url) {
+            return Some(Self::root(self.document()));
+        }
+        if let Some(document) = references.document(url) {
+            return Some(Self::root(&document));
+        }
+        if self.document().version().is_some_and(|version| !version.has_ref_siblings()) {
+            return None;
+        }
+        let embedded = self.document().identifiers().resource(url)?;
+        Some(Self::new_unchecked(self.document(), embedded.clone()))
+    }
+
+    pub(super) fn root(document: &Arc<Document>) -> Self {
+        Self::new_unchecked(document, Pointer::default())
+    }
+
+    /// The base URL here and the start of the schema resource (`$id`) that this place belongs to.
+    fn resource(&self) -> (Url, Pointer) {
+        let document = self.document();
+        let mut found = (document.base().clone(), Pointer::default());
+        if document.version().is_some_and(|version| !version.has_ref_siblings()) {
+            return found;
+        }
+        let mut prefix = Pointer::default();
+        for token in self.pointer().tokens() {
+            prefix = prefix.join(token.clone());
+            let id = document.at(&prefix.join("$id")).and_then(Node::as_str);
+            if let Some(mut url) = id.and_then(|id| found.0.join(id).ok()) {
+                url.set_fragment(None);
+                found = (url, prefix.clone());
+            }
+        }
+        found
+    }
+
+    /// What `fragment` names, from here on: a pointer, percent-encoded or raw, or an anchor.
+    fn locate(&self, fragment: &str, references: &dyn References, fuel: &mut usize) -> Option<Self> {
+        if fragment.is_empty() {
+            return Some(self.clone());
+        }
+        if !fragment.starts_with('/') {
+            let pointer = self.document().identifiers().anchor(fragment)?;
+            return Some(Self::new_unchecked(self.document(), pointer.clone()));
+        }
+        let decoded = percent_decode(fragment);
+        let spellings = [Some(decoded.as_str()), (decoded != fragment).then_some(fragment)];
+        let mut pointers = spellings.into_iter().flatten().filter_map(|text| Pointer::parse(text).ok());
+        pointers.find_map(|pointer| self.descend(pointer.tokens(), references, fuel))
+    }
+
+    /// What `tokens` lead to from here; references on the way are followed, one at the end is not.
+    pub fn find(&self, tokens: &[Str], references: &dyn References) -> Option<Self> {
+        self.descend(tokens, references, &mut { MAX_CHAIN })
+    }
+
+    /// Follows `tokens` one by one; where one is missing, the reference that stands there is followed first.
+    fn descend(&self, tokens: &[Str], references: &dyn References, fuel: &mut usize) -> Option<Self> {
+        let whole: Pointer = self.pointer().tokens().iter().chain(tokens).cloned().collect();
+        if self.document().at(&whole).is_some() {
+            return Some(Self::new_unchecked(self.document(), whole));
+        }
+        let mut place = self.clone();
+        for token in tokens {
+            while place.child(token).is_none() {
+                *fuel = fuel.checked_sub(1)?;
+                place = place.hop(&place.reference()?, references, fuel)?;
+            }
+            place = place.child(token)?;
+        }
+        Some(place)
+    }
+
+    /// One step along a reference, deep inside another one.
+    fn hop(&self, reference: &str, references: &dyn References, fuel: &mut usize) -> Option<Self> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let mut url = self.resource().0.join(file).ok()?;
+        url.set_fragment(None);
+        let start = if file.is_empty() { Self::root(self.document()) } else { self.document_at(&url, references)? };
+        start.locate(fragment, references, fuel)
+    }
+
+    /// A sibling of the missing last token of `fragment` that is nearly the same.
+    fn suggestion(&self, fragment: &str) -> Option<Str> {
+        let pointer = Pointer::parse(&percent_decode(fragment)).ok()?;
+        let (last, parents) = pointer.tokens().split_last()?;
+        let parent = self.find(parents, &())?;
+        let members = parent.members();
+        suggest::nearest(members.iter().map(|(name, _)| &**name), last).map(Into::into)
+    }
+}
+
+/// `text` with its `%XX` decoded; as it is where that makes no UTF-8.
+pub(super) fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let digit = |n: usize| after.get(n).and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+        if let (b'%', Some(high), Some(low)) = (first, digit(0), digit(1)) {
+            bytes.push(high * 16 + low);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The documents that `start` and everything it refers to need but `references` does not have. A loader gets them and
+/// asks again, until nothing is missing.
+pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeSet<Url> {
+    let mut missing = BTreeSet::new();
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut left = vec![start.clone()];
+    while let Some(place) = left.pop().filter(|_| seen.len() < MAX_PLACES) {
+        if !seen.insert((place.document().base().to_string(), place.pointer().to_string())) {
+            continue;
+        }
+        for (at, reference) in references_in(&place) {
+            match at.resolve(&reference, references) {
+                Ok(target) => left.push(target),
+                Err(ReferenceError::Document { url, .. }) => {
+                    missing.insert(url);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+    missing
+}
+
+/// Every `$ref` in the text of `place`.
+fn references_in(place: &Place) -> Vec<(Place, Str)> {
+    let mut found = Vec::new();
+    let mut left: Vec<(Pointer, &Node)> = place.node().map(|node| (place.pointer().clone(), node)).into_iter().collect();
+    while let Some((pointer, node)) = left.pop() {
+        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+            found.push((Place::new_unchecked(place.document(), pointer.clone()), reference.into()));
+        }
+        match &node.data {
+            Data::Mapping(mapping) => {
+                left.extend(mapping.entries().iter().map(|entry| (pointer.join(entry.key.clone()), &entry.value)));
+            }
+            Data::Sequence(items) => {
+                left.extend(items.iter().enumerate().map(|(n, item)| (pointer.join(n.to_string()), item)));
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,265 @@
+//! Schemas: places whose keywords are looked up when asked for, through `$ref` and across documents.
+
+use super::references::References;
+use super::{Place, Xml};
+use crate::Node;
+use arazzo_expression::{Str, Value};
+use indexmap::IndexMap;
+
+/// How many references may follow one another.
+const MAX_LAYERS: usize = 64;
+/// How many schemas one question visits through `allOf`, `oneOf` and `anyOf`.
+const MAX_VISITED: usize = 256;
+
+/// A Schema Object where it stands. In 2.0 and 3.0 a `$ref` replaces the schema; since 3.1 what stands beside it
+/// counts too and goes first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    place: Place,
+}
+
+/// What `additionalProperties` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdditionalProperties {
+    /// Nothing is said, or `true`.
+    Allowed,
+    /// `false`.
+    Forbidden,
+    /// They have this schema.
+    Schema(Schema),
+}
+
+impl Schema {
+    /// The schema at `place`.
+    pub fn new(place: Place) -> Self {
+        Self { place }
+    }
+
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The schema at the end of its references; itself if they lead nowhere. Equal results mean the same schema.
+    #[must_use]
+    pub fn resolve(&self, references: &dyn References) -> Self {
+        self.layers(references).pop().map_or_else(|| self.clone(), Self::new)
+    }
+
+    /// The places that make up this schema, the outermost first.
+    fn layers(&self, references: &dyn References) -> Vec<Place> {
+        let mut layers: Vec<Place> = Vec::new();
+        let mut place = self.place.clone();
+        for _ in 0..MAX_LAYERS {
+            let reference = place.reference().or_else(|| place.text("$dynamicRef"));
+            let target = reference.and_then(|reference| place.resolve(&reference, references).ok());
+            let siblings = place.document().version().is_none_or(super::OpenApiVersion::has_ref_siblings);
+            if target.is_none() || siblings {
+                layers.push(place);
+            }
+            match target {
+                Some(target) if !layers.contains(&target) => place = target,
+                _ => break,
+            }
+        }
+        layers
+    }
+
+    /// The value of the keyword `name`.
+    pub fn keyword(&self, name: &str, references: &dyn References) -> Option<Place> {
+        self.layers(references).iter().find_map(|layer| layer.child(name))
+    }
+
+    fn text(&self, name: &str, references: &dyn References) -> Option<Str> {
+        self.keyword(name, references)?.node()?.scalar_text()
+    }
+
+    fn truth(&self, name: &str, references: &dyn References) -> bool {
+        self.layers(references).iter().find_map(|layer| layer.truth(name)) == Some(true)
+    }
+
+    fn value(&self, name: &str, references: &dyn References) -> Option<Value> {
+        Some(self.keyword(name, references)?.node()?.to_value())
+    }
+
+    /// The names in `type`, `null` included.
+    pub fn types(&self, references: &dyn References) -> Vec<Str> {
+        let Some(place) = self.keyword("type", references) else { return Vec::new() };
+        let Some(node) = place.node() else { return Vec::new() };
+        match node.as_sequence() {
+            Some(names) => names.iter().filter_map(Node::scalar_text).collect(),
+            None => node.scalar_text().into_iter().collect(),
+        }
+    }
+
+    /// The one type that values have beside `null`, said or implied by other keywords, also those of `allOf`.
+    pub fn kind(&self, references: &dyn References) -> Option<Str> {
+        self.visit(references, &["allOf"], |schema| {
+            let types = schema.types(references);
+            let implied = || {
+                let has = |name: &str| schema.keyword(name, references).is_some();
+                let object = ["properties", "additionalProperties", "patternProperties"].into_iter().any(has);
+                let array = || ["items", "prefixItems"].into_iter().any(has);
+                if object { Some("object") } else { array().then_some("array") }
+            };
+            types.into_iter().find(|name| &**name != "null").or_else(|| implied().map(Into::into))
+        })
+    }
+
+    /// Whether `null` is allowed by `type`, `nullable` (3.0) or `x-nullable` (2.0).
+    pub fn is_nullable(&self, references: &dyn References) -> bool {
+        let said = ["nullable", "x-nullable"].into_iter().any(|name| self.truth(name, references));
+        said || self.types(references).iter().any(|name| &**name == "null")
+    }
+
+    /// The properties, those of `allOf` included; the outermost of a name counts.
+    pub fn properties(&self, references: &dyn References) -> IndexMap<Str, Self> {
+        let mut found = IndexMap::new();
+        self.visit::<()>(references, &["allOf"], |schema| {
+            for layer in schema.layers(references) {
+                let members = layer.child("properties").map(|properties| properties.members()).unwrap_or_default();
+                for (name, place) in members {
+                    found.entry(name).or_insert_with(|| Self::new(place));
+                }
+            }
+            None
+        });
+        found
+    }
+
+    /// The property `name`, also one of `allOf`, `oneOf` or `anyOf`.
+    pub fn property(&self, name: &str, references: &dyn References) -> Option<Self> {
+        self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| {
+            let layers = schema.layers(references);
+            layers.iter().find_map(|layer| layer.child("properties")?.child(name)).map(Self::new)
+        })
+    }
+
+    /// The names of properties that must be there, those of `allOf` included.
+    pub fn required(&self, references: &dyn References) -> Vec<Str> {
+        let mut found: Vec<Str> = Vec::new();
+        self.visit::<()>(references, &["allOf"], |schema| {
+            let layers = schema.layers(references);
+            let names = layers.iter().filter_map(|layer| layer.texts("required")).flatten();
+            names.for_each(|name| if !found.contains(&name) { found.push(name) });
+            None
+        });
+        found
+    }
+
+    /// What `additionalProperties` says.
+    pub fn additional_properties(&self, references: &dyn References) -> AdditionalProperties {
+        let Some(place) = self.keyword("additionalProperties", references) else { return AdditionalProperties::Allowed };
+        match place.node().and_then(Node::as_bool) {
+            Some(true) => AdditionalProperties::Allowed,
+            Some(false) => AdditionalProperties::Forbidden,
+            None => AdditionalProperties::Schema(Self::new(place)),
+        }
+    }
+
+    /// The schema of elements; of an old `items` list the first one.
+    pub fn items(&self, references: &dyn References) -> Option<Self> {
+        let found = self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| schema.keyword("items", references))?;
+        Some(Self::new(found.elements().into_iter().next().unwrap_or(found)))
+    }
+
+    /// The schemas of the first elements.
+    pub fn prefix_items(&self, references: &dyn References) -> Vec<Self> {
+        self.list("prefixItems", references)
+    }
+
+    /// The parts of `allOf`.
+    pub fn all_of(&self, references: &dyn References) -> Vec<Self> {
+        self.list("allOf", references)
+    }
+
+    /// The alternatives of `oneOf`.
+    pub fn one_of(&self, references: &dyn References) -> Vec<Self> {
+        self.list("oneOf", references)
+    }
+
+    /// The alternatives of `anyOf`.
+    pub fn any_of(&self, references: &dyn References) -> Vec<Self> {
+        self.list("anyOf", references)
+    }
+
+    fn list(&self, name: &str, references: &dyn References) -> Vec<Self> {
+        let layers = self.layers(references);
+        layers.iter().filter_map(|layer| layer.child(name)).flat_map(|list| list.elements()).map(Self::new).collect()
+    }
+
+    /// The values that are allowed; empty if nothing is said.
+    pub fn enumeration(&self, references: &dyn References) -> Vec<Value> {
+        let values = self.value("enum", references);
+        values.and_then(|values| values.as_array().cloned()).unwrap_or_default()
+    }
+
+    /// The only value that is allowed.
+    pub fn constant(&self, references: &dyn References) -> Option<Value> {
+        self.value("const", references)
+    }
+
+    /// The value that stands for an absent one.
+    pub fn default(&self, references: &dyn References) -> Option<Value> {
+        self.value("default", references)
+    }
+
+    /// An example: `example`, or the first of `examples`.
+    pub fn example(&self, references: &dyn References) -> Option<Value> {
+        self.value("example", references).or_else(|| self.value("examples", references)?.at(0).cloned())
+    }
+
+    /// The `format`.
+    pub fn format(&self, references: &dyn References) -> Option<Str> {
+        self.text("format", references)
+    }
+
+    /// Whether it is only in responses.
+    pub fn is_read_only(&self, references: &dyn References) -> bool {
+        self.truth("readOnly", references)
+    }
+
+    /// Whether it is only in requests.
+    pub fn is_write_only(&self, references: &dyn References) -> bool {
+        self.truth("writeOnly", references)
+    }
+
+    /// How it is written in XML.
+    pub fn xml(&self, references: &dyn References) -> Option<Xml> {
+        Some(Xml::read(&self.keyword("xml", references)?))
+    }
+
+    /// The name of the component that it refers to, or stands in, such as `Pet` for `#/components/schemas/Pet`:
+    /// the default name of an XML root element.
+    pub fn name(&self, references: &dyn References) -> Option<Str> {
+        let end = self.resolve(references);
+        let Some(([.., parent], last)) = end.place.pointer().tokens().split_last().map(|(last, rest)| (rest, last)) else {
+            return None;
+        };
+        ["schemas", "definitions", "$defs"].contains(&&**parent).then(|| last.clone())
+    }
+
+    /// Asks this schema and, breadth first, those under `keywords`, each once, until one answers.
+    fn visit<T>(
+        &self,
+        references: &dyn References,
+        keywords: &[&str],
+        mut ask: impl FnMut(&Self) -> Option<T>,
+    ) -> Option<T> {
+        let mut seen: Vec<Self> = Vec::new();
+        let mut left = std::collections::VecDeque::from([self.clone()]);
+        while let Some(schema) = left.pop_front().filter(|_| seen.len() < MAX_VISITED) {
+            if seen.contains(&schema) {
+                continue;
+            }
+            if let Some(answer) = ask(&schema) {
+                return Some(answer);
+            }
+            for keyword in keywords {
+                left.extend(schema.list(keyword, references));
+            }
+            seen.push(schema);
+        }
+        None
+    }
+}

@@ -1,0 +1,134 @@
+//! Servers (OpenAPI, Server Object), and the URL that comes of one.
+
+use super::Place;
+use crate::{Node, Span};
+use arazzo_expression::Str;
+use url::Url;
+
+/// Where an API is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The URL as written: it may be relative and have `{variables}`.
+    pub url: Str,
+    /// The variables that are declared.
+    pub variables: Vec<ServerVariable>,
+    /// The URL of the document that it stands in, against which a relative one is resolved.
+    pub base: Url,
+    /// The `url` in the text; for Swagger 2.0 its `host`. `None` for the default server of a remote description.
+    pub span: Option<Span>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: Str,
+    /// Its value unless another one is given.
+    pub default: Option<Str>,
+    /// The values that are allowed; empty if all are.
+    pub allowed: Vec<Str>,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// Why a server has no URL to send to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ServerError {
+    /// A variable has neither a value nor a default.
+    #[error("the server variable `{name}` has no value")]
+    NoValue {
+        /// The variable.
+        name: Str,
+    },
+    /// A value is not among those that are allowed.
+    #[error("the server variable `{name}` cannot be `{value}`; it can be {}", .allowed.join(", "))]
+    NotAllowed {
+        /// The variable.
+        name: Str,
+        /// The value that it was given.
+        value: Str,
+        /// The values that are allowed.
+        allowed: Vec<String>,
+    },
+    /// What comes out is no URL.
+    #[error("the server URL `{url}` is malformed")]
+    Malformed {
+        /// The text with its variables replaced.
+        url: String,
+    },
+    /// What comes out is not http or https: a relative URL in a local description.
+    #[error("the server URL `{url}` names no host")]
+    NoHost {
+        /// The text with its variables replaced.
+        url: String,
+    },
+}
+
+impl Server {
+    /// The URL with its variables replaced: by what `values` says, else by their defaults. It is absolute.
+    pub fn resolve(&self, values: impl Fn(&str) -> Option<Str>) -> Result<Url, ServerError> {
+        let text = self.substitute(values)?;
+        // A local description has no scheme to lend to `//host/path`.
+        let lent = text.strip_prefix("//").filter(|_| !is_http(&self.base)).map(|rest| format!("https://{rest}"));
+        let text = lent.unwrap_or(text);
+        let url = self.base.join(&text).map_err(|_| ServerError::Malformed { url: text.clone() })?;
+        if is_http(&url) { Ok(url) } else { Err(ServerError::NoHost { url: text }) }
+    }
+
+    fn substitute(&self, values: impl Fn(&str) -> Option<Str>) -> Result<String, ServerError> {
+        let mut text = String::new();
+        let mut rest = self.url.trim();
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else { break };
+            text.push_str(before);
+            text.push_str(&self.value(name, &values)?);
+            rest = behind;
+        }
+        text.push_str(rest);
+        Ok(text)
+    }
+
+    /// The value of one variable. Without a default the first allowed value serves.
+    fn value(&self, name: &str, values: impl Fn(&str) -> Option<Str>) -> Result<Str, ServerError> {
+        let variable = self.variables.iter().find(|variable| *variable.name == *name);
+        let allowed = variable.map_or(&[][..], |variable| &variable.allowed);
+        let given = values(name);
+        if let Some(value) = given.as_ref().filter(|value| !allowed.is_empty() && !allowed.contains(value)) {
+            let allowed = allowed.iter().map(ToString::to_string).collect();
+            return Err(ServerError::NotAllowed { name: name.into(), value: value.clone(), allowed });
+        }
+        let default = || variable.and_then(|variable| variable.default.clone()).or_else(|| allowed.first().cloned());
+        given.or_else(default).ok_or_else(|| ServerError::NoValue { name: name.into() })
+    }
+
+    /// The names of the variables in the URL, declared or not.
+    pub fn variable_names(&self) -> impl Iterator<Item = &str> {
+        self.url.split('{').skip(1).filter_map(|piece| Some(piece.split_once('}')?.0))
+    }
+
+    /// The server of `servers` to use: the first one, or its https twin where it is http.
+    pub fn preferred(servers: &[Self]) -> Option<&Self> {
+        let first = servers.first()?;
+        let twin = first.url.strip_prefix("http://").map(|rest| format!("https://{rest}"));
+        let twin = twin.and_then(|twin| servers.iter().find(|server| *server.url == *twin));
+        Some(twin.unwrap_or(first))
+    }
+
+    /// Reads the Server Object at `place`; without a `url` it is none.
+    pub(super) fn read(place: &Place) -> Option<Self> {
+        let url = place.text("url")?;
+        let variables = place.child("variables").map(|variables| variables.members()).unwrap_or_default();
+        let variables = variables.iter().map(|(name, variable)| ServerVariable {
+            name: name.clone(),
+            default: variable.text("default"),
+            allowed: variable.texts("enum").unwrap_or_default(),
+            span: variable.span(),
+        });
+        let span = place.node().and_then(|node| node.get("url")).map(|node: &Node| node.span);
+        Some(Self { url, variables: variables.collect(), base: place.document().retrieved().clone(), span })
+    }
+}
+
+pub(super) fn is_http(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host()
+}
