@@ -4,8 +4,10 @@
 mod condition;
 mod expression;
 pub mod json;
+pub mod jsonpath;
 mod number;
 mod pointer;
+pub mod regex;
 mod scope;
 mod template;
 mod value;
@@ -14,8 +16,8 @@ pub mod xpath;
 
 pub use condition::{Condition, ConditionError, EvaluationError, Operand, Operator};
 pub use expression::{
-    Access, AccessForm, ComponentKind, Dialect, Expression, ExpressionError, MAX_EXPRESSION_LENGTH, Name, Note, NoteKind,
-    Parsed, ResolvedName, Source, Version,
+    Access, AccessForm, ComponentKind, Dialect, Expression, ExpressionError, MAX_EXPRESSION_LENGTH, Name, Note,
+    NoteKind, Parsed, ResolvedName, Source, Version,
 };
 pub use number::Number;
 pub use pointer::{Pointer, PointerError};

@@ -1,0 +1,169 @@
+//! A query as parsed: only what is well-typed (RFC 9535, section 2.4.3) can be built.
+
+use crate::regex::{Pattern, PatternError};
+use crate::{Str, Value};
+use std::ops::Range;
+
+/// `$.a[*]` or `@.a[*]`.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    pub root: Root,
+    pub segments: Vec<Segment>,
+    /// Where it is written, in bytes.
+    pub range: Range<usize>,
+}
+
+/// Where a path starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Root {
+    /// `$`: the value that the query is applied to.
+    Argument,
+    /// `@`: the node that the innermost filter looks at.
+    Current,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    /// Whether the selectors apply to all descendants too (`..`).
+    pub descendant: bool,
+    pub selectors: Vec<Selector>,
+    /// Where it is written, in bytes.
+    pub range: Range<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Selector {
+    Name(Str),
+    Wildcard,
+    Index(i64),
+    Slice(Slice),
+    Filter(Logical),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slice {
+    pub start: Option<i64>,
+    pub end: Option<i64>,
+    pub step: i64,
+}
+
+/// What is true or false.
+#[derive(Clone, Debug)]
+pub(super) enum Logical {
+    Or(Vec<Logical>),
+    And(Vec<Logical>),
+    Not(Box<Logical>),
+    Exists(Path),
+    Compare(Box<Comparison>),
+    Matches(Box<Matches>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Comparison {
+    pub operator: Operator,
+    pub left: Operand,
+    pub right: Operand,
+    /// Where it is written, in bytes.
+    pub range: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What has one value, or none ("Nothing").
+#[derive(Clone, Debug)]
+pub(super) enum Operand {
+    Literal(Value),
+    /// A singular path.
+    Path(Path),
+    /// `length(…)`.
+    Length(Box<Operand>),
+    /// `count(…)`.
+    Count(Path),
+    /// `value(…)`.
+    Value(Path),
+    /// The lenient `PATH.length`: that member of an object that has it, else the length of what the path leads to.
+    Size(Path),
+}
+
+/// `match(…)` or `search(…)`.
+#[derive(Clone, Debug)]
+pub(super) struct Matches {
+    /// Whether the pattern must match all of the text.
+    pub whole: bool,
+    pub text: Operand,
+    pub pattern: PatternSource,
+    /// Where it is written, in bytes.
+    pub range: Range<usize>,
+}
+
+/// The second argument of `match` and `search`.
+#[derive(Clone, Debug)]
+pub(super) enum PatternSource {
+    /// A literal; what is no pattern matches nothing.
+    Literal(Result<Pattern, PatternError>),
+    /// Known only when evaluated.
+    Computed(Operand),
+}
+
+impl Path {
+    /// Whether at most one node can be selected, by grammar (section 2.3.5.1, `singular-query`).
+    pub(super) fn is_singular(&self) -> bool {
+        self.segments.iter().all(|segment| segment.step().is_some())
+    }
+}
+
+impl Segment {
+    /// The one name or index that this segment consists of.
+    pub(super) fn step(&self) -> Option<&Selector> {
+        match self.selectors.as_slice() {
+            [step @ (Selector::Name(_) | Selector::Index(_))] if !self.descendant => Some(step),
+            _ => None,
+        }
+    }
+}
+
+impl Logical {
+    /// The operands and paths of this expression and of the expressions within it, but not of nested filters.
+    pub(super) fn paths(&self) -> Vec<&Path> {
+        let mut found = Vec::new();
+        self.collect_paths(&mut found);
+        found
+    }
+
+    fn collect_paths<'a>(&'a self, found: &mut Vec<&'a Path>) {
+        match self {
+            Self::Or(parts) | Self::And(parts) => parts.iter().for_each(|part| part.collect_paths(found)),
+            Self::Not(inner) => inner.collect_paths(found),
+            Self::Exists(path) => found.push(path),
+            Self::Compare(comparison) => {
+                found.extend(comparison.left.path());
+                found.extend(comparison.right.path());
+            }
+            Self::Matches(matches) => {
+                found.extend(matches.text.path());
+                if let PatternSource::Computed(operand) = &matches.pattern {
+                    found.extend(operand.path());
+                }
+            }
+        }
+    }
+}
+
+impl Operand {
+    /// The path that this operand reads.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Path(path) | Self::Count(path) | Self::Value(path) | Self::Size(path) => Some(path),
+            Self::Length(inner) => inner.path(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What the evaluation of a query may cost, so that no query and no response can make it run for long.
+
+/// The bounds of one evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many nodes may be visited; comparing and matching long texts counts too.
+    pub visits: u64,
+    /// How many nodes may be selected.
+    pub results: usize,
+}
+
+impl Default for Limits {
+    /// Ten million visits and a million results.
+    fn default() -> Self {
+        Self { visits: 10_000_000, results: 1_000_000 }
+    }
+}
+
+/// Why the evaluation of a query was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BudgetExceeded {
+    /// Too many nodes were visited.
+    #[error("the query visits too many nodes")]
+    Visits,
+    /// Too many nodes were selected.
+    #[error("the query selects too many nodes")]
+    Results,
+    /// Filters and segments nest too deep in the value.
+    #[error("the query goes too deep")]
+    Depth,
+    /// A regular expression took too many steps.
+    #[error("a regular expression in the query takes too many steps")]
+    Pattern,
+}
+
+/// How deep evaluation may recurse: over segments that branch, nested filters and compared values.
+const MAX_DEPTH: usize = 300;
+
+/// What is left of the limits.
+#[derive(Debug)]
+pub(super) struct Budget {
+    visits: u64,
+    depth: usize,
+}
+
+impl Budget {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { visits: limits.visits, depth: MAX_DEPTH }
+    }
+
+    pub(super) fn spend(&mut self, visits: u64) -> Result<(), BudgetExceeded> {
+        self.visits = self.visits.checked_sub(visits).ok_or(BudgetExceeded::Visits)?;
+        Ok(())
+    }
+
+    /// Spends what looking through all of `text` costs.
+    pub(super) fn spend_on(&mut self, text: &str) -> Result<(), BudgetExceeded> {
+        self.spend(1 + u64::try_from(text.len() / 128).unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn enter(&mut self) -> Result<(), BudgetExceeded> {
+        self.depth = self.depth.checked_sub(1).ok_or(BudgetExceeded::Depth)?;
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth += 1;
+    }
+}

@@ -1,0 +1,24 @@
+//! JSONPath (RFC 9535): queries over [`Value`](crate::Value), compiled once, evaluated within a budget; and the
+//! comparison dialect that real documents write in its place.
+
+mod ast;
+mod budget;
+mod children;
+mod compare;
+mod cursor;
+mod error;
+mod evaluate;
+mod filter;
+mod lenient;
+mod lint;
+mod literal;
+mod logical;
+mod operand;
+mod parse;
+mod query;
+
+pub use budget::{BudgetExceeded, Limits};
+pub use error::JsonPathError;
+pub use lenient::{Leniency, LeniencyKind};
+pub use lint::{QueryLint, QueryLintKind};
+pub use query::Query;

@@ -1,0 +1,170 @@
+//! A compiled query and what can be asked of it.
+
+use super::ast::{Logical, Path, Selector};
+use super::budget::Budget;
+use super::children::{Located, Node};
+use super::evaluate::{Evaluation, Flow, Stop};
+use super::{BudgetExceeded, JsonPathError, Leniency, Limits, QueryLint, lenient, lint, parse};
+use crate::{Pointer, Str, Value};
+use std::fmt;
+use std::ops::ControlFlow::{Break, Continue};
+
+/// A JSONPath query (RFC 9535), compiled.
+#[derive(Clone, Debug)]
+pub struct Query {
+    text: Str,
+    form: Form,
+    limits: Limits,
+}
+
+#[derive(Clone, Debug)]
+enum Form {
+    Path(Path),
+    /// The comparison dialect: true or false of the argument itself.
+    Truth(Logical),
+}
+
+impl Query {
+    /// Compiles `text`, which must be exactly a query of RFC 9535, section 2.1.1: no blanks around it.
+    pub fn parse(text: &str) -> Result<Self, JsonPathError> {
+        parse::query(text).map(|path| Self::of(text, Form::Path(path)))
+    }
+
+    /// Compiles `text` as a query or, if it is none, as a filter expression on the argument (`$.a.b == "x"`), in which
+    /// `$` and outermost `@` are the argument, and `.length` and `.length()` count (decision A36).
+    ///
+    /// The second part says which liberty was taken, if any. An expression [`exists`](Self::exists) where it is true;
+    /// it then selects the argument itself. The error is that of the reading that got further.
+    pub fn parse_lenient(text: &str) -> Result<(Self, Option<Leniency>), JsonPathError> {
+        let strict = match Self::parse(text) {
+            Ok(query) => return Ok((query, None)),
+            Err(error) => error,
+        };
+        let (reading, leniency) = lenient::read(text).map_err(|error| {
+            if error.range.start >= strict.range.start { error } else { strict }
+        })?;
+        let form = match reading {
+            lenient::Reading::Path(path) => Form::Path(path),
+            lenient::Reading::Truth(truth) => Form::Truth(truth),
+        };
+        Ok((Self::of(text, form), Some(leniency)))
+    }
+
+    fn of(text: &str, form: Form) -> Self {
+        Self { text: text.into(), form, limits: Limits::default() }
+    }
+
+    /// This query with other limits than the default ones.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Whether the query selects at most one node, by its grammar (RFC 9535, `singular-query`).
+    pub fn is_singular(&self) -> bool {
+        match &self.form {
+            Form::Path(path) => path.is_singular(),
+            Form::Truth(_) => false,
+        }
+    }
+
+    /// The selected nodes of `argument`, in document order within each selector.
+    pub fn select<'v>(&self, argument: &'v Value) -> Result<Vec<&'v Value>, BudgetExceeded> {
+        self.collect(argument, argument)
+    }
+
+    /// The locations of the selected nodes.
+    pub fn select_pointers(&self, argument: &Value) -> Result<Vec<Pointer>, BudgetExceeded> {
+        let nodes = self.collect(argument, Located::root(argument))?;
+        let mut budget = Budget::new(self.limits);
+        let pointers = nodes.iter().map(|node| {
+            let pointer = node.pointer();
+            budget.spend(4 * u64::try_from(pointer.tokens().len()).unwrap_or(u64::MAX)).map(|()| pointer)
+        });
+        pointers.collect()
+    }
+
+    /// Whether any node is selected: stops at the first.
+    pub fn exists(&self, argument: &Value) -> Result<bool, BudgetExceeded> {
+        let mut found = false;
+        self.each(argument, argument, &mut |_| {
+            found = true;
+            Break(Stop::Found)
+        })?;
+        Ok(found)
+    }
+
+    /// Whether this is a filter on the argument's children, `$[?…]`, that would hold for the argument itself: what
+    /// authors of conditions on an object mostly mean (decision A37).
+    pub fn holds_for_argument(&self, argument: &Value) -> Result<bool, BudgetExceeded> {
+        let Some(condition) = self.root_filter() else { return Ok(false) };
+        let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
+        outcome(evaluation.holds(condition, argument)).map(|truth| truth.unwrap_or(false))
+    }
+
+    /// What is valid here, but hardly meant.
+    pub fn lints(&self) -> Vec<QueryLint> {
+        match &self.form {
+            Form::Path(path) => lint::path(path, &self.text),
+            Form::Truth(truth) => lint::truth(truth, &self.text),
+        }
+    }
+
+    /// The condition of a query that is one filter on the argument's children.
+    fn root_filter(&self) -> Option<&Logical> {
+        let Form::Path(path) = &self.form else { return None };
+        match path.segments.as_slice() {
+            [only] if !only.descendant => match only.selectors.as_slice() {
+                [Selector::Filter(condition)] => Some(condition),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn collect<'v, N: Node<'v>>(&self, argument: &'v Value, root: N) -> Result<Vec<N>, BudgetExceeded> {
+        let mut nodes = Vec::new();
+        self.each(argument, root, &mut |node| {
+            if nodes.len() >= self.limits.results {
+                return Break(Stop::Exceeded(BudgetExceeded::Results));
+            }
+            nodes.push(node);
+            Continue(())
+        })?;
+        Ok(nodes)
+    }
+
+    fn each<'v, N: Node<'v>>(
+        &self,
+        argument: &'v Value,
+        root: N,
+        sink: &mut dyn FnMut(N) -> Flow,
+    ) -> Result<(), BudgetExceeded> {
+        let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
+        let flow = match &self.form {
+            Form::Path(path) => evaluation.walk(root, &path.segments, sink),
+            Form::Truth(truth) => match evaluation.holds(truth, argument) {
+                Continue(true) => sink(root),
+                Continue(false) => Continue(()),
+                Break(stop) => Break(stop),
+            },
+        };
+        outcome(flow).map(|_| ())
+    }
+}
+
+fn outcome<T>(flow: Flow<T>) -> Result<Option<T>, BudgetExceeded> {
+    match flow {
+        Continue(done) => Ok(Some(done)),
+        Break(Stop::Found) => Ok(None),
+        Break(Stop::Exceeded(exceeded)) => Err(exceeded),
+    }
+}
+
+/// Prints the query as it was written.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -1,0 +1,12 @@
+//! Regular expressions of ECMA-262, translated for engines that end in bounded time: linear where the pattern allows,
+//! backtracking with a limit where it looks around or refers back.
+
+mod class;
+mod error;
+mod escape;
+mod groups;
+mod pattern;
+mod translate;
+
+pub use error::{PatternError, StepLimit};
+pub use pattern::Pattern;
