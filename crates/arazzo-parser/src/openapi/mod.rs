@@ -19,6 +19,9 @@ mod template;
 mod version;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 pub use description::{Description, OperationKey};
 pub use document::{Document, Place, Tree};
 pub use lower::operation;

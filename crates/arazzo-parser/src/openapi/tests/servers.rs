@@ -1,0 +1,74 @@
+use super::fixture::{describe, describe_at, lowered};
+use crate::openapi::{Server, ServerError};
+
+fn server(at: &str, servers: &str) -> Server {
+    let text = format!("openapi: 3.0.0\nservers: {servers}\npaths: {{/a: {{get: {{operationId: a}}}}}}");
+    lowered(&describe_at(at, &text), "a").server().unwrap().clone()
+}
+
+fn resolved(at: &str, servers: &str) -> Result<String, ServerError> {
+    server(at, servers).resolve(|_| None).map(String::from)
+}
+
+#[test]
+fn urls_are_relative_to_the_description() {
+    for (at, url, expected) in [
+        ("https://h/d/api.yaml", "/v1", Some("https://h/v1")),
+        ("https://h/d/api.yaml", "v1", Some("https://h/d/v1")),
+        ("https://h/d/api.yaml", "http://g/v2/", Some("http://g/v2/")),
+        ("http://h/d/api.yaml", "//g/x", Some("http://g/x")),
+        ("file:///d/api.yaml", "//g/x", Some("https://g/x")),
+        ("file:///d/api.yaml", "https://g", Some("https://g/")),
+        ("file:///d/api.yaml", "/v1", None),
+        ("file:///d/api.yaml", "ftp://g", None),
+    ] {
+        let found = resolved(at, &format!("[{{url: '{url}'}}]"));
+        let no_host = matches!(found, Err(ServerError::NoHost { .. }));
+        assert_eq!((found.ok().as_deref(), no_host), (expected, expected.is_none()), "{at} {url}");
+    }
+}
+
+#[test]
+fn variables_have_values_defaults_and_limits() {
+    let written = "[{url: 'https://{a}.h/{b}', variables: {a: {default: x, enum: [x, y]}, b: {enum: [n, m]}}}]";
+    let server = server("file:///d", written);
+    assert_eq!(server.variable_names().collect::<Vec<_>>(), ["a", "b"]);
+    let with = |name: &'static str, value: &'static str| server.resolve(move |n| (n == name).then(|| value.into())).map(String::from);
+    assert_eq!(with("", ""), Ok("https://x.h/n".to_owned()));
+    assert_eq!(with("a", "y"), Ok("https://y.h/n".to_owned()));
+    assert!(matches!(with("a", "z"), Err(ServerError::NotAllowed { .. })));
+    let undeclared = resolved("file:///d", "[{url: 'https://{region}.h'}]");
+    assert_eq!(undeclared, Err(ServerError::NoValue { name: "region".into() }));
+}
+
+#[test]
+fn the_innermost_servers_count() {
+    let description = describe(
+        "openapi: 3.1.0
+servers: [{url: https://root}]
+paths:
+  /a:
+    servers: [{url: https://item}]
+    get: {operationId: own, servers: [{url: https://own}]}
+    put: {operationId: item, servers: []}
+  /b: {get: {operationId: root}}",
+    );
+    for id in ["own", "item", "root"] {
+        assert_eq!(*lowered(&description, id).servers[0].url, *format!("https://{id}"));
+    }
+}
+
+#[test]
+fn only_a_remote_description_has_a_default_server() {
+    let text = "openapi: 3.0.0\npaths: {/a: {get: {operationId: a}}}";
+    assert_eq!(lowered(&describe(text), "a").servers, []);
+    let remote = lowered(&describe_at("https://h:8/d/api.yaml", text), "a");
+    assert_eq!(remote.server().unwrap().resolve(|_| None).unwrap().as_str(), "https://h:8/");
+}
+
+#[test]
+fn https_goes_before_its_http_twin() {
+    let url = |servers| server("file:///d", servers).url;
+    assert_eq!(&*url("[{url: 'http://a/x'}, {url: 'https://b'}, {url: 'https://a/x'}]"), "https://a/x");
+    assert_eq!(&*url("[{url: 'http://a/x'}, {url: 'https://b'}]"), "http://a/x");
+}
