@@ -112,9 +112,6 @@ impl<E> Condition<E> {
     }
 }
 
-fn try_map_all<E, F, X>(
-    all: Vec<Condition<E>>,
-    f: &mut impl FnMut(E) -> Result<F, X>,
-) -> Result<Vec<Condition<F>>, X> {
+fn try_map_all<E, F, X>(all: Vec<Condition<E>>, f: &mut impl FnMut(E) -> Result<F, X>) -> Result<Vec<Condition<F>>, X> {
     all.into_iter().map(|one| one.try_map(f)).collect()
 }

@@ -6,7 +6,10 @@ mod cut;
 mod display;
 mod evaluate;
 mod fold;
+mod operand;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 pub use ast::{Condition, Operand, Operator};
 pub use evaluate::EvaluationError;

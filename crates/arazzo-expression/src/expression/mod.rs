@@ -9,9 +9,17 @@ mod display;
 mod name;
 mod note;
 mod parse;
+mod pointer;
 mod resolve;
+mod root;
 mod source;
+#[cfg(test)]
+pub(crate) mod tests;
 
+pub(crate) use access::{all_steps, quoted, step, steps};
+pub(crate) use characters::{is_identifier, is_strict};
+pub(crate) use parse::{Rules, parse};
+pub(crate) use root::has_known_root;
 
 pub use ast::{Access, AccessForm, ComponentKind, Expression, Name, Source};
 pub use dialect::{Dialect, MAX_EXPRESSION_LENGTH, Version};

@@ -61,6 +61,12 @@ impl ExpressionError {
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
+
+    /// This error in a text that is found `offset` bytes into another.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self { range: self.range.start + offset..self.range.end + offset, ..self }
+    }
 }
 
 /// The forms that are worth a note.

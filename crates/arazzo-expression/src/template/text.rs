@@ -1,7 +1,7 @@
-//! What a string of a document means: an expression, a text with expressions in it, or just itself
-//! (Arazzo 1.1.0, Runtime Expressions; EXP-15, EXP-16, EXP-20; decisions A47 and A48).
+//! What a string of a document can be.
 
-use crate::{Dialect, Expression, Note, Str};
+use crate::{Expression, Str};
+use std::fmt;
 
 /// A string of a document, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,31 +21,6 @@ pub enum Part<E = Expression> {
     Literal(Str),
     /// An expression whose value takes this place.
     Expression(E),
-}
-
-/// Which names exist: a bare `$inputs.token` inside a longer text is an expression only if `token` is declared.
-pub trait Known {
-    /// Whether the workflow has an input of exactly this name.
-    fn input(&self, name: &str) -> bool;
-    /// Whether the workflow has a step of this id.
-    fn step(&self, step: &str) -> bool;
-    /// Whether there is a workflow of this id.
-    fn workflow(&self, id: &str) -> bool;
-    /// Whether a known step has an output of exactly this name. Only asked about names with characters that no
-    /// identifier has: `true` keeps such a name in one piece. The default goes by its looks.
-    fn output(&self, step: &str, name: &str) -> bool {
-        let _ = step;
-        !name.contains('$')
-    }
-}
-
-impl Text {
-    /// What `text` means. This never fails: what is no expression is text, and the notes tell what looks like a
-    /// mistake. Bare interpolation needs `known`, and a lenient dialect of 1.0.
-    pub fn parse(text: &str, dialect: Dialect, known: Option<&dyn Known>) -> (Self, Vec<Note>) {
-        let _ = (dialect, known);
-        (Self::Literal(text.into()), Vec::new())
-    }
 }
 
 impl<E> Text<E> {
@@ -84,5 +59,19 @@ impl<E> Part<E> {
             Self::Literal(text) => Part::Literal(text),
             Self::Expression(expression) => Part::Expression(f(expression)?),
         })
+    }
+}
+
+/// Prints the text as a document would have it.
+impl<E: fmt::Display> fmt::Display for Text<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Expression(expression) => write!(f, "{expression}"),
+            Self::Template(parts) => parts.iter().try_for_each(|part| match part {
+                Part::Literal(text) => f.write_str(text),
+                Part::Expression(expression) => write!(f, "{{{expression}}}"),
+            }),
+        }
     }
 }
