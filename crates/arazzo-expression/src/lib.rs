@@ -19,8 +19,11 @@ pub use expression::{
     Access, AccessForm, ComponentKind, Dialect, Expression, ExpressionError, MAX_EXPRESSION_LENGTH, Name, Note,
     NoteKind, Parsed, ResolvedName, Source, Version,
 };
+pub use jsonpath::Query;
 pub use number::Number;
 pub use pointer::{Pointer, PointerError};
+pub use regex::Pattern;
 pub use scope::Scope;
 pub use template::{Known, Part, Text};
 pub use value::{Object, Str, Value};
+pub use xpath::{XPath, XPathVersion};

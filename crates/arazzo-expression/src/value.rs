@@ -188,3 +188,17 @@ impl<K: Into<Str>, V: Into<Value>> FromIterator<(K, V)> for Value {
         members.into_iter().map(|(name, value)| (name.into(), value.into())).collect::<Object>().into()
     }
 }
+
+/// A value is kept as its JSON text, so that no number loses its form whatever the format around it.
+impl serde::Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&json::to_string(self))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Value {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        json::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

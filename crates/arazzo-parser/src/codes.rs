@@ -211,6 +211,136 @@ crate::codes! {
     /// Wrong: `reference: $components.failureActions.again` among parameters. Right: `reference: $components.parameters.page`.
     REUSABLE_KIND = "reusable-kind", Error;
 
+    /// A file that was named on the command line cannot be read.
+    ///
+    /// Wrong: `arazzo run missing.yaml`. Right: the path of a file that is there.
+    UNREADABLE = "unreadable", Error;
+
+    /// A source description cannot be had: it is not where its `url` says, or may not be read.
+    ///
+    /// Wrong: `url: ./openapi.yaml` with no such file. Right: the file's place, or `--source api=PATH`.
+    SOURCE_MISSING = "source-missing", Error;
+
+    /// A source was taken from another place than its `url` says, because `--find-sources` was given.
+    ///
+    /// Wrong: `url: ./openapi.yaml` while the file is in `./_original/`. Right: `url: ./_original/openapi.yaml`.
+    SOURCE_FOUND = "source-found", Warning;
+
+    /// A source says it is of another type than it is.
+    ///
+    /// Wrong: `type: openapi` for an Arazzo document. Right: `type: arazzo`.
+    SOURCE_TYPE = "source-type", Error;
+
+    /// A source is neither an Arazzo nor an OpenAPI nor an AsyncAPI description.
+    ///
+    /// Wrong: `url: ./readme.md`. Right: `url: ./openapi.yaml`.
+    NOT_A_DESCRIPTION = "not-a-description", Error;
+
+    /// `$sourceDescriptions.<name>` names no source description of this document.
+    ///
+    /// Wrong: `$sourceDescriptions.pets.getPet` without a source `pets`. Right: the name of a source.
+    UNKNOWN_SOURCE = "unknown-source", Error;
+
+    /// No source has an operation of this id.
+    ///
+    /// Wrong: `operationId: getpet`. Right: `operationId: getPet`, as the description has it.
+    UNKNOWN_OPERATION = "unknown-operation", Error;
+
+    /// More than one operation has this id.
+    ///
+    /// Wrong: `operationId: get` that two sources have. Right: `operationId: $sourceDescriptions.pets.get`.
+    AMBIGUOUS_OPERATION = "ambiguous-operation", Error;
+
+    /// An `operationId` does not say which of several sources it is of.
+    ///
+    /// Wrong: `operationId: getPet` with two sources. Right: `operationId: $sourceDescriptions.pets.getPet`.
+    UNQUALIFIED_OPERATION = "unqualified-operation", Error;
+
+    /// An `operationPath` does not lead to an operation.
+    ///
+    /// Wrong: `'{$sourceDescriptions.pets.url}#/paths/~1pets'`. Right: `'{$sourceDescriptions.pets.url}#/paths/~1pets/get'`.
+    OPERATION_PATH = "operation-path", Error;
+
+    /// An `operationPath` in a spelling that the specification does not have.
+    ///
+    /// Wrong: `pets#/paths/~1pets/get`. Right: `'{$sourceDescriptions.pets.url}#/paths/~1pets/get'`.
+    OPERATION_PATH_SPELLING = "operation-path-spelling", Warning;
+
+    /// No workflow has this id.
+    ///
+    /// Wrong: `workflowId: logn`. Right: `workflowId: login`.
+    UNKNOWN_WORKFLOW = "unknown-workflow", Error;
+
+    /// A workflow of another document is named without its source.
+    ///
+    /// Wrong: `workflowId: login`. Right: `workflowId: $sourceDescriptions.auth.login`.
+    UNQUALIFIED_WORKFLOW = "unqualified-workflow", Error;
+
+    /// No step of the workflow has this id.
+    ///
+    /// Wrong: `$steps.logn.outputs.token`. Right: `$steps.login.outputs.token`.
+    UNKNOWN_STEP = "unknown-step", Error;
+
+    /// The components have nothing of this name.
+    ///
+    /// Wrong: `$components.parameters.pag`. Right: `$components.parameters.page`.
+    UNKNOWN_COMPONENT = "unknown-component", Error;
+
+    /// A parameter of an operation does not say where it goes.
+    ///
+    /// Wrong: `{name: id, value: 1}`. Right: `{name: id, in: path, value: 1}`.
+    PARAMETER_WITHOUT_IN = "parameter-without-in", Error;
+
+    /// `querystring` with `query`, or twice: it is the whole query string.
+    ///
+    /// Wrong: `in: querystring` and `in: query` in one step. Right: one of them.
+    QUERYSTRING_MIX = "querystring-mix", Error;
+
+    /// An expression reads what does not exist yet where it stands.
+    ///
+    /// Wrong: `value: $response.body#/id` in a parameter. Right: `value: $steps.create.outputs.id`.
+    EXPRESSION_PHASE = "expression-phase", Error;
+
+    /// `$self` is read in a document without `$self`.
+    ///
+    /// Wrong: `value: $self` without the field. Right: with `$self: https://example.com/a.yaml` at the root.
+    SELF_MISSING = "self-missing", Error;
+
+    /// A dependency leads back to where it starts.
+    ///
+    /// Wrong: `a` depends on `b` and `b` on `a`. Right: one of the two.
+    DEPENDENCY_CYCLE = "dependency-cycle", Error;
+
+    /// A `dependsOn` that names nothing it could mean.
+    ///
+    /// Wrong: `dependsOn: [$steps.login]`. Right: `dependsOn: [login]`.
+    DEPENDENCY = "dependency", Error;
+
+    /// A step reads the output of a step that comes later, and the order is fixed.
+    ///
+    /// Wrong: step 1 reads an output of step 2. Right: the steps in the other order, or `dependsOn` (1.1).
+    FORWARD_REFERENCE = "forward-reference", Error;
+
+    /// The `inputs` of a workflow are no JSON Schema.
+    ///
+    /// Wrong: `type: strin`. Right: `type: string`.
+    INPUT_SCHEMA = "input-schema", Error;
+
+    /// A request has nowhere to go: the description has no server that can be used.
+    ///
+    /// Wrong: a local description without `servers`. Right: `--server https://api.example.com`.
+    NO_SERVER = "no-server", Error;
+
+    /// A server variable has a value that its `enum` does not have, or none.
+    ///
+    /// Wrong: `--server-var region=us-nowhere-1`. Right: one of the values that the description lists.
+    SERVER_VARIABLE = "server-variable", Error;
+
+    /// A target of a replacement is no query of its language.
+    ///
+    /// Wrong: `target: petId`. Right: `target: /petId`.
+    REPLACEMENT_TARGET = "replacement-target", Error;
+
     /// A step has no target, or more than one.
     ///
     /// Wrong: `{stepId: get}`. Right: `{stepId: get, operationId: getPet}`.

@@ -124,3 +124,93 @@ pub fn decode_utf8(bytes: Vec<u8>) -> Result<String, Diagnostic> {
         Diagnostic::new(&codes::ENCODING, None, message).help("save it as UTF-8")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Data, SourceMap, Style};
+
+    fn read(text: &str, format: Format) -> (Option<Node>, Vec<Diagnostic>) {
+        parse_document(SourceMap::default().add("t", ""), text, format, &DocumentOptions::default())
+    }
+
+    fn first_string(node: &Node) -> Option<Style> {
+        match &node.data {
+            Data::String(_, style) => Some(*style),
+            Data::Sequence(items) => items.iter().find_map(first_string),
+            Data::Mapping(mapping) => mapping.entries().iter().find_map(|entry| first_string(&entry.value)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn what_is_json_is_read_as_json_and_the_rest_as_yaml() {
+        for (text, style) in [
+            (r#" {"a": "b"}"#, Style::Json),
+            ("\u{feff}[\"b\"]", Style::Json),
+            (r#"{"a": "b",}"#, Style::DoubleQuoted),
+            ("{a: b}", Style::Plain),
+            ("a: \"b\"", Style::DoubleQuoted),
+            ("\"b\"", Style::DoubleQuoted),
+        ] {
+            let (node, faults) = read(text, Format::Detect);
+            assert_eq!(node.as_ref().and_then(first_string), Some(style), "{text}");
+            assert!(faults.is_empty(), "{text}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn of_two_complaints_the_likelier_one_is_kept() {
+        for (text, words) in [(r#"{"a": 1 "b": 2}"#, "expected `,` or `}`"), ("{a: 1\n", "not closed")] {
+            let (node, faults) = read(text, Format::Detect);
+            assert!(node.is_none() && faults.iter().any(|fault| fault.message.contains(words)), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn json_has_the_same_spans_budgets_and_faults() {
+        let text = "\u{feff}{\"a\": [1, \"é\"], \"a\": null}";
+        let (node, faults) = read(text, Format::Json);
+        let node = node.unwrap();
+        assert_eq!((node.span.start, node.span.end as usize), (3, text.len()));
+        assert_eq!(node.to_value().to_string(), r#"{"a":null}"#);
+        assert_eq!(faults.iter().map(|f| f.code.name).collect::<Vec<_>>(), ["duplicate-key"]);
+        assert_eq!(&text[faults[0].span.unwrap().start as usize..][..3], "\"a\"");
+        for (text, code, at) in [
+            ("", "empty-document", 0),
+            (" \u{feff}", "syntax", 1),
+            ("[1,]", "syntax", 3),
+            ("{\"a\": 'x'}", "syntax", 6),
+            (&"[".repeat(100_000), "too-deep", 128),
+        ] {
+            let (node, faults) = read(text, Format::Json);
+            let fault = faults.first().unwrap();
+            assert!(node.is_none());
+            assert_eq!((fault.code.name, fault.span.unwrap().start), (code, at));
+        }
+    }
+
+    #[test]
+    fn json_budgets_hold() {
+        let check = |change: fn(&mut Limits), text: &str| {
+            let mut options = DocumentOptions::default();
+            change(&mut options.limits);
+            let faults = parse_document(SourceMap::default().add("t", ""), text, Format::Json, &options).1;
+            faults.first().map(|fault| fault.code.name)
+        };
+        assert_eq!(check(|limits| limits.bytes = 3, "[1,2]"), Some("document-too-large"));
+        assert_eq!(check(|limits| limits.nodes = 2, "[1,2]"), Some("too-many-nodes"));
+        assert_eq!(check(|limits| limits.nodes = 3, "[1,2]"), None);
+        assert_eq!(check(|limits| limits.scalar = 3, "[\"abcd\"]"), Some("scalar-too-long"));
+        assert_eq!(check(|limits| limits.scalar = 3, "[12345]"), Some("scalar-too-long"));
+    }
+
+    #[test]
+    fn only_utf8_is_text() {
+        assert_eq!(decode_utf8("é".into()), Ok("é".to_owned()));
+        let messages =
+            [b"a: b\nc: \xe9".to_vec(), vec![0xFF, 0xFE, 65, 0]].map(|bytes| decode_utf8(bytes).unwrap_err().message);
+        assert!(messages[0].contains("byte 8, in line 2"), "{messages:?}");
+        assert!(messages[1].contains("UTF-16"), "{messages:?}");
+    }
+}

@@ -69,6 +69,15 @@ impl Nodes<'_> {
         Node { span: self.span(at), data }
     }
 
+    /// Whether a scalar is within its budget; if not, that is a fault.
+    fn fits(&mut self, text: &str, at: &Range<usize>) -> bool {
+        let (span, most) = (self.span(at), self.options.limits.scalar);
+        if text.len() > most {
+            self.faults.push(|| too_long(span, most));
+        }
+        text.len() <= most
+    }
+
     fn span(&self, at: &Range<usize>) -> Span {
         Span::new(self.source, self.base + at.start, self.base + at.end)
     }
@@ -86,16 +95,13 @@ impl Build for Nodes<'_> {
     }
 
     fn number(&mut self, text: &str, at: Range<usize>) -> Node {
-        self.node(&at, Number::parse(text).map_or(Data::Null, Data::Number))
+        let number = if self.fits(text, &at) { Number::parse(text) } else { None };
+        self.node(&at, number.map_or(Data::Null, Data::Number))
     }
 
     fn string(&mut self, text: Cow<'_, str>, at: Range<usize>) -> Node {
-        if text.len() > self.options.limits.scalar {
-            let (span, most) = (self.span(&at), self.options.limits.scalar);
-            self.faults.push(|| too_long(span, most));
-            return self.node(&at, Data::Null);
-        }
-        self.node(&at, Data::String(text.into(), Style::Json))
+        let data = if self.fits(&text, &at) { Data::String(text.into(), Style::Json) } else { Data::Null };
+        self.node(&at, data)
     }
 
     fn array(&mut self, elements: Vec<Node>, at: Range<usize>) -> Node {

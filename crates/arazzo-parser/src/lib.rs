@@ -1,13 +1,16 @@
 //! Loads Arazzo and OpenAPI descriptions: text to a tree with positions, the tree to a typed model, every fault a
 //! [`Diagnostic`]. No I/O: documents come through a fetcher that the caller supplies.
 
+pub mod arazzo;
 pub mod codes;
 mod diagnostic;
 mod document;
 mod json_document;
+mod load;
 mod members;
 mod node;
 pub mod openapi;
+pub mod resolve;
 mod scalar;
 mod span;
 pub mod suggest;
@@ -15,6 +18,9 @@ mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use document::{DocumentOptions, DuplicateKeys, Format, Limits, decode_utf8, parse_document};
+pub use load::{
+    ArazzoDocument, Content, Document, DocumentId, Fetch, FetchError, Fetched, Link, LoadOptions, Loaded, NoFetch, load,
+};
 pub use node::{Data, Entry, Mapping, Node, Style};
 pub use scalar::subspan;
 pub use span::{Location, Source, SourceId, SourceMap, Span};

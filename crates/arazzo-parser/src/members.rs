@@ -93,7 +93,8 @@ impl Faults<'_> {
             return;
         }
         let lines = (self.line(first.key_span.start), self.line(again.key_span.start));
-        let message = format!("the key `{}` stands twice: in line {} and in line {}", shown(&again.key), lines.0, lines.1);
+        let message =
+            format!("the key `{}` stands twice: in line {} and in line {}", shown(&again.key), lines.0, lines.1);
         let severity = match policy {
             DuplicateKeys::Error => Severity::Error,
             DuplicateKeys::LastWins => Severity::Warning,
@@ -118,7 +119,11 @@ mod tests {
     fn entries(count: usize, repeated: usize) -> Vec<Entry> {
         let id = SourceMap::default().add("t", "");
         let span = Span::new(id, 0, 0);
-        let entry = |key: String, truth| Entry { key: key.into(), key_span: span, value: Node { span, data: Data::Bool(truth) } };
+        let entry = |key: String, truth| Entry {
+            key: key.into(),
+            key_span: span,
+            value: Node { span, data: Data::Bool(truth) },
+        };
         let mut all: Vec<_> = (0..count).map(|n| entry(format!("k{n}"), false)).collect();
         all.push(entry(format!("k{repeated}"), true));
         all

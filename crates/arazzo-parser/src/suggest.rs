@@ -39,7 +39,8 @@ fn distance(wanted: &[char], candidate: &str, limit: usize) -> Option<usize> {
             let cost = |line: &[usize], at: usize| line.get(at).copied().unwrap_or(usize::MAX / 2);
             let replaced = cost(&last, column) + usize::from(letter != have);
             let mut best = replaced.min(cost(&last, column + 1) + 1).min(cost(&next, column) + 1);
-            let swapped = row > 0 && column > 0 && wanted.get(row - 1) == Some(have) && other.get(column - 1) == Some(letter);
+            let swapped =
+                row > 0 && column > 0 && wanted.get(row - 1) == Some(have) && other.get(column - 1) == Some(letter);
             if swapped {
                 best = best.min(cost(&before, column - 1) + 1);
             }

@@ -1,8 +1,30 @@
 //! Runs Arazzo workflows: a description is compiled to a program, a machine over plain data turns events into effects,
 //! and one loop carries the effects out. No I/O, no clock, no randomness in this crate.
 
+pub mod compile;
+mod criteria;
+mod drive;
+mod event;
 mod exchange;
+mod fault;
 mod host;
+mod inputs;
+mod machine;
+pub mod program;
+mod request;
+mod response;
+mod scope;
+mod trace;
 
+pub use criteria::Verdict;
+pub use drive::drive;
+pub use event::{Effect, Event, Outcome, RunError, Status};
 pub use exchange::{Request, Requirement, Response, Scheme, Security, TransportError, TransportErrorKind};
+pub use fault::StepFault;
 pub use host::{Clock, Host, Local, Transport};
+pub use inputs::{InputFault, InputSchema};
+pub use machine::{Machine, OnUnmatched, Reaction, RunState, Settings};
+pub use request::build;
+pub use response::Received;
+pub use scope::{Record, Scope, Sent};
+pub use trace::{Judgement, Observer, Taken, Trace};

@@ -93,7 +93,9 @@ impl<'v> Evaluation<'v> {
                 _ => Continue(Resolved::Nothing),
             },
             Operand::Size(path) => match self.one(path, current)? {
-                Some(value) => value.get("length").map_or_else(|| self.length(value), |own| Continue(Resolved::Value(own))),
+                Some(value) => {
+                    value.get("length").map_or_else(|| self.length(value), |own| Continue(Resolved::Value(own)))
+                }
                 None => Continue(Resolved::Nothing),
             },
         }

@@ -67,7 +67,8 @@ impl Lints<'_> {
     fn root_filter(&mut self, path: &Path) {
         let Some((first, _)) = path.segments.split_first().filter(|(first, _)| !first.descendant) else { return };
         let [Selector::Filter(condition)] = first.selectors.as_slice() else { return };
-        let members: Vec<_> = condition.paths().into_iter().filter(|path| reads_member(path)).map(|p| p.range.start).collect();
+        let members: Vec<_> =
+            condition.paths().into_iter().filter(|path| reads_member(path)).map(|p| p.range.start).collect();
         if members.is_empty() {
             return;
         }
@@ -113,9 +114,10 @@ impl Lints<'_> {
     }
 
     fn null(&mut self, operator: Operator, left: &Operand, right: &Operand, range: &Range<usize>) {
-        let tested = match (left, right) {
-            (Operand::Path(path), Operand::Literal(Value::Null)) | (Operand::Literal(Value::Null), Operand::Path(path)) => path,
-            _ => return,
+        let ((Operand::Path(tested), Operand::Literal(Value::Null))
+        | (Operand::Literal(Value::Null), Operand::Path(tested))) = (left, right)
+        else {
+            return;
         };
         if operator == Operator::NotEqual {
             let replacement = self.written(&tested.range).to_owned();
@@ -130,7 +132,12 @@ impl Lints<'_> {
             Operand::Count(path) if path.is_singular() => {
                 let replacement = Some(self.written(&path.range).to_owned());
                 let message = "`count` counts nodes, and this query selects one at most; `length` counts elements";
-                self.add(QueryLintKind::CountOfSingular, &path.range, message, replacement.map(|path| format!("{path}[*]")));
+                self.add(
+                    QueryLintKind::CountOfSingular,
+                    &path.range,
+                    message,
+                    replacement.map(|path| format!("{path}[*]")),
+                );
             }
             Operand::Path(path) if compared && ends_in_length(path) => {
                 let before = path.segments.last().map_or(path.range.end, |last| last.range.start);

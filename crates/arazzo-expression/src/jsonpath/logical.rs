@@ -58,7 +58,8 @@ impl Parser<'_> {
         if negated {
             self.cursor.blank();
         }
-        let plain = if self.cursor.peek() == Some(b'(') { self.parenthesised()? } else { self.test(negated.then_some(from))? };
+        let plain =
+            if self.cursor.peek() == Some(b'(') { self.parenthesised()? } else { self.test(negated.then_some(from))? };
         Ok(if negated { Logical::Not(Box::new(plain)) } else { plain })
     }
 

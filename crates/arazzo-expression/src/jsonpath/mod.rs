@@ -5,6 +5,7 @@ mod ast;
 mod budget;
 mod children;
 mod compare;
+mod comparisons;
 mod cursor;
 mod error;
 mod evaluate;
@@ -18,7 +19,11 @@ mod parse;
 mod query;
 
 pub use budget::{BudgetExceeded, Limits};
+pub use comparisons::Compared;
 pub use error::JsonPathError;
 pub use lenient::{Leniency, LeniencyKind};
 pub use lint::{QueryLint, QueryLintKind};
 pub use query::Query;
+
+#[cfg(test)]
+mod tests;

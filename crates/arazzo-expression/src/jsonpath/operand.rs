@@ -1,7 +1,7 @@
 //! The grammar of operands and function calls, with their types (RFC 9535, section 2.4).
 
 use super::JsonPathError;
-use super::ast::{Matches, Operand, Path, PatternSource, Selector};
+use super::ast::{Matches, Operand, Path, PatternSource, Root, Selector};
 use super::parse::Parser;
 use crate::Value;
 use crate::regex::Pattern;
@@ -29,7 +29,7 @@ impl Parser<'_> {
 
     fn path_term(&mut self) -> Result<Term, JsonPathError> {
         let path = self.path()?;
-        if self.lenient && self.filters == 0 && path.range.len() > 0 && self.cursor.text.as_bytes().get(path.range.start) == Some(&b'@') {
+        if self.lenient && self.filters == 0 && path.root == Root::Current {
             self.edits.push((path.range.start..path.range.start + 1, "$"));
         }
         if !self.calls_length() {
@@ -59,7 +59,11 @@ impl Parser<'_> {
             "true" => Value::from(true),
             "false" => Value::from(false),
             "null" => Value::Null,
-            _ => return Err(self.cursor.wrong(from, "expected a query, a literal or a function; strings stand in quotes")),
+            _ => {
+                return Err(self
+                    .cursor
+                    .wrong(from, "expected a query, a literal or a function; strings stand in quotes"));
+            }
         };
         Ok(Term::Operand(Operand::Literal(literal)))
     }
@@ -73,7 +77,9 @@ impl Parser<'_> {
                 let (text, pattern) = self.arguments(Self::text_and_pattern)?;
                 let whole = name == "match";
                 let pattern = match pattern {
-                    Operand::Literal(Value::String(text)) => PatternSource::Literal(Pattern::parse_i_regexp(&text, whole)),
+                    Operand::Literal(Value::String(text)) => {
+                        PatternSource::Literal(Pattern::parse_i_regexp(&text, whole))
+                    }
                     other => PatternSource::Computed(other),
                 };
                 Ok(Term::Matches(Box::new(Matches { whole, text, pattern, range: from..self.cursor.at })))

@@ -95,8 +95,9 @@ impl<'t> Parser<'t> {
             return Ok(Selector::Wildcard);
         }
         let name = self.cursor.shorthand();
-        name.map(|name| Selector::Name(name.into()))
-            .ok_or_else(|| self.cursor.missing(format!("expected a name or `*` after {after}; other names are written `['…']`")))
+        name.map(|name| Selector::Name(name.into())).ok_or_else(|| {
+            self.cursor.missing(format!("expected a name or `*` after {after}; other names are written `['…']`"))
+        })
     }
 
     fn bracketed(&mut self) -> Result<Vec<Selector>, JsonPathError> {
@@ -164,7 +165,10 @@ impl<'t> Parser<'t> {
         let rest = self.cursor.rest().trim_start();
         let at = self.cursor.text.len() - rest.len();
         let known = FOREIGN.iter().find(|(token, _)| rest.starts_with(token));
-        known.map_or_else(|| self.cursor.missing(reason), |(token, reason)| JsonPathError::new(at..at + token.len(), *reason))
+        known.map_or_else(
+            || self.cursor.missing(reason),
+            |(token, reason)| JsonPathError::new(at..at + token.len(), *reason),
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 use super::ast::{Logical, Path, Selector};
 use super::budget::Budget;
 use super::children::{Located, Node};
+use super::comparisons::{self, Compared};
 use super::evaluate::{Evaluation, Flow, Stop};
 use super::{BudgetExceeded, JsonPathError, Leniency, Limits, QueryLint, lenient, lint, parse};
 use crate::{Pointer, Str, Value};
@@ -40,9 +41,8 @@ impl Query {
             Ok(query) => return Ok((query, None)),
             Err(error) => error,
         };
-        let (reading, leniency) = lenient::read(text).map_err(|error| {
-            if error.range.start >= strict.range.start { error } else { strict }
-        })?;
+        let (reading, leniency) = lenient::read(text)
+            .map_err(|error| if error.range.start >= strict.range.start { error } else { strict })?;
         let form = match reading {
             lenient::Reading::Path(path) => Form::Path(path),
             lenient::Reading::Truth(truth) => Form::Truth(truth),
@@ -101,6 +101,16 @@ impl Query {
         let Some(condition) = self.root_filter() else { return Ok(false) };
         let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
         outcome(evaluation.holds(condition, argument)).map(|truth| truth.unwrap_or(false))
+    }
+
+    /// The comparisons of single places in the argument with constants that decide whether the query finds anything.
+    pub fn comparisons(&self) -> Vec<Compared> {
+        match &self.form {
+            Form::Truth(truth) => comparisons::of(truth, &self.text, true),
+            Form::Path(_) => {
+                self.root_filter().map(|filter| comparisons::of(filter, &self.text, false)).unwrap_or_default()
+            }
+        }
     }
 
     /// What is valid here, but hardly meant.

@@ -81,7 +81,8 @@ impl Action {
             retry_after: fields.get("retryAfter").and_then(|node| retry_after(node, decoder)),
             retry_limit: fields.get("retryLimit").and_then(|node| whole(node, "`retryLimit`", decoder)),
             criteria: fields.list("criteria", decoder, Criterion::decode),
-            parameters: fields.list("parameters", decoder, |node, decoder| OrReusable::decode(node, decoder, Parameter::decode)),
+            parameters: fields
+                .list("parameters", decoder, |node, decoder| OrReusable::decode(node, decoder, Parameter::decode)),
             span: fields.start(),
             name: name?,
             kind: kind?,
@@ -99,7 +100,11 @@ impl Action {
             }
             (ActionKind::Goto | ActionKind::Retry, Some(step), Some(workflow)) => {
                 let message = format!("action `{name}` has both `stepId` and `workflowId`");
-                decoder.push(Diagnostic::new(&codes::ACTION_TARGET, workflow.span, message).label(step.span, "the other target").help("keep one of them"));
+                decoder.push(
+                    Diagnostic::new(&codes::ACTION_TARGET, workflow.span, message)
+                        .label(step.span, "the other target")
+                        .help("keep one of them"),
+                );
             }
             _ => {}
         }
@@ -110,11 +115,17 @@ impl Action {
         };
         for field in unused {
             if let Some(node) = fields.get(field) {
-                let message = format!("`{field}` has no meaning for action `{name}` of type `{}`", self.kind.value.name());
-                decoder.push(Diagnostic::new(&codes::ACTION_FIELD, node.span, message).help("remove it, or set the `type` that was meant"));
+                let message =
+                    format!("`{field}` has no meaning for action `{name}` of type `{}`", self.kind.value.name());
+                decoder.push(
+                    Diagnostic::new(&codes::ACTION_FIELD, node.span, message)
+                        .help("remove it, or set the `type` that was meant"),
+                );
             }
         }
-        if let (Some(node), true) = (fields.get("parameters"), self.workflow_id.is_none() && self.kind.value != ActionKind::End) {
+        if let (Some(node), true) =
+            (fields.get("parameters"), self.workflow_id.is_none() && self.kind.value != ActionKind::End)
+        {
             let message = format!("`parameters` of action `{name}` need a `workflowId` to go to");
             decoder.push(Diagnostic::new(&codes::ACTION_PARAMETERS, node.span, message));
         }
@@ -125,7 +136,12 @@ impl Action {
     }
 
     /// The actions of a list field, inline or by reference.
-    pub(super) fn decode_list(name: &str, list: ActionList, fields: &mut Fields<'_>, decoder: &mut Decoder<'_>) -> Vec<OrReusable<Self>> {
+    pub(super) fn decode_list(
+        name: &str,
+        list: ActionList,
+        fields: &mut Fields<'_>,
+        decoder: &mut Decoder<'_>,
+    ) -> Vec<OrReusable<Self>> {
         let actions = fields.list(name, decoder, |node, decoder| {
             OrReusable::decode(node, decoder, |node, decoder| Self::decode(node, list, decoder))
         });
@@ -157,7 +173,9 @@ fn kind(text: &Spanned<Str>, list: ActionList, decoder: &mut Decoder<'_>) -> Opt
         ("retry", ActionList::Failure) => ActionKind::Retry,
         (other, _) => {
             let help = match (other, list) {
-                ("retry", _) => "only failure actions retry: move it to `onFailure`, with a success criterion that fails until the wait is over",
+                ("retry", _) => {
+                    "only failure actions retry: move it to `onFailure`, with a success criterion that fails until the wait is over"
+                }
                 (_, ActionList::Success) => "it is `end` or `goto`",
                 (_, ActionList::Failure) => "it is `end`, `goto` or `retry`",
             };

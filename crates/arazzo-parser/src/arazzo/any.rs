@@ -104,7 +104,8 @@ impl Any {
     }
 
     fn object(members: Vec<Member>) -> AnyKind {
-        let literal = members.iter().map(|m| Some((m.key.value.clone(), m.value.literal()?.clone()))).collect::<Option<Object>>();
+        let literal =
+            members.iter().map(|m| Some((m.key.value.clone(), m.value.literal()?.clone()))).collect::<Option<Object>>();
         literal.map_or(AnyKind::Object(members), |object| AnyKind::Literal(Value::Object(Arc::new(object))))
     }
 
@@ -125,14 +126,17 @@ impl Any {
     }
 }
 
-const SELECTOR: &[(&str, Version)] = &[("context", Version::V1_1), ("selector", Version::V1_1), ("type", Version::V1_1)];
+const SELECTOR: &[(&str, Version)] =
+    &[("context", Version::V1_1), ("selector", Version::V1_1), ("type", Version::V1_1)];
 
 impl Selector {
     /// A selector is told from data by its keys: exactly these three, `context` an expression (decision A51).
     fn recognise(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mapping = node.as_mapping().filter(|_| decoder.version == Version::V1_1)?;
         let named = |key: &str| SELECTOR.iter().any(|(name, _)| *name == key);
-        if !mapping.entries().iter().all(|e| named(&e.key) || e.key.starts_with("x-")) || SELECTOR.iter().any(|(n, _)| mapping.get(n).is_none()) {
+        if !mapping.entries().iter().all(|e| named(&e.key) || e.key.starts_with("x-"))
+            || SELECTOR.iter().any(|(n, _)| mapping.get(n).is_none())
+        {
             return None;
         }
         let context = mapping.get("context")?;
@@ -182,7 +186,10 @@ impl Output {
             Data::String(..) => {}
             Data::Mapping(_) if decoder.version == Version::V1_1 => {
                 let selector = Selector::required(node, decoder)?;
-                return Some(Self { name, value: Any { kind: AnyKind::Selector(Box::new(selector)), span: node.span } });
+                return Some(Self {
+                    name,
+                    value: Any { kind: AnyKind::Selector(Box::new(selector)), span: node.span },
+                });
             }
             _ => {
                 let help = if decoder.version == Version::V1_0 && node.as_mapping().is_some() {
@@ -197,7 +204,10 @@ impl Output {
         let value = Any::decode(node, decoder);
         if matches!(value.kind, AnyKind::Literal(Value::String(_))) {
             let message = format!("output `{key}` is a constant text, not an expression");
-            decoder.push(Diagnostic::new(&codes::OUTPUT_CONSTANT, node.span, message).help("an output is a runtime expression, such as `$response.body#/id`"));
+            decoder.push(
+                Diagnostic::new(&codes::OUTPUT_CONSTANT, node.span, message)
+                    .help("an output is a runtime expression, such as `$response.body#/id`"),
+            );
         }
         Some(Self { name, value })
     }
@@ -217,7 +227,8 @@ impl Decoder<'_> {
             }
             Err(error) => {
                 let span = self.within(node, error.range);
-                let mut diagnostic = Diagnostic::new(&codes::EXPRESSION_SYNTAX, span, format!("{what}: {}", error.reason));
+                let mut diagnostic =
+                    Diagnostic::new(&codes::EXPRESSION_SYNTAX, span, format!("{what}: {}", error.reason));
                 diagnostic.help = error.help;
                 self.push(diagnostic);
                 None

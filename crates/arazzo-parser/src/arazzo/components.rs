@@ -95,7 +95,9 @@ const FIELDS: &[(&str, Version)] = &[
 
 impl Components {
     pub(super) fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Self {
-        let Some(mut fields) = Fields::open_checked(node, "`components`", FIELDS, decoder) else { return Self::default() };
+        let Some(mut fields) = Fields::open_checked(node, "`components`", FIELDS, decoder) else {
+            return Self::default();
+        };
         let inputs = named("inputs", &mut fields, decoder, |node, _| Some(node.clone()));
         let parameters = named("parameters", &mut fields, decoder, Parameter::decode);
         let action = |list| move |node: &Node, decoder: &mut Decoder<'_>| Action::decode(node, list, decoder);
@@ -133,10 +135,11 @@ fn named<T>(
 }
 
 fn key(entry: &Entry, decoder: &mut Decoder<'_>) -> Spanned<Str> {
-    if entry.key.is_empty() || !entry.key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) {
-        let message = format!("component name `{}` has characters other than letters, digits, `.`, `-` and `_`", entry.key);
+    if entry.key.is_empty() || !entry.key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    {
+        let message =
+            format!("component name `{}` has characters other than letters, digits, `.`, `-` and `_`", entry.key);
         decoder.push(Diagnostic::new(&codes::COMPONENT_NAME, entry.key_span, message).help("rename the component"));
     }
     Spanned { value: entry.key.clone(), span: entry.key_span }
 }
-

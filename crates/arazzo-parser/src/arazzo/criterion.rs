@@ -29,7 +29,8 @@ pub enum CriterionCondition {
     Broken(Str),
 }
 
-const FIELDS: &[(&str, Version)] = &[("context", Version::V1_0), ("condition", Version::V1_0), ("type", Version::V1_0), ("version", Version::V1_0)];
+const FIELDS: &[(&str, Version)] =
+    &[("context", Version::V1_0), ("condition", Version::V1_0), ("type", Version::V1_0), ("version", Version::V1_0)];
 
 impl Criterion {
     pub(super) fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
@@ -68,7 +69,10 @@ fn kind(fields: &mut Fields<'_>, decoder: &mut Decoder<'_>) -> Option<Spanned<Ex
     }
     if kind.value == ExpressionType::JsonPointer {
         let message = "a JSON Pointer is no condition";
-        decoder.push(Diagnostic::new(&codes::UNKNOWN_VALUE, kind.span, message).help("use `simple`, `regex`, `jsonpath` or `xpath`"));
+        decoder.push(
+            Diagnostic::new(&codes::UNKNOWN_VALUE, kind.span, message)
+                .help("use `simple`, `regex`, `jsonpath` or `xpath`"),
+        );
         return None;
     }
     Some(kind)
@@ -84,7 +88,10 @@ fn check_context(kind: ExpressionType, fields: &Fields<'_>, context: Option<&Nod
         (ExpressionType::Simple, None) | (_, Some(_)) => {}
         (_, None) => {
             let message = format!("a {} needs `context`", TypedCondition::language(kind));
-            decoder.push(Diagnostic::new(&codes::MISSING_CONTEXT, fields.start(), message).help("add for example `context: $response.body`"));
+            decoder.push(
+                Diagnostic::new(&codes::MISSING_CONTEXT, fields.start(), message)
+                    .help("add for example `context: $response.body`"),
+            );
         }
     }
 }
@@ -125,7 +132,11 @@ fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_
             let mut diagnostic = Diagnostic::new(code, span, message);
             if matches!(kind, ExpressionType::JsonPath { .. }) && !lenient {
                 if let Ok((_, Some((_, rewrite)))) = TypedCondition::compile(kind, text, true) {
-                    diagnostic = diagnostic.help(format!("write `{rewrite}`")).fix("write it as a query", node.span, format!("'{}'", rewrite.replace('\'', "''")));
+                    diagnostic = diagnostic.help(format!("write `{rewrite}`")).fix(
+                        "write it as a query",
+                        node.span,
+                        format!("'{}'", rewrite.replace('\'', "''")),
+                    );
                 }
             }
             decoder.push(diagnostic);

@@ -58,19 +58,29 @@ impl Decoder<'_> {
             let span = self.within(node, note.range);
             let mut diagnostic = Diagnostic::new(codes::of_note(note.kind), span, note.message);
             if let Some(replacement) = note.replacement {
-                diagnostic = diagnostic.help(format!("write `{replacement}`")).fix("use the specified form", span, replacement);
+                diagnostic =
+                    diagnostic.help(format!("write `{replacement}`")).fix("use the specified form", span, replacement);
             }
             self.push(diagnostic);
         }
     }
 
     /// Reports every name of `names` that stands there twice.
-    pub(super) fn unique<'n>(&mut self, what: &str, code: &'static Code, names: impl Iterator<Item = &'n Spanned<Str>>) {
+    pub(super) fn unique<'n>(
+        &mut self,
+        what: &str,
+        code: &'static Code,
+        names: impl Iterator<Item = &'n Spanned<Str>>,
+    ) {
         let mut seen: Vec<&Spanned<Str>> = Vec::new();
         for name in names {
             if let Some(first) = seen.iter().find(|first| first.value == name.value) {
                 let message = format!("{what} `{}` is declared twice", name.value);
-                self.push(Diagnostic::new(code, name.span, message).label(first.span, "first declared here").help("rename one of them"));
+                self.push(
+                    Diagnostic::new(code, name.span, message)
+                        .label(first.span, "first declared here")
+                        .help("rename one of them"),
+                );
             } else {
                 seen.push(name);
             }
@@ -84,7 +94,11 @@ impl Decoder<'_> {
         }
         let mut diagnostic = Diagnostic::new(&codes::WRONG_TYPE, node.span, message);
         if let (Some(text), true) = (node.scalar_text().filter(|_| node.as_str().is_none()), expected == "a string") {
-            diagnostic = diagnostic.help(format!("write it in quotes: \"{text}\"")).fix("quote it", node.span, format!("\"{text}\""));
+            diagnostic = diagnostic.help(format!("write it in quotes: \"{text}\"")).fix(
+                "quote it",
+                node.span,
+                format!("\"{text}\""),
+            );
         }
         self.push(diagnostic);
     }
@@ -131,7 +145,9 @@ impl<'n> Fields<'n> {
             match self.known.iter().find(|(name, _)| **name == *entry.key) {
                 Some((name, since)) if *since > decoder.version => {
                     let message = format!("`{name}` of {} needs Arazzo 1.1; this document is 1.0", self.what);
-                    decoder.push(Diagnostic::new(&codes::VERSION_FIELD, entry.key_span, message).help("set `arazzo: 1.1.0`"));
+                    decoder.push(
+                        Diagnostic::new(&codes::VERSION_FIELD, entry.key_span, message).help("set `arazzo: 1.1.0`"),
+                    );
                 }
                 Some(_) => {}
                 None if entry.key.starts_with("x-") => {}
@@ -139,7 +155,12 @@ impl<'n> Fields<'n> {
                     let message = format!("{} has no field `{}`", self.what, entry.key);
                     let near = suggest::nearest(self.known.iter().map(|(name, _)| *name), &entry.key);
                     let help = near.map_or_else(
-                        || format!("its fields are {}", list(self.known.iter().filter(|f| f.1 <= decoder.version).map(|f| f.0))),
+                        || {
+                            format!(
+                                "its fields are {}",
+                                list(self.known.iter().filter(|f| f.1 <= decoder.version).map(|f| f.0))
+                            )
+                        },
                         |near| format!("did you mean `{near}`?"),
                     );
                     decoder.push(Diagnostic::new(&codes::UNKNOWN_FIELD, entry.key_span, message).help(help));

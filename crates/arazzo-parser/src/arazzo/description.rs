@@ -52,7 +52,9 @@ impl Description {
         let self_uri = fields.text("$self", decoder);
         if let Some(uri) = self_uri.as_ref().filter(|uri| uri.contains('#')) {
             let message = format!("`$self` is `{}`; it must not have a fragment", uri.value);
-            decoder.push(Diagnostic::new(&codes::SELF_FRAGMENT, uri.span, message).help("remove the `#` and what follows"));
+            decoder.push(
+                Diagnostic::new(&codes::SELF_FRAGMENT, uri.span, message).help("remove the `#` and what follows"),
+            );
         }
         let info = fields.required("info", decoder).and_then(|node| Info::decode(node, decoder));
         let source_descriptions = fields.required_list("sourceDescriptions", decoder, SourceDescription::decode);
@@ -80,12 +82,15 @@ fn version(node: &Node, decoder: &mut Decoder<'_>) -> Option<Version> {
     let Some(text) = node.as_str() else {
         let found = node.scalar_text().unwrap_or_default();
         let message = format!("`arazzo` must be a string, found {} ({found})", node.describe());
-        decoder.push(Diagnostic::new(&codes::WRONG_TYPE, node.span, message).help(format!("write it in quotes: \"{found}.0\"")));
+        decoder.push(
+            Diagnostic::new(&codes::WRONG_TYPE, node.span, message).help(format!("write it in quotes: \"{found}.0\"")),
+        );
         return None;
     };
     let plain = text.split_once('-').map_or(text, |(plain, _)| plain);
     let mut parts = plain.split('.');
-    let numeric = |part: Option<&str>| part.filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned);
+    let numeric =
+        |part: Option<&str>| part.filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned);
     let found = (numeric(parts.next()), numeric(parts.next()), numeric(parts.next()), parts.next());
     match found {
         (Some(major), Some(minor), Some(_), None) if major == "1" && minor == "0" => Some(Version::V1_0),

@@ -42,7 +42,8 @@ pub(crate) fn properties(root: &Node, schema: &Node, depth: usize) -> Vec<Str> {
     let own = schema.get("properties").and_then(Node::as_mapping).into_iter().flat_map(|m| m.entries());
     let mut names: Vec<Str> = own.map(|entry| entry.key.clone()).collect();
     let reference = schema.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
-    let target = reference.and_then(|pointer| arazzo_expression::Pointer::parse(pointer).ok()).and_then(|p| root.pointer(&p));
+    let target =
+        reference.and_then(|pointer| arazzo_expression::Pointer::parse(pointer).ok()).and_then(|p| root.pointer(&p));
     let all_of = schema.get("allOf").and_then(Node::as_sequence).unwrap_or_default();
     for part in target.into_iter().chain(all_of) {
         names.extend(properties(root, part, deeper));

@@ -64,7 +64,8 @@ impl Parameter {
     pub fn is_same(&self, other: &Self) -> bool {
         let place = |p: &Self| p.location.as_ref().map(|l| l.value);
         let folded = place(self) == Some(ParameterLocation::Header);
-        let name = if folded { self.name.eq_ignore_ascii_case(&other.name) } else { self.name.value == other.name.value };
+        let name =
+            if folded { self.name.eq_ignore_ascii_case(&other.name) } else { self.name.value == other.name.value };
         place(self) == place(other) && name
     }
 }
@@ -78,7 +79,11 @@ fn location(text: &Spanned<Str>, decoder: &mut Decoder<'_>) -> Option<Spanned<Pa
         "cookie" => ParameterLocation::Cookie,
         "channel" if decoder.version == Version::V1_1 => ParameterLocation::Channel,
         other => {
-            let help = if other == "body" { "use `requestBody` instead" } else { "it is `path`, `query`, `header` or `cookie`" };
+            let help = if other == "body" {
+                "use `requestBody` instead"
+            } else {
+                "it is `path`, `query`, `header` or `cookie`"
+            };
             let message = format!("a parameter cannot be in `{other}`");
             decoder.push(Diagnostic::new(&codes::UNKNOWN_VALUE, text.span, message).help(help));
             return None;

@@ -52,12 +52,14 @@ impl SourceDescription {
         let kind = fields.text("type", decoder).and_then(|text| source_type(&text, decoder));
         let name = name?;
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
-            let message = format!("source name `{}` has characters other than letters, digits, `_` and `-`", name.value);
+            let message =
+                format!("source name `{}` has characters other than letters, digits, `_` and `-`", name.value);
             let help = "expressions cannot refer to it: rename it";
             decoder.push(Diagnostic::new(&codes::SOURCE_NAME, name.span, message).help(help));
         }
         let url = url?;
-        if url.trim().is_empty() || url.starts_with(':') || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        if url.trim().is_empty() || url.starts_with(':') || url.contains(|c: char| c.is_whitespace() || c.is_control())
+        {
             let message = format!("`url` of source `{}` is `{}`, which is no URI-reference", name.value, url.value);
             decoder.push(Diagnostic::new(&codes::SOURCE_URL, url.span, message));
         }
@@ -72,7 +74,10 @@ fn source_type(text: &Spanned<Str>, decoder: &mut Decoder<'_>) -> Option<Spanned
         "asyncapi" => SourceType::AsyncApi,
         other => {
             let message = format!("source type `{other}` is unknown");
-            decoder.push(Diagnostic::new(&codes::UNKNOWN_VALUE, text.span, message).help("it is `openapi`, `arazzo` or `asyncapi`"));
+            decoder.push(
+                Diagnostic::new(&codes::UNKNOWN_VALUE, text.span, message)
+                    .help("it is `openapi`, `arazzo` or `asyncapi`"),
+            );
             return None;
         }
     };

@@ -3,6 +3,8 @@
 use super::Spanned;
 use super::decode::{Decoder, Fields};
 use crate::{Diagnostic, Node, codes};
+use arazzo_expression::jsonpath::LeniencyKind;
+use arazzo_expression::xpath::XPathError;
 use arazzo_expression::{Pattern, Query, Str, Text, Version, XPath, XPathVersion};
 
 /// The language of a condition or selector: `type` as a word or as an Expression Type Object.
@@ -43,7 +45,12 @@ impl ExpressionType {
         let (kind, version) = (kind?, version?);
         let found = Self::pair(&kind, &version, decoder.version);
         if found.is_none() {
-            let message = format!("there is no version `{}` of `{}` in Arazzo {}", version.value, kind.value, number(decoder.version));
+            let message = format!(
+                "there is no version `{}` of `{}` in Arazzo {}",
+                version.value,
+                kind.value,
+                number(decoder.version)
+            );
             let help = versions(&kind, decoder.version);
             decoder.push(Diagnostic::new(&codes::EXPRESSION_TYPE_VERSION, version.span, message).help(help));
         }
@@ -95,7 +102,9 @@ fn number(version: Version) -> &'static str {
 
 fn versions(kind: &str, arazzo: Version) -> &'static str {
     match (kind, arazzo) {
-        ("jsonpath", Version::V1_0) => "the only one is `draft-goessner-dispatch-jsonpath-00`; or write `type: jsonpath`",
+        ("jsonpath", Version::V1_0) => {
+            "the only one is `draft-goessner-dispatch-jsonpath-00`; or write `type: jsonpath`"
+        }
         ("jsonpath", Version::V1_1) => "they are `rfc9535` and `draft-goessner-dispatch-jsonpath-00`",
         ("xpath", Version::V1_0) => "they are `xpath-10`, `xpath-20` and `xpath-30`",
         ("xpath", Version::V1_1) => "they are `xpath-10`, `xpath-20`, `xpath-30` and `xpath-31`",
@@ -130,24 +139,41 @@ pub struct ConditionFault {
 
 impl TypedCondition {
     /// Compiles `text`. `lenient` reads comparisons as JSONPath (decision A36); what was read so is told with a rewrite.
-    pub fn compile(kind: ExpressionType, text: &str, lenient: bool) -> Result<(Self, Option<(String, String)>), ConditionFault> {
+    pub fn compile(
+        kind: ExpressionType,
+        text: &str,
+        lenient: bool,
+    ) -> Result<(Self, Option<(String, String)>), ConditionFault> {
         let whole = 0..text.len();
         match kind {
             ExpressionType::Regex => Pattern::parse(text)
                 .map(|pattern| (Self::Regex(pattern), None))
-                .map_err(|e| ConditionFault { range: e.range, reason: e.reason, unsupported: false }),
+                .map_err(|e| ConditionFault { range: e.range, reason: e.reason.to_string(), unsupported: false }),
             ExpressionType::JsonPath { .. } if lenient => Query::parse_lenient(text)
-                .map(|(query, leniency)| (Self::JsonPath(query), leniency.map(|l| (l.message().to_string(), l.rewrite.to_string()))))
+                .map(|(query, leniency)| {
+                    (
+                        Self::JsonPath(query),
+                        leniency
+                            .filter(|l| l.kind != LeniencyKind::Blanks)
+                            .map(|l| (liberty(l.kind).to_owned(), l.suggestion)),
+                    )
+                })
                 .map_err(|e| ConditionFault { range: e.range, reason: e.reason.to_string(), unsupported: false }),
             ExpressionType::JsonPath { .. } => Query::parse(text.trim())
                 .map(|query| (Self::JsonPath(query), None))
                 .map_err(|e| ConditionFault { range: e.range, reason: e.reason.to_string(), unsupported: false }),
-            ExpressionType::XPath(version) => XPath::parse(text, version)
-                .map(|xpath| (Self::XPath(xpath), None))
-                .map_err(|e| ConditionFault { range: whole, unsupported: e.is_unsupported(), reason: e.to_string() }),
-            ExpressionType::Simple | ExpressionType::JsonPointer => {
-                Err(ConditionFault { range: whole, reason: "this language has no conditions".to_owned(), unsupported: false })
+            ExpressionType::XPath(version) => {
+                XPath::parse(text, version).map(|xpath| (Self::XPath(xpath), None)).map_err(|e| ConditionFault {
+                    range: whole,
+                    unsupported: matches!(e, XPathError::Unsupported(_)),
+                    reason: e.to_string(),
+                })
             }
+            ExpressionType::Simple | ExpressionType::JsonPointer => Err(ConditionFault {
+                range: whole,
+                reason: "this language has no conditions".to_owned(),
+                unsupported: false,
+            }),
         }
     }
 
@@ -161,5 +187,15 @@ impl TypedCondition {
             ExpressionType::JsonPointer => "JSON Pointer",
         }
         .into()
+    }
+}
+
+fn liberty(kind: LeniencyKind) -> &'static str {
+    match kind {
+        LeniencyKind::Blanks => "blanks around a JSONPath query",
+        LeniencyKind::Length => "`.length` is not JSONPath; it is read as the length of what stands before it",
+        LeniencyKind::Expression => {
+            "this is a comparison, not a JSONPath query; it is read as the truth of the comparison"
+        }
     }
 }

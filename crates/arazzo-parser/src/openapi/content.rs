@@ -20,7 +20,8 @@ pub(super) fn request_body(lowering: &mut Lowering<'_>, operation: &Place) -> Op
 /// The responses of an operation of any version.
 pub(super) fn responses(lowering: &mut Lowering<'_>, scope: &Scope) -> Vec<Response> {
     let members = lowering.members(&scope.operation, "responses");
-    let produces = if lowering.is_swagger() { swagger::media_types(lowering, &scope.operation, "produces") } else { Vec::new() };
+    let produces =
+        if lowering.is_swagger() { swagger::media_types(lowering, &scope.operation, "produces") } else { Vec::new() };
     let response = |(status, place): (Str, Place)| {
         let headers = headers(lowering, &place);
         let content = if lowering.is_swagger() {
@@ -53,7 +54,10 @@ fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<MediaType> {
         MediaType {
             media_type,
             schema: place.child("schema").map(Schema::new),
-            encoding: encoding.into_iter().map(|(name, place)| (name, self::encoding(lowering, &place))).collect::<IndexMap<_, _>>(),
+            encoding: encoding
+                .into_iter()
+                .map(|(name, place)| (name, self::encoding(lowering, &place)))
+                .collect::<IndexMap<_, _>>(),
             example: lowering.example(&place),
         }
     };

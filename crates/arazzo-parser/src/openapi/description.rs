@@ -48,7 +48,8 @@ impl Description {
         let span = field.span;
         let Some((version, known)) = OpenApiVersion::parse(&text) else {
             let message = format!("OpenAPI version `{text}` is not supported");
-            let diagnostic = Diagnostic::new(&codes::OPENAPI_VERSION, span, message).help("supported are 2.0, 3.0, 3.1 and 3.2");
+            let diagnostic =
+                Diagnostic::new(&codes::OPENAPI_VERSION, span, message).help("supported are 2.0, 3.0, 3.1 and 3.2");
             return (None, vec![diagnostic]);
         };
         let mut diagnostics = Vec::new();
@@ -110,7 +111,8 @@ impl Description {
         if self.referring.is_empty() {
             return Vec::new();
         }
-        let paths: BTreeSet<Str> = self.referring.iter().filter_map(|pointer| pointer.tokens().last().cloned()).collect();
+        let paths: BTreeSet<Str> =
+            self.referring.iter().filter_map(|pointer| pointer.tokens().last().cloned()).collect();
         self.operations.retain(|key| !paths.contains(&key.path));
         let mut diagnostics = Vec::new();
         for pointer in &self.referring {
@@ -167,7 +169,9 @@ impl Description {
     /// The operations whose `operationId` differs from `id` at most in case.
     pub fn by_operation_id_ignoring_case(&self, id: &str) -> impl Iterator<Item = &OperationKey> {
         let wanted = id.to_lowercase();
-        self.operations.iter().filter(move |key| key.operation_id.as_ref().is_some_and(|id| id.to_lowercase() == wanted))
+        self.operations
+            .iter()
+            .filter(move |key| key.operation_id.as_ref().is_some_and(|id| id.to_lowercase() == wanted))
     }
 
     /// Every `operationId` once, sorted: the candidates for suggestions.

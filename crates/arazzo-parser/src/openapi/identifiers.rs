@@ -25,9 +25,13 @@ impl Identifiers {
             let base = found.note(node, &pointer, base);
             match &node.data {
                 Data::Mapping(mapping) => {
-                    left.extend(mapping.entries().iter().filter(|entry| is_nested(&entry.value)).map(|entry| {
-                        (&entry.value, pointer.join(entry.key.clone()), base.clone())
-                    }));
+                    left.extend(
+                        mapping
+                            .entries()
+                            .iter()
+                            .filter(|entry| is_nested(&entry.value))
+                            .map(|entry| (&entry.value, pointer.join(entry.key.clone()), base.clone())),
+                    );
                 }
                 Data::Sequence(items) => {
                     let nested = items.iter().enumerate().filter(|(_, item)| is_nested(item));

@@ -87,4 +87,3 @@ pub(super) fn path_items(place: &Place, references: &dyn References) -> (Vec<Pla
     }
     (items, None)
 }
-

@@ -69,7 +69,8 @@ impl Lowering<'_> {
             operation.parameters = parameters;
             operation.request_body = body;
         } else {
-            operation.parameters = parameters.into_iter().filter_map(|(place, name)| self.parameter(&place, name)).collect();
+            operation.parameters =
+                parameters.into_iter().filter_map(|(place, name)| self.parameter(&place, name)).collect();
             operation.request_body = content::request_body(self, &scope.operation);
         }
         operation.responses = content::responses(self, &scope);
@@ -154,7 +155,10 @@ impl Lowering<'_> {
                     self.incomplete(&place, "a parameter needs `name` and `in`; this one is left out".to_owned());
                     continue;
                 };
-                let same = |have: &(Str, Str)| have.1 == location && (have.0 == name || (&*location == "header" && have.0.eq_ignore_ascii_case(&name)));
+                let same = |have: &(Str, Str)| {
+                    have.1 == location
+                        && (have.0 == name || (&*location == "header" && have.0.eq_ignore_ascii_case(&name)))
+                };
                 if !found.iter().any(|(_, have)| same(have)) {
                     found.push((place, (name, location)));
                 }
@@ -182,7 +186,10 @@ impl Lowering<'_> {
         self.check_schema(place);
         let style = place.text("style");
         if let Some(style) = style.filter(|style| Style::parse(style).is_none()) {
-            self.incomplete(place, format!("`{style}` is no style; `{name}` is sent as {location} parameters usually are"));
+            self.incomplete(
+                place,
+                format!("`{style}` is no style; `{name}` is sent as {location} parameters usually are"),
+            );
         }
         let mut parameter = Parameter::read(name, location, place);
         parameter.example = self.example(place);
@@ -230,9 +237,15 @@ impl Lowering<'_> {
     /// The ways in: those of the operation or, if it does not say, of the description.
     fn security(&mut self, operation: &Place) -> Vec<SecurityAlternative> {
         let own = operation.child("security");
-        let Some(list) = own.or_else(|| self.description.place(&["security"], self.references)) else { return Vec::new() };
+        let Some(list) = own.or_else(|| self.description.place(&["security"], self.references)) else {
+            return Vec::new();
+        };
         let alternatives = list.elements().into_iter().map(|alternative| SecurityAlternative {
-            requirements: alternative.members().into_iter().map(|(name, scopes)| self.requirement(name, &scopes)).collect(),
+            requirements: alternative
+                .members()
+                .into_iter()
+                .map(|(name, scopes)| self.requirement(name, &scopes))
+                .collect(),
         });
         alternatives.collect()
     }
@@ -252,7 +265,8 @@ impl Lowering<'_> {
             None => {
                 let message = format!("the security scheme `{name}` is not defined");
                 let help = "define it under `components.securitySchemes` (2.0: `securityDefinitions`)";
-                self.diagnostics.push(Diagnostic::new(&codes::UNDEFINED_SECURITY_SCHEME, scopes.span(), message).help(help));
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::UNDEFINED_SECURITY_SCHEME, scopes.span(), message).help(help));
                 None
             }
         };

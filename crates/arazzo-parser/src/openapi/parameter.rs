@@ -145,7 +145,8 @@ pub struct Parameter {
 impl Parameter {
     /// Whether it is the parameter `name` in `location`; header fields have no case.
     pub fn is(&self, name: &str, location: Location) -> bool {
-        let same = if location == Location::Header { self.name.eq_ignore_ascii_case(name) } else { *self.name == *name };
+        let same =
+            if location == Location::Header { self.name.eq_ignore_ascii_case(name) } else { *self.name == *name };
         same && self.location == location
     }
 
@@ -165,7 +166,9 @@ impl Parameter {
             example: None,
             span: place.span(),
         };
-        if let Some((media_type, content)) = place.child("content").and_then(|content| content.members().into_iter().next()) {
+        if let Some((media_type, content)) =
+            place.child("content").and_then(|content| content.members().into_iter().next())
+        {
             parameter.content_type = Some(media_type);
             parameter.schema = content.child("schema").map(Schema::new);
         }

@@ -104,7 +104,9 @@ impl Place {
         if file.is_empty() {
             let whole = Self::root(self.document());
             let start = if root.is_empty() { whole.clone() } else { Self::new_unchecked(self.document(), root) };
-            let found = start.locate(fragment, references, &mut { MAX_CHAIN }).or_else(|| whole.locate(fragment, references, &mut { MAX_CHAIN }));
+            let found = start
+                .locate(fragment, references, &mut { MAX_CHAIN })
+                .or_else(|| whole.locate(fragment, references, &mut { MAX_CHAIN }));
             return found.ok_or_else(|| missing(&whole));
         }
         let no_url = |_| ReferenceError::Missing { reference: reference.into(), suggestion: None };
@@ -214,7 +216,8 @@ pub(super) fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
-        let digit = |n: usize| after.get(n).and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+        let digit =
+            |n: usize| after.get(n).and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
         if let (b'%', Some(high), Some(low)) = (first, digit(0), digit(1)) {
             bytes.push(high * 16 + low);
             rest = after.get(2..).unwrap_or_default();
@@ -252,7 +255,8 @@ pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeSet
 /// Every `$ref` in the text of `place`.
 fn references_in(place: &Place) -> Vec<(Place, Str)> {
     let mut found = Vec::new();
-    let mut left: Vec<(Pointer, &Node)> = place.node().map(|node| (place.pointer().clone(), node)).into_iter().collect();
+    let mut left: Vec<(Pointer, &Node)> =
+        place.node().map(|node| (place.pointer().clone(), node)).into_iter().collect();
     while let Some((pointer, node)) = left.pop() {
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
             found.push((Place::new_unchecked(place.document(), pointer.clone()), reference.into()));

@@ -141,7 +141,11 @@ impl Schema {
         self.visit::<()>(references, &["allOf"], |schema| {
             let layers = schema.layers(references);
             let names = layers.iter().filter_map(|layer| layer.texts("required")).flatten();
-            names.for_each(|name| if !found.contains(&name) { found.push(name) });
+            names.for_each(|name| {
+                if !found.contains(&name) {
+                    found.push(name)
+                }
+            });
             None
         });
         found
@@ -149,7 +153,9 @@ impl Schema {
 
     /// What `additionalProperties` says.
     pub fn additional_properties(&self, references: &dyn References) -> AdditionalProperties {
-        let Some(place) = self.keyword("additionalProperties", references) else { return AdditionalProperties::Allowed };
+        let Some(place) = self.keyword("additionalProperties", references) else {
+            return AdditionalProperties::Allowed;
+        };
         match place.node().and_then(Node::as_bool) {
             Some(true) => AdditionalProperties::Allowed,
             Some(false) => AdditionalProperties::Forbidden,
@@ -159,7 +165,8 @@ impl Schema {
 
     /// The schema of elements; of an old `items` list the first one.
     pub fn items(&self, references: &dyn References) -> Option<Self> {
-        let found = self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| schema.keyword("items", references))?;
+        let found =
+            self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| schema.keyword("items", references))?;
         Some(Self::new(found.elements().into_iter().next().unwrap_or(found)))
     }
 
@@ -233,7 +240,8 @@ impl Schema {
     /// the default name of an XML root element.
     pub fn name(&self, references: &dyn References) -> Option<Str> {
         let end = self.resolve(references);
-        let Some(([.., parent], last)) = end.place.pointer().tokens().split_last().map(|(last, rest)| (rest, last)) else {
+        let Some(([.., parent], last)) = end.place.pointer().tokens().split_last().map(|(last, rest)| (rest, last))
+        else {
             return None;
         };
         ["schemas", "definitions", "$defs"].contains(&&**parent).then(|| last.clone())

@@ -3,7 +3,9 @@
 
 use super::lower::{Lowering, Scope};
 use super::server::is_http;
-use super::{Description, Document, Encoding, Location, MediaType, Parameter, Place, RequestBody, Schema, Server, Style};
+use super::{
+    Description, Document, Encoding, Location, MediaType, Parameter, Place, RequestBody, Schema, Server, Style,
+};
 use crate::{Data, Entry, Mapping, Node, Span};
 use arazzo_expression::Str;
 use indexmap::IndexMap;
@@ -19,7 +21,8 @@ pub(super) fn servers(description: &Description, operation: &Place) -> Vec<Serve
     let text = |name: &str| root(name).and_then(Node::scalar_text);
     let retrieved = document.retrieved();
     let base_path = text("basePath").unwrap_or_default();
-    let base_path = if base_path.is_empty() || base_path.starts_with('/') { base_path } else { format!("/{base_path}").into() };
+    let base_path =
+        if base_path.is_empty() || base_path.starts_with('/') { base_path } else { format!("/{base_path}").into() };
     let host = text("host").filter(|host| !host.is_empty()).or_else(|| own_host(description));
     let Some(host) = host else { return Vec::new() };
     let listed = || Some(root("schemes")?.as_sequence()?.iter().filter_map(Node::scalar_text).collect());
@@ -31,7 +34,8 @@ pub(super) fn servers(description: &Description, operation: &Place) -> Vec<Serve
     }
     let server = |scheme: Str| Server {
         // Some write the scheme into `host`.
-        url: if host.contains("://") { format!("{host}{base_path}") } else { format!("{scheme}://{host}{base_path}") }.into(),
+        url: if host.contains("://") { format!("{host}{base_path}") } else { format!("{scheme}://{host}{base_path}") }
+            .into(),
         variables: Vec::new(),
         base: retrieved.clone(),
         span: root("host").map(|node| node.span),
@@ -87,21 +91,25 @@ fn whole_body(place: &Place, mut consumes: Vec<Str>) -> RequestBody {
         consumes.push("application/json".into());
     }
     let schema = place.child("schema").map(Schema::new);
-    let media_type = |media_type: Str| MediaType { media_type, schema: schema.clone(), encoding: IndexMap::new(), example: None };
+    let media_type =
+        |media_type: Str| MediaType { media_type, schema: schema.clone(), encoding: IndexMap::new(), example: None };
     let content = consumes.into_iter().map(media_type).collect();
     RequestBody { required: place.truth("required") == Some(true), content, span: place.span() }
 }
 
 fn form_body(document: &Arc<Document>, scope: &Scope, form: &[(Str, Place)], consumes: &[Str]) -> RequestBody {
     let has_file = form.iter().any(|(_, place)| place.text("type").as_deref() == Some("file"));
-    let fits = |media_type: &&Str| media_type.starts_with(MULTIPART) || (!has_file && media_type.starts_with(URLENCODED));
+    let fits =
+        |media_type: &&Str| media_type.starts_with(MULTIPART) || (!has_file && media_type.starts_with(URLENCODED));
     let mut media_types: Vec<Str> = consumes.iter().filter(fits).cloned().collect();
     if media_types.is_empty() {
         media_types.push(if has_file { MULTIPART } else { URLENCODED }.into());
     }
     let schema = form_schema(document, scope, form);
-    let encoding: IndexMap<Str, Encoding> = form.iter().map(|(name, place)| (name.clone(), form_encoding(place))).collect();
-    let media_type = |media_type: Str| MediaType { media_type, schema: schema.clone(), encoding: encoding.clone(), example: None };
+    let encoding: IndexMap<Str, Encoding> =
+        form.iter().map(|(name, place)| (name.clone(), form_encoding(place))).collect();
+    let media_type =
+        |media_type: Str| MediaType { media_type, schema: schema.clone(), encoding: encoding.clone(), example: None };
     RequestBody {
         required: form.iter().any(|(_, place)| place.truth("required") == Some(true)),
         content: media_types.into_iter().map(media_type).collect(),
@@ -150,7 +158,8 @@ pub(super) fn response_content(lowering: &mut Lowering<'_>, place: &Place, produ
     if media_types.is_empty() {
         media_types.push("application/json".into());
     }
-    let example = |name: &Str| examples.iter().find(|(key, _)| key == name).and_then(|(_, place)| Some(place.node()?.to_value()));
+    let example =
+        |name: &Str| examples.iter().find(|(key, _)| key == name).and_then(|(_, place)| Some(place.node()?.to_value()));
     let media_type = |media_type: Str| MediaType {
         example: example(&media_type),
         media_type,

@@ -99,7 +99,12 @@ impl Description {
     }
 }
 
-fn pick<'d>(keys: &[&'d OperationKey], path: &str, rest: &[Str], pointer: &Pointer) -> Option<(&'d OperationKey, Spelling)> {
+fn pick<'d>(
+    keys: &[&'d OperationKey],
+    path: &str,
+    rest: &[Str],
+    pointer: &Pointer,
+) -> Option<(&'d OperationKey, Spelling)> {
     debug_assert!(keys.iter().all(|key| *key.path == *path));
     match (rest, keys) {
         ([], [only]) => Some((only, Spelling::OnlyOperation)),

@@ -25,7 +25,8 @@ pub struct Variable {
 
 impl Variable {
     fn parse(written: &str) -> Self {
-        let bare = written.strip_suffix(['+', '*']).or_else(|| written.strip_prefix('+')).filter(|bare| !bare.is_empty());
+        let bare =
+            written.strip_suffix(['+', '*']).or_else(|| written.strip_prefix('+')).filter(|bare| !bare.is_empty());
         Self { written: written.into(), name: bare.unwrap_or(written).into(), greedy: bare.is_some() }
     }
 
@@ -149,9 +150,13 @@ mod tests {
             ("", "", "", None),
         ] {
             let template = PathTemplate::parse(key);
-            let pair = |q: &QueryPart| q.value.as_ref().map_or(q.name.to_string(), |v| format!("{}={}", q.name, show(v)));
+            let pair =
+                |q: &QueryPart| q.value.as_ref().map_or(q.name.to_string(), |v| format!("{}={}", q.name, show(v)));
             let pairs: Vec<String> = template.query.iter().map(pair).collect();
-            assert_eq!((&*show(&template.path), &*pairs.join("&"), template.fragment.as_deref()), (path, query, fragment));
+            assert_eq!(
+                (&*show(&template.path), &*pairs.join("&"), template.fragment.as_deref()),
+                (path, query, fragment)
+            );
         }
     }
 

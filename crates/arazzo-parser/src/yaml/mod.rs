@@ -1,5 +1,16 @@
 //! YAML 1.2 text to the tree of a document: events of the parser library become nodes, iteratively and within budgets.
 
+mod alias;
+mod frame;
+mod gap;
+mod merge;
+mod plain;
 mod read;
+mod syntax;
+mod tag;
+mod tree;
 
 pub(crate) use read::read;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,80 @@
-//! The loop over events.
+//! The loop over the events of one text: first by YAML's rules of indentation, then by those that everyone lets pass.
 
-use crate::{Diagnostic, DocumentOptions, Node, SourceId};
+use super::syntax;
+use super::tree::Tree;
+use crate::{Diagnostic, DocumentOptions, Node, SourceId, Span, codes};
+use granit_parser::{Options, Parser, ScanError, options};
 
-pub(crate) fn read(_: SourceId, _: &str, _: &DocumentOptions) -> (Option<Node>, Vec<Diagnostic>) {
-    (None, Vec::new())
+/// How one reading of a text ends.
+enum End {
+    Read(Option<Node>, Vec<Diagnostic>),
+    /// With a fault that another reading would find again.
+    Refused(Vec<Diagnostic>),
+    /// With a fault of syntax.
+    Syntax(Vec<Diagnostic>, Diagnostic),
+}
+
+/// Reads `text` as one YAML document.
+pub(crate) fn read(source: SourceId, text: &str, options: &DocumentOptions) -> (Option<Node>, Vec<Diagnostic>) {
+    let strict = attempt(source, text, options, !options.loose_indentation);
+    match strict {
+        End::Read(node, faults) => present(source, node, faults),
+        End::Refused(faults) => (None, faults),
+        End::Syntax(faults, fault) if options.loose_indentation => (None, with(faults, fault)),
+        End::Syntax(_, fault) => match attempt(source, text, options, false) {
+            End::Read(node, faults) => present(source, node, with(faults, misplaced(&fault))),
+            End::Refused(faults) => (None, faults),
+            End::Syntax(faults, again) => (None, with(faults, if fault.labels.is_empty() { again } else { fault })),
+        },
+    }
+}
+
+fn with(mut faults: Vec<Diagnostic>, fault: Diagnostic) -> Vec<Diagnostic> {
+    faults.push(fault);
+    faults
+}
+
+fn present(source: SourceId, node: Option<Node>, mut faults: Vec<Diagnostic>) -> (Option<Node>, Vec<Diagnostic>) {
+    if node.is_none() {
+        faults.push(Diagnostic::new(&codes::EMPTY_DOCUMENT, Span::new(source, 0, 0), "the document is empty"));
+    }
+    (node, faults)
+}
+
+/// The warning in place of the error that only strict reading finds.
+fn misplaced(fault: &Diagnostic) -> Diagnostic {
+    let message = "this stands further left than YAML allows";
+    Diagnostic::new(&codes::YAML_INDENTATION, fault.span, message).help("indent it more than the key it belongs to")
+}
+
+fn attempt(source: SourceId, text: &str, options: &DocumentOptions, strict: bool) -> End {
+    let mut tree = Tree::new(source, text, options);
+    for event in Parser::new_from_str_with_options(text, settings(options, strict)) {
+        let taken = match event {
+            Ok((event, place)) => tree.take(&event, &place),
+            Err(error) => return broken(tree, &error),
+        };
+        if let Err(fault) = taken {
+            return End::Refused(with(tree.faults.into_list(), fault));
+        }
+    }
+    End::Read(tree.root, tree.faults.into_list())
+}
+
+fn broken(tree: Tree<'_>, error: &ScanError) -> End {
+    let fault = syntax::fault(&tree, error);
+    let faults = tree.faults.into_list();
+    if fault.code == &codes::TOO_DEEP { End::Refused(with(faults, fault)) } else { End::Syntax(faults, fault) }
+}
+
+fn settings(options: &DocumentOptions, strict: bool) -> Options {
+    let depth = options.limits.depth;
+    options! {
+        strict_indentation: strict,
+        emit_unresolved_aliases: true,
+        emit_comments: false,
+        simple_key_max_lookahead: 1 << 16,
+        flow_nesting_limit: depth,
+        block_nesting_limit: depth,
+    }
 }

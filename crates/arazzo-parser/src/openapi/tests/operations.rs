@@ -7,7 +7,8 @@ fn keys(description: &Description) -> Vec<String> {
 
 #[test]
 fn operations_are_those_of_the_version() {
-    let paths = "paths: {/a: {get: {}, query: {}, x-y: {}, summary: s, additionalOperations: {COPY: {}}}, x-b: {get: {}}}";
+    let paths =
+        "paths: {/a: {get: {}, query: {}, x-y: {}, summary: s, additionalOperations: {COPY: {}}}, x-b: {get: {}}}";
     let plain = ["GET /a /paths/~1a/get"];
     for (version, more) in [
         ("swagger: 2.0", &[][..]),
@@ -77,14 +78,20 @@ info: {x-aws-signingName: healthlake}",
     let body = operation.request_body.as_ref().unwrap();
     assert!(body.required && operation.deprecated);
     assert_eq!(operation.signing_name.as_deref(), Some("healthlake"));
-    assert_eq!(body.content.iter().map(|c| &*c.media_type).collect::<Vec<_>>(), ["multipart/form-data", "application/json"]);
+    assert_eq!(
+        body.content.iter().map(|c| &*c.media_type).collect::<Vec<_>>(),
+        ["multipart/form-data", "application/json"]
+    );
     let encoding = &body.content[0].encoding;
     assert_eq!(encoding["file"].content_type.as_deref(), Some("image/png, image/jpeg"));
     assert_eq!((&*encoding["file"].headers[0].name, encoding["file"].headers[0].location), ("X-A", Location::Header));
     assert_eq!((encoding["tags"].explode, encoding["tags"].allow_reserved), (Some(false), Some(true)));
     assert_eq!(body.content[1].example.as_ref().unwrap().to_string(), r#"{"n":1.0}"#);
     let status = |code| operation.response(code).map(|response| response.status.to_string());
-    assert_eq!((status(200), status(404), status(500)), (Some("200".into()), Some("4XX".into()), Some("default".into())));
+    assert_eq!(
+        (status(200), status(404), status(500)),
+        (Some("200".into()), Some("4XX".into()), Some("default".into()))
+    );
     assert_eq!(operation.responses[0].content[0].example.as_ref().unwrap().to_string(), "[1]");
 }
 

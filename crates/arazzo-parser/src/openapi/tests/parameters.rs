@@ -42,8 +42,13 @@ fn content_gives_media_type_and_schema() {
 
 #[test]
 fn header_parameters_with_a_meaning_of_their_own_are_ignored() {
-    let found = parameters("{name: accept, in: header}, {name: Authorization, in: header}, {name: Accept, in: query}, {name: X, in: header}");
-    assert_eq!(found.iter().map(|p| (&*p.name, p.location)).collect::<Vec<_>>(), [("Accept", Location::Query), ("X", Location::Header)]);
+    let found = parameters(
+        "{name: accept, in: header}, {name: Authorization, in: header}, {name: Accept, in: query}, {name: X, in: header}",
+    );
+    assert_eq!(
+        found.iter().map(|p| (&*p.name, p.location)).collect::<Vec<_>>(),
+        [("Accept", Location::Query), ("X", Location::Header)]
+    );
     assert!(found[1].is("x", Location::Header) && !found[0].is("accept", Location::Query));
 }
 
@@ -57,10 +62,15 @@ paths:
     get: {operationId: a, parameters: [{name: p, in: query}, {name: x-a, in: header}]}",
     );
     let operation = lowered(&description, "a");
-    let found: Vec<_> = operation.parameters.iter().map(|p| (&*p.name, p.location.name(), p.style, p.required)).collect();
+    let found: Vec<_> =
+        operation.parameters.iter().map(|p| (&*p.name, p.location.name(), p.style, p.required)).collect();
     assert_eq!(
         found,
-        [("p", "query", Style::Form, false), ("x-a", "header", Style::Simple, false), ("p", "path", Style::Simple, true)]
+        [
+            ("p", "query", Style::Form, false),
+            ("x-a", "header", Style::Simple, false),
+            ("p", "path", Style::Simple, true)
+        ]
     );
 }
 

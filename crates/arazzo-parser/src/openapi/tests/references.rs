@@ -1,7 +1,8 @@
 use super::fixture::{describe, document, faults, files, lowered, url, with_faults};
 use crate::openapi::{Place, Style, missing_documents, operation};
 
-const API: &str = "openapi: 3.1.0\npaths:\n  /items: {$ref: paths/items.yaml}\n  /local: {$ref: '#/components/pathItems/L'}
+const API: &str =
+    "openapi: 3.1.0\npaths:\n  /items: {$ref: paths/items.yaml}\n  /local: {$ref: '#/components/pathItems/L'}
 components: {pathItems: {L: {get: {operationId: local}}}}";
 const ITEMS: &str = "
 parameters: [{$ref: '../common.yaml#/components/parameters/Tags'}]
@@ -28,7 +29,10 @@ fn path_items_parameters_and_bodies_are_found_in_other_files_relative_to_each() 
     let (create, create_faults) = lower("create");
     assert_eq!([list_faults, create_faults].concat(), []);
     assert_eq!((&*list.key.path, &*list.key.pointer.to_string()), ("/items", "/paths/~1items/get"));
-    assert_eq!((&*list.parameters[0].name, list.parameters[0].style, list.parameters[0].explode), ("tags", Style::Form, false));
+    assert_eq!(
+        (&*list.parameters[0].name, list.parameters[0].style, list.parameters[0].explode),
+        ("tags", Style::Form, false)
+    );
     assert_eq!(&*create.request_body.unwrap().content[0].media_type, "application/x-www-form-urlencoded");
     assert_eq!(description.operation_at("/paths/~1items/post").unwrap().0.operation_id.as_deref(), Some("create"));
 }
@@ -62,11 +66,14 @@ components:
     assert_eq!(operation.parameters, []);
     assert!(found.iter().all(|fault| !fault.is_error()));
     assert_eq!(found[0].help.as_deref(), Some("did you mean `Limit`?"));
-    assert_eq!(faults(text, &found), [
-        ("unresolved-reference", "'#/components/parameters/Limt'".to_owned()),
-        ("reference-cycle", "'#/components/parameters/Loop'".to_owned()),
-        ("unresolved-reference", "no.yaml#/x".to_owned()),
-    ]);
+    assert_eq!(
+        faults(text, &found),
+        [
+            ("unresolved-reference", "'#/components/parameters/Limt'".to_owned()),
+            ("reference-cycle", "'#/components/parameters/Loop'".to_owned()),
+            ("unresolved-reference", "no.yaml#/x".to_owned()),
+        ]
+    );
 }
 
 #[test]

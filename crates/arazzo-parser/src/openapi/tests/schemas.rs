@@ -42,7 +42,9 @@ fn keywords_are_looked_up_through_parts_and_references() {
 
 #[test]
 fn what_stands_beside_a_reference_counts_since_3_1() {
-    for (version, name) in [("swagger: '2.0'", None), ("openapi: 3.0.0", None), ("openapi: 3.1.0", Some("alias")), ("x: y", Some("alias"))] {
+    for (version, name) in
+        [("swagger: '2.0'", None), ("openapi: 3.0.0", None), ("openapi: 3.1.0", Some("alias")), ("x: y", Some("alias"))]
+    {
         let alias = schema(&format!("{version}{BODY}"), "Alias");
         assert_eq!(alias.xml(&()).and_then(|xml| xml.name).as_deref(), name, "{version}");
         assert!(alias.properties(&()).contains_key("kind"), "{version}");

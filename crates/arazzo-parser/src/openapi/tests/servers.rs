@@ -33,7 +33,9 @@ fn variables_have_values_defaults_and_limits() {
     let written = "[{url: 'https://{a}.h/{b}', variables: {a: {default: x, enum: [x, y]}, b: {enum: [n, m]}}}]";
     let server = server("file:///d", written);
     assert_eq!(server.variable_names().collect::<Vec<_>>(), ["a", "b"]);
-    let with = |name: &'static str, value: &'static str| server.resolve(move |n| (n == name).then(|| value.into())).map(String::from);
+    let with = |name: &'static str, value: &'static str| {
+        server.resolve(move |n| (n == name).then(|| value.into())).map(String::from)
+    };
     assert_eq!(with("", ""), Ok("https://x.h/n".to_owned()));
     assert_eq!(with("a", "y"), Ok("https://y.h/n".to_owned()));
     assert!(matches!(with("a", "z"), Err(ServerError::NotAllowed { .. })));

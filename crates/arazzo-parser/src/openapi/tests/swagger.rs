@@ -17,7 +17,8 @@ fn servers_are_made_of_schemes_host_and_base_path() {
         let operation = operation(&root, own);
         assert_eq!(operation.servers.iter().map(|s| &*s.url).collect::<Vec<_>>(), expected, "{root}");
     }
-    let remote = describe_at("http://g:9/d/s.json", "swagger: '2.0'\nbasePath: /v1\npaths: {/a: {get: {operationId: a}}}");
+    let remote =
+        describe_at("http://g:9/d/s.json", "swagger: '2.0'\nbasePath: /v1\npaths: {/a: {get: {operationId: a}}}");
     assert_eq!(lowered(&remote, "a").server().unwrap().resolve(|_| None).unwrap().as_str(), "http://g:9/v1");
 }
 
@@ -33,7 +34,8 @@ fn collection_formats_are_styles() {
         ("in: path, collectionFormat: csv", Style::Simple, false),
         ("in: header", Style::Simple, false),
     ] {
-        let operation = operation("", &format!("parameters: [{{name: p, {written}, type: array, items: {{type: string}}}}]"));
+        let operation =
+            operation("", &format!("parameters: [{{name: p, {written}, type: array, items: {{type: string}}}}]"));
         let found = &operation.parameters[0];
         assert_eq!((found.style, found.explode), (style, explode), "{written}");
         assert_eq!(found.schema.as_ref().unwrap().items(&()).unwrap().kind(&()).as_deref(), Some("string"));
@@ -43,7 +45,10 @@ fn collection_formats_are_styles() {
 #[test]
 fn a_body_parameter_is_a_body_of_what_the_operation_consumes() {
     let media = |root: &str, own: &str| {
-        let body = operation(root, &format!("{own} parameters: [{{name: b, in: body, required: true, schema: {{type: object}}}}]"));
+        let body = operation(
+            root,
+            &format!("{own} parameters: [{{name: b, in: body, required: true, schema: {{type: object}}}}]"),
+        );
         assert!(body.parameters.is_empty());
         let body = body.request_body.unwrap();
         assert!(body.required && body.content[0].schema.as_ref().unwrap().kind(&()).as_deref() == Some("object"));
@@ -88,7 +93,8 @@ fn responses_have_what_the_operation_produces() {
         "responses: {200: {schema: {type: array}, headers: {X: {type: integer}}, examples: {application/json: [1]}}, 204: {}}",
     );
     let ok = operation.response(200).unwrap();
-    let content: Vec<_> = ok.content.iter().map(|c| (&*c.media_type, c.example.as_ref().map(ToString::to_string))).collect();
+    let content: Vec<_> =
+        ok.content.iter().map(|c| (&*c.media_type, c.example.as_ref().map(ToString::to_string))).collect();
     assert_eq!(content, [("application/xml", None), ("application/json", Some("[1]".to_owned()))]);
     assert_eq!(&*ok.headers[0].name, "X");
     assert!(operation.response(204).unwrap().content.is_empty());

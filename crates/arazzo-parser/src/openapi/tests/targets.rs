@@ -24,7 +24,11 @@ fn pointers_are_understood_in_every_spelling() {
         ("/paths/~1%7Bx%7D/get", "/paths/~1%7Bx%7D/get", Spelling::Canonical),
         ("/paths/~1#X=1/post", "/paths/~1#X=1/post", Spelling::Canonical),
         ("/paths/~1pets~1{id}/GET", "/paths/~1pets~1{id}/get", Spelling::MethodCase),
-        ("/paths/~1pets~1{id}/additionalOperations/COPY", "/paths/~1pets~1{id}/additionalOperations/COPY", Spelling::Canonical),
+        (
+            "/paths/~1pets~1{id}/additionalOperations/COPY",
+            "/paths/~1pets~1{id}/additionalOperations/COPY",
+            Spelling::Canonical,
+        ),
         ("/paths/~1a", "/paths/~1a/post", Spelling::OnlyOperation),
         ("/paths//pets/{id}/get", "/paths/~1pets~1{id}/get", Spelling::Unescaped),
         ("/paths/pets/{id}/get", "/paths/~1pets~1{id}/get", Spelling::Unescaped),
@@ -47,7 +51,10 @@ fn pointers_elsewhere_say_what_is_there() {
         ("/paths/~1pet~1{id}/get", TargetError::NoPath { path: "/pet/{id}".into(), suggestion: Some(path()) }),
         ("/info", TargetError::NoOperation { fragment: "/info".into() }),
         ("", TargetError::NoOperation { fragment: "".into() }),
-        ("/paths/~1a/post/summary", TargetError::NoMethod { path: "/a".into(), method: "summary".into(), methods: vec!["POST".into()] }),
+        (
+            "/paths/~1a/post/summary",
+            TargetError::NoMethod { path: "/a".into(), method: "summary".into(), methods: vec!["POST".into()] },
+        ),
     ] {
         assert_eq!(description.operation_at(fragment).map(|(key, _)| key.clone()), Err(error), "{fragment}");
     }

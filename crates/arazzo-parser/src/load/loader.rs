@@ -1,0 +1,263 @@
+//! The loader: which document is got when, and what its URI is.
+
+use super::fetch::{Fetch, FetchError};
+use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
+use crate::arazzo::{self, SourceDescription, SourceType};
+use crate::document::{DocumentOptions, Format, parse_document};
+use crate::{Diagnostic, Node, Severity, codes, openapi, resolve};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use url::Url;
+
+/// How a description and its sources are loaded.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// How Arazzo descriptions are read.
+    pub arazzo: arazzo::Options,
+    /// Where sources of the entry document are, by name, in place of their `url`.
+    pub sources: BTreeMap<String, Url>,
+    /// Documents that are at hand by their `$self` (URI-08).
+    pub documents: Vec<Url>,
+    /// Whether a source that is not where it is said to be is taken from the likeliest place where there is one.
+    pub find_sources: bool,
+}
+
+/// How many documents a description may lead to.
+const MAX_DOCUMENTS: usize = 200;
+
+/// Loads the description at `entry` and every document it names. What cannot be had or read is in the diagnostics.
+pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
+    let mut loader = Loader { fetch, options, loaded: Loaded::default(), by_url: BTreeMap::new(), waiting: Vec::new() };
+    match loader.fetch_document(entry, None) {
+        Ok(_) => {
+            for url in &options.documents {
+                if let Err(error) = loader.fetch_document(url, None) {
+                    loader.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_MISSING, None, error.to_string()));
+                }
+            }
+            loader.follow_sources();
+            loader.follow_references();
+        }
+        Err(error) => {
+            let message = format!("cannot read {}: {error}", fetch.name(entry));
+            loader.loaded.diagnostics.push(Diagnostic::new(&codes::UNREADABLE, None, message));
+        }
+    }
+    loader.loaded
+}
+
+struct Loader<'l> {
+    fetch: &'l dyn Fetch,
+    options: &'l LoadOptions,
+    loaded: Loaded,
+    /// The documents by where they came from and by what they call themselves.
+    by_url: BTreeMap<Url, DocumentId>,
+    /// Arazzo documents whose sources have not been followed.
+    waiting: Vec<DocumentId>,
+}
+
+impl Loader<'_> {
+    /// The number of the document at `url`, got if it is not at hand.
+    fn fetch_document(&mut self, url: &Url, from: Option<&Url>) -> Result<DocumentId, FetchError> {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        if let Some(id) = self.by_url.get(&url) {
+            return Ok(*id);
+        }
+        if self.loaded.documents.len() >= MAX_DOCUMENTS {
+            return Err(FetchError::Denied(format!("the description leads to more than {MAX_DOCUMENTS} documents")));
+        }
+        let fetched = self.fetch.fetch(&url, from)?;
+        let id = self.read(&fetched.url, fetched.text);
+        self.by_url.insert(url, id);
+        Ok(id)
+    }
+
+    /// Takes in a text as a document.
+    fn read(&mut self, url: &Url, text: String) -> DocumentId {
+        let id = self.loaded.documents.len();
+        let source = self.loaded.sources.add(self.fetch.name(url), text);
+        let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
+        let looks_arazzo = id == 0
+            || text
+                .lines()
+                .take(200)
+                .any(|line| line.trim_start_matches(['{', ' ', '"', '\u{feff}']).starts_with("arazzo"));
+        let options = if looks_arazzo { DocumentOptions::default() } else { DocumentOptions::lenient() };
+        let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
+        self.loaded.diagnostics.extend(diagnostics);
+        let mut base = url.clone();
+        let content = root.map_or(Content::Unusable, |root| self.content(id, root, url, source, &mut base));
+        self.by_url.insert(url.clone(), id);
+        self.by_url.entry(base.clone()).or_insert(id);
+        self.loaded.documents.push(Document { retrieved: url.clone(), base, source, content });
+        id
+    }
+
+    fn content(&mut self, id: DocumentId, root: Node, url: &Url, source: crate::SourceId, base: &mut Url) -> Content {
+        if root.get("openapi").is_some() || root.get("swagger").is_some() {
+            let (description, diagnostics) = openapi::Description::new(root, url.clone(), source);
+            self.loaded.diagnostics.extend(diagnostics);
+            let Some(description) = description else { return Content::Unusable };
+            self.refer(description.document().clone());
+            return Content::OpenApi(Box::new(description));
+        }
+        if root.get("asyncapi").is_some() {
+            return Content::AsyncApi(root);
+        }
+        if id != 0 && root.get("arazzo").is_none() {
+            let message = "this document is neither an Arazzo nor an OpenAPI description";
+            self.loaded.diagnostics.push(Diagnostic::new(&codes::NOT_A_DESCRIPTION, root.span, message));
+            return Content::Unusable;
+        }
+        let (description, diagnostics) = arazzo::decode(&root, &self.loaded.sources, self.options.arazzo);
+        self.loaded.diagnostics.extend(diagnostics);
+        let Some(description) = description else { return Content::Unusable };
+        if let Some(own) = description.self_uri.as_ref().and_then(|own| url.join(own).ok()) {
+            *base = own;
+        }
+        self.waiting.push(id);
+        Content::Arazzo(Box::new(ArazzoDocument { description, root, links: Vec::new() }))
+    }
+
+    fn refer(&mut self, document: Arc<openapi::Document>) {
+        self.loaded.referred.insert(document.retrieved().clone(), document.clone());
+        self.loaded.referred.entry(document.base().clone()).or_insert(document);
+    }
+
+    /// Follows the sources of all Arazzo documents, those found on the way included.
+    fn follow_sources(&mut self) {
+        while let Some(id) = self.waiting.pop() {
+            let Some(document) = self.loaded.arazzo(id) else { continue };
+            let descriptions: Vec<SourceDescription> = document.description.source_descriptions.clone();
+            let links = descriptions.iter().map(|source| self.link(id, source)).collect();
+            if let Some(Document { content: Content::Arazzo(document), .. }) = self.loaded.documents.get_mut(id) {
+                document.links = links;
+            }
+        }
+    }
+
+    fn link(&mut self, id: DocumentId, source: &SourceDescription) -> Link {
+        let Some(document) = self.loaded.documents.get(id) else {
+            return self.failed(source, "it is not known where it is".to_owned(), None);
+        };
+        let (base, from) = (document.base.clone(), document.retrieved.clone());
+        let given = self.options.sources.get(&*source.name.value).filter(|_| id == 0).cloned();
+        let from = if given.is_some() { None } else { Some(&from) };
+        let url = match given.map_or_else(|| base.join(&source.url), Ok) {
+            Ok(url) => url,
+            Err(error) => {
+                return self.failed(source, format!("`{}` is no URI-reference: {error}", source.url.value), None);
+            }
+        };
+        match self.fetch_document(&url, from) {
+            Ok(target) => self.check(source, target),
+            Err(error) => self.elsewhere(source, &url, &error),
+        }
+    }
+
+    /// A source that is not where it is said to be: where it may be instead, and on request it is taken from there.
+    fn elsewhere(&mut self, source: &SourceDescription, url: &Url, error: &FetchError) -> Link {
+        let candidates = self.fetch.candidates(url);
+        if let (true, Some(first)) = (self.options.find_sources, candidates.first()) {
+            if let Ok(target) = self.fetch_document(first, None) {
+                let message = format!(
+                    "source `{}` is not at {}; {} is used instead",
+                    source.name.value,
+                    self.fetch.name(url),
+                    self.fetch.name(first)
+                );
+                self.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_FOUND, source.url.span, message));
+                return self.check(source, target);
+            }
+        }
+        let name = &source.name.value;
+        let help = match candidates.as_slice() {
+            [] => format!("say where it is with `--source {name}=PATH`"),
+            found => {
+                let names: Vec<String> = found.iter().take(5).map(|url| self.fetch.name(url)).collect();
+                format!("it may be {}: use `--source {name}=PATH` or `--find-sources`", names.join(" or "))
+            }
+        };
+        self.failed(source, error.to_string(), Some(help))
+    }
+
+    fn failed(&self, source: &SourceDescription, reason: String, help: Option<String>) -> Link {
+        let message = format!("source `{}` cannot be had: {reason}", source.name.value);
+        let mut diagnostic = Diagnostic::new(&codes::SOURCE_MISSING, source.url.span, message);
+        diagnostic.help = help;
+        Link::Failed(Box::new(diagnostic))
+    }
+
+    /// Compares what a source says it is with what it is (decision A72).
+    fn check(&mut self, source: &SourceDescription, target: DocumentId) -> Link {
+        let found = match self.loaded.documents.get(target).map(|document| &document.content) {
+            Some(Content::Arazzo(_)) => SourceType::Arazzo,
+            Some(Content::OpenApi(_)) => SourceType::OpenApi,
+            Some(Content::AsyncApi(_)) => SourceType::AsyncApi,
+            Some(Content::Unusable) | None => {
+                return self.failed(source, "the document is not usable".to_owned(), None);
+            }
+        };
+        if let Some(kind) = source.kind.as_ref().filter(|kind| kind.value != found) {
+            let message = format!(
+                "source `{}` says it is of type `{}`, but its document is of type `{}`",
+                source.name.value,
+                kind.value.name(),
+                found.name()
+            );
+            let help = format!("set `type: {}`", found.name());
+            self.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_TYPE, kind.span, message).help(help));
+        }
+        Link::To(target)
+    }
+
+    /// Gets the documents that the operations in use refer to.
+    fn follow_references(&mut self) {
+        let mut tried: BTreeSet<Url> = BTreeSet::new();
+        loop {
+            let missing: Vec<Url> = self.needed().into_iter().filter(|url| tried.insert(url.clone())).collect();
+            if missing.is_empty() || tried.len() > MAX_DOCUMENTS {
+                return;
+            }
+            for url in missing {
+                self.fetch_referred(&url);
+            }
+        }
+    }
+
+    /// The documents that path items and the operations in use need and that are not at hand.
+    fn needed(&mut self) -> BTreeSet<Url> {
+        let mut needed = BTreeSet::new();
+        for id in 0..self.loaded.documents.len() {
+            let Some(description) = self.loaded.openapi(id) else { continue };
+            let missing = description.missing_path_items(&self.loaded);
+            if missing.is_empty() {
+                let mut complete = description.clone();
+                self.loaded
+                    .diagnostics
+                    .extend(complete.complete(&self.loaded).into_iter().map(|d| d.severity(Severity::Warning)));
+                if let Some(document) = self.loaded.documents.get_mut(id) {
+                    document.content = Content::OpenApi(Box::new(complete));
+                }
+            }
+            needed.extend(missing);
+        }
+        for place in resolve::operation_places(&self.loaded) {
+            needed.extend(openapi::missing_documents(&place, &self.loaded));
+        }
+        needed
+    }
+
+    fn fetch_referred(&mut self, url: &Url) {
+        // Where it cannot be had, whoever needs it says so at the reference.
+        let Ok(fetched) = self.fetch.fetch(url, Some(url)) else { return };
+        let source = self.loaded.sources.add(self.fetch.name(&fetched.url), fetched.text);
+        let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
+        let (root, diagnostics) = parse_document(source, &text, Format::Detect, &DocumentOptions::lenient());
+        self.loaded.diagnostics.extend(diagnostics);
+        if let Some(root) = root {
+            self.refer(Arc::new(openapi::Document::new(Box::new(root), url.clone(), source)));
+        }
+    }
+}

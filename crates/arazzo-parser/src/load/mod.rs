@@ -1,0 +1,9 @@
+//! Loading: an Arazzo description with every document it names, through a fetcher that the caller supplies.
+
+mod fetch;
+mod loaded;
+mod loader;
+
+pub use fetch::{Fetch, FetchError, Fetched, NoFetch};
+pub use loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
+pub use loader::{LoadOptions, load};

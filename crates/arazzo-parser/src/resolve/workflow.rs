@@ -1,0 +1,48 @@
+//! Workflows by id, of this document or of another (STEP-12, ACT-04, WF-06).
+
+use super::{did_you_mean, qualified, source};
+use crate::arazzo::Spanned;
+use crate::load::{DocumentId, Link, Loaded};
+use crate::{Diagnostic, codes, suggest};
+use arazzo_expression::Str;
+
+/// The workflow that `text` names in document `id`: the number of its document, and its own there.
+pub fn workflow(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<(DocumentId, usize), Diagnostic> {
+    if let Some((name, workflow)) = qualified(text) {
+        let document = source(loaded, id, name, text.span)?;
+        let Some(arazzo) = loaded.arazzo(document) else {
+            let message = format!("source `{name}` is no Arazzo description: it has no workflows");
+            return Err(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, message));
+        };
+        return match arazzo.description.workflow(workflow) {
+            Some((number, _)) => Ok((document, number)),
+            None => {
+                Err(unknown(loaded, document, workflow, &format!("source `{name}` has no workflow `{workflow}`"), text))
+            }
+        };
+    }
+    let Some(arazzo) = loaded.arazzo(id) else {
+        return Err(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, "the document has no workflows"));
+    };
+    if let Some((number, _)) = arazzo.description.workflow(text) {
+        return Ok((id, number));
+    }
+    let elsewhere = loaded.links(id).find(|(_, link)| match link {
+        Link::To(document) => loaded.arazzo(*document).is_some_and(|other| other.description.workflow(text).is_some()),
+        Link::Failed(_) => false,
+    });
+    if let Some((source, _)) = elsewhere {
+        let full = format!("$sourceDescriptions.{}.{}", source.name.value, text.value);
+        let message =
+            format!("workflow `{}` is of source `{}`, and the name does not say so", text.value, source.name.value);
+        let diagnostic =
+            Diagnostic::new(&codes::UNQUALIFIED_WORKFLOW, text.span, message).help(format!("write `{full}`"));
+        return Err(diagnostic.fix("name the source", text.span, full));
+    }
+    Err(unknown(loaded, id, text, &format!("there is no workflow `{}`", text.value), text))
+}
+
+fn unknown(loaded: &Loaded, document: DocumentId, name: &str, message: &str, text: &Spanned<Str>) -> Diagnostic {
+    let ids = loaded.arazzo(document).into_iter().flat_map(|d| &d.description.workflows).map(|w| &*w.workflow_id.value);
+    did_you_mean(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, message), suggest::nearest(ids, name))
+}

@@ -1,0 +1,278 @@
+//! From events to nodes. What cannot be mended ends the reading with a diagnostic; the rest is noted and passed over.
+
+use super::alias::{Anchors, Target, too_deep};
+use super::frame::{Content, Done, Frame, Key, Size};
+use super::{gap, merge, plain, tag};
+use crate::members::{Faults, mapping};
+use crate::{Data, Diagnostic, DocumentOptions, Node, SourceId, Span, Style, codes, json_document};
+use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
+use std::ops::Range;
+
+/// The tree while it grows.
+pub(super) struct Tree<'t> {
+    pub(super) source: SourceId,
+    pub(super) options: &'t DocumentOptions,
+    pub(super) faults: Faults<'t>,
+    pub(super) root: Option<Node>,
+    /// The collections that are open.
+    pub(super) frames: Vec<Frame>,
+    /// The end of the last token.
+    pub(super) cursor: usize,
+    anchors: Anchors,
+    nodes: usize,
+    documents: usize,
+}
+
+/// A scalar as the parser library reports it.
+struct Scalar<'e> {
+    text: &'e str,
+    style: ScalarStyle,
+    anchor: usize,
+    tag: Option<&'e Tag>,
+    at: Range<usize>,
+    tag_span: Span,
+}
+
+impl<'t> Tree<'t> {
+    pub(super) fn new(source: SourceId, text: &'t str, options: &'t DocumentOptions) -> Self {
+        Self {
+            source,
+            options,
+            faults: Faults::new(text),
+            root: None,
+            frames: Vec::new(),
+            cursor: 0,
+            anchors: Anchors::default(),
+            nodes: 0,
+            documents: 0,
+        }
+    }
+
+    pub(super) fn span(&self, at: &Range<usize>) -> Span {
+        Span::new(self.source, at.start, at.end)
+    }
+
+    /// Takes one event, which stands at `at`.
+    pub(super) fn take(&mut self, event: &Event<'_>, place: &granit_parser::Span) -> Result<(), Diagnostic> {
+        let at = place.byte_range().unwrap_or(self.cursor..self.cursor);
+        let tag_span = place.tag_span().and_then(|span| span.byte_range()).map_or(self.span(&at), |at| self.span(&at));
+        match event {
+            Event::DocumentStart(_, version) => {
+                self.document(&at, version.is_some_and(|v| (v.major, v.minor) < (1, 2)))?;
+                self.cursor = self.cursor.max(at.end);
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.as_deref();
+                self.scalar(&Scalar { text, style: *style, anchor: *anchor, tag, at, tag_span })?;
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), "seq", tag_span);
+                self.open(Content::Sequence(Vec::new()), *style, *anchor, at)?;
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), "map", tag_span);
+                let content = Content::Mapping { entries: Vec::new(), key: None, merges: Vec::new() };
+                self.open(content, *style, *anchor, at)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(&at)?,
+            Event::Alias(id) => self.alias(Some(*id), at)?,
+            Event::UnresolvedAlias(_) => self.alias(None, at)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, at: &Range<usize>, old: bool) -> Result<(), Diagnostic> {
+        self.documents += 1;
+        let span = self.span(at);
+        if self.documents > 1 {
+            let fault = Diagnostic::new(&codes::MULTIPLE_DOCUMENTS, span, "a second YAML document starts here");
+            return Err(fault.help("put each document in a file of its own"));
+        }
+        if old {
+            self.faults.push(|| {
+                let message = "`%YAML` asks for a version before 1.2, whose rules differ";
+                Diagnostic::new(&codes::YAML_VERSION, span, message).help("remove the line or write `%YAML 1.2`")
+            });
+        }
+        Ok(())
+    }
+
+    fn check_tag(&mut self, tag: Option<&Tag>, kind: &str, span: Span) {
+        if let Some(tag) = tag.filter(|tag| !tag::fits(tag, kind)) {
+            self.faults.push(|| tag::fault(tag, span));
+        }
+    }
+
+    fn count(&mut self, at: &Range<usize>) -> Result<(), Diagnostic> {
+        self.nodes += 1;
+        if self.nodes <= self.options.limits.nodes {
+            return Ok(());
+        }
+        let message = format!("the document has more than {} values", self.options.limits.nodes);
+        Err(Diagnostic::new(&codes::TOO_MANY_NODES, self.span(at), message))
+    }
+
+    fn open(
+        &mut self,
+        content: Content,
+        style: StructureStyle,
+        anchor: usize,
+        at: Range<usize>,
+    ) -> Result<(), Diagnostic> {
+        self.count(&at)?;
+        if self.frames.len() >= self.options.limits.depth {
+            return Err(too_deep(self.span(&at), self.options));
+        }
+        let flow = style == StructureStyle::Flow;
+        let dashes =
+            !flow && matches!(content, Content::Sequence(_)) && self.frames.last().is_some_and(Frame::wants_value);
+        // The library reports a sequence that is indented like its key behind the first `-`.
+        let dash = if dashes { gap::dash(self.faults.text(), self.cursor) } else { None };
+        self.frames.push(Frame { content, start: dash.unwrap_or(at.start), flow, anchor, inside: Size::default() });
+        self.cursor = self.cursor.max(at.end);
+        Ok(())
+    }
+
+    fn close(&mut self, at: &Range<usize>) -> Result<(), Diagnostic> {
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
+        if frame.flow {
+            self.cursor = self.cursor.max(at.end);
+        }
+        let (size, anchor) = (frame.size(), frame.anchor);
+        let span = self.span(&(frame.start..self.cursor));
+        let data = match frame.content {
+            Content::Sequence(items) => Data::Sequence(items),
+            Content::Mapping { mut entries, merges, .. } => {
+                if !merges.is_empty() {
+                    entries = merge::apply(entries, &merges, &mut self.faults);
+                }
+                Data::Mapping(mapping(entries, self.options.duplicate_keys, &mut self.faults))
+            }
+        };
+        self.finish(Done { node: Node { span, data }, size }, anchor)
+    }
+
+    fn alias(&mut self, id: Option<usize>, at: Range<usize>) -> Result<(), Diagnostic> {
+        self.count(&at)?;
+        let span = self.span(&at);
+        self.cursor = self.cursor.max(at.end);
+        let target = match id {
+            Some(id) => Some(self.anchors.target(id, span, self.frames.len(), self.options)?),
+            None => None,
+        };
+        let message = match target {
+            Some(Target::Copy(done)) => return self.finish(done, 0),
+            Some(Target::Cyclic) => "this alias stands inside of the value that it names",
+            None => "no anchor before this alias has its name",
+        };
+        self.faults.push(|| Diagnostic::new(&codes::YAML_ALIAS, span, message));
+        self.finish(Done { node: Node { span, data: Data::Null }, size: Size { nodes: 1, height: 0 } }, 0)
+    }
+
+    fn scalar(&mut self, scalar: &Scalar<'_>) -> Result<(), Diagnostic> {
+        self.count(&scalar.at)?;
+        let at = self.place(scalar);
+        let span = self.span(&at);
+        self.cursor = self.cursor.max(at.end);
+        if scalar.text.len() > self.options.limits.scalar {
+            return Err(json_document::too_long(span, self.options.limits.scalar));
+        }
+        if self.frames.last().is_some_and(Frame::wants_key) && scalar.anchor == 0 {
+            self.check_key(scalar);
+            let merge = scalar.text == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
+            let text = if scalar.at.is_empty() { "" } else { scalar.text };
+            self.key(Key::Text { text: text.into(), span, merge });
+            return Ok(());
+        }
+        let data = self.data(scalar);
+        self.finish(Done { node: Node { span, data }, size: Size { nodes: 1, height: 0 } }, scalar.anchor)
+    }
+
+    /// Where a scalar really stands: the library leaves out the header of a block scalar and the `:` before nothing.
+    fn place(&self, scalar: &Scalar<'_>) -> Range<usize> {
+        let text = self.faults.text();
+        let at = scalar.at.clone();
+        if matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            let start = gap::block_header(text, self.cursor).unwrap_or(at.start);
+            return start..gap::block_end(text, start, at.end.max(start));
+        }
+        if at.is_empty() && self.frames.last().is_some_and(Frame::wants_value) {
+            let colon = gap::after_colon(text, at.start);
+            return colon..colon;
+        }
+        at
+    }
+
+    fn check_key(&mut self, scalar: &Scalar<'_>) {
+        let text_tag = |tag: &Tag| tag::scalar(tag, scalar.text, Style::Plain).is_some();
+        if let Some(tag) = scalar.tag.filter(|tag| !text_tag(tag)) {
+            self.faults.push(|| tag::fault(tag, scalar.tag_span));
+        }
+    }
+
+    fn data(&mut self, scalar: &Scalar<'_>) -> Data {
+        let style = match scalar.style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted => Style::SingleQuoted,
+            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+            ScalarStyle::Literal => Style::Literal,
+            ScalarStyle::Folded => Style::Folded,
+        };
+        if let Some(tag) = scalar.tag {
+            if let Some(data) = tag::scalar(tag, scalar.text, style) {
+                return data;
+            }
+            self.faults.push(|| tag::fault(tag, scalar.tag_span));
+        }
+        if style == Style::Plain { plain::resolve(scalar.text) } else { Data::String(scalar.text.into(), style) }
+    }
+
+    /// Puts a complete value where it belongs.
+    fn finish(&mut self, done: Done, anchor: usize) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            self.anchors.keep(anchor, &done, self.options)?;
+        }
+        let Some(frame) = self.frames.last_mut() else {
+            self.root = Some(done.node);
+            return Ok(());
+        };
+        if frame.wants_key() {
+            let key = self.key_of(&done.node);
+            self.key(key);
+        } else {
+            frame.add(done);
+        }
+        Ok(())
+    }
+
+    /// The key that a node is: the text of a scalar, as it is written where it is plain.
+    fn key_of(&mut self, node: &Node) -> Key {
+        let span = node.span;
+        match &node.data {
+            Data::String(text, _) => Key::Text { text: text.clone(), span, merge: false },
+            Data::Sequence(_) | Data::Mapping(_) => {
+                let message = format!("{} cannot be a key", node.describe());
+                self.faults.push(|| Diagnostic::new(&codes::YAML_KEY, span, message).help("keys are texts"));
+                Key::Unusable
+            }
+            _ => {
+                let written = self.faults.text().get(span.start as usize..span.end as usize).unwrap_or_default();
+                Key::Text { text: written.into(), span, merge: false }
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        if let Key::Text { merge: true, span, .. } = &key
+            && !self.options.merge_keys
+        {
+            let message = "the merge key `<<` is not part of YAML 1.2";
+            let fault = || Diagnostic::new(&codes::YAML_MERGE_KEY, *span, message).help("write the members out");
+            self.faults.push(fault);
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.set_key(key);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! How a criterion is judged.
+
+use super::fill::fill;
+use crate::program::{Check, Criterion, Operand};
+use crate::scope::Scope;
+use arazzo_expression::Value;
+use arazzo_parser::arazzo::TypedCondition;
+use std::borrow::Cow;
+
+/// The judgement of one criterion.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Verdict {
+    /// The condition as written.
+    pub condition: arazzo_expression::Str,
+    /// Whether it holds.
+    pub passed: bool,
+    /// Why it could not be evaluated, or what its operands were, where it does not hold.
+    pub reason: Option<String>,
+}
+
+/// Judges `criterion`, with a reason where it does not hold.
+pub fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
+    let (passed, reason) = match holds(criterion, scope) {
+        Ok(true) => (true, None),
+        Ok(false) => (false, super::explain::operands(criterion, scope)),
+        Err(reason) => (false, Some(reason)),
+    };
+    Verdict { condition: criterion.text.clone(), passed, reason }
+}
+
+/// Whether all criteria hold; what cannot be evaluated does not.
+pub fn all_hold(criteria: &[Criterion], scope: &Scope<'_>) -> bool {
+    criteria.iter().all(|criterion| holds(criterion, scope) == Ok(true))
+}
+
+/// Whether `criterion` holds, or why it cannot be evaluated.
+fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
+    match &criterion.check {
+        Check::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string()),
+        Check::Regex { context, pattern } => {
+            let value = present(context, scope)?;
+            pattern.is_match(&searched(&value)?).map_err(|e| e.to_string())
+        }
+        Check::JsonPath { context, query } => {
+            let value = present(context, scope)?;
+            query.exists(structured(&value)?).map_err(|e| e.to_string())
+        }
+        Check::XPath { context, xpath } => {
+            let value = present(context, scope)?;
+            xpath.matches(xml(&value)?).map_err(|e| e.to_string())
+        }
+        Check::Template { context, kind, parts, lenient } => {
+            let text = fill(parts, *kind, scope)?;
+            let (condition, _) = TypedCondition::compile(*kind, &text, *lenient).map_err(|fault| format!("`{text}`: {}", fault.reason))?;
+            let value = present(context, scope)?;
+            match condition {
+                TypedCondition::Regex(pattern) => pattern.is_match(&searched(&value)?).map_err(|e| e.to_string()),
+                TypedCondition::JsonPath(query) => query.exists(structured(&value)?).map_err(|e| e.to_string()),
+                TypedCondition::XPath(xpath) => xpath.matches(xml(&value)?).map_err(|e| e.to_string()),
+                TypedCondition::Template(..) => Err("the condition still has placeholders".to_owned()),
+            }
+        }
+        Check::Broken(reason) => Err(reason.to_string()),
+    }
+}
+
+/// The context's value; null and Missing make a typed condition fail (CRI-04).
+fn present<'a>(context: &'a Operand, scope: &'a Scope<'_>) -> Result<Cow<'a, Value>, String> {
+    match scope.value(context) {
+        Some(value) if !value.is_null() => Ok(value),
+        Some(_) => Err("the context is null".to_owned()),
+        None => Err("the context has no value".to_owned()),
+    }
+}
+
+fn structured(value: &Value) -> Result<&Value, String> {
+    match value {
+        Value::Array(_) | Value::Object(_) => Ok(value),
+        other => Err(format!("JSONPath needs an object or an array, and the context is of type {}", other.type_name())),
+    }
+}
+
+fn xml(value: &Value) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| format!("XPath needs XML text, and the context is of type {}", value.type_name()))
+}
+
+/// The text that a regular expression is searched in: numbers and booleans as JSON writes them (RGX-01).
+fn searched(value: &Value) -> Result<Cow<'_, str>, String> {
+    match value {
+        Value::String(text) => Ok(Cow::Borrowed(text)),
+        Value::Number(_) | Value::Bool(_) => Ok(Cow::Owned(value.to_string())),
+        other => Err(format!("a regular expression needs text, and the context is of type {}", other.type_name())),
+    }
+}

@@ -1,0 +1,8 @@
+//! Criteria, judged: pass or fail, with the reason where one cannot be evaluated. Nothing here aborts a run (CRI-03).
+
+mod evaluate;
+mod explain;
+mod fill;
+
+pub use evaluate::{Verdict, all_hold, judge};
+pub(crate) use explain::unmatched;

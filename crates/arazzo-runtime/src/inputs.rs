@@ -1,0 +1,230 @@
+//! The inputs of a workflow: a JSON Schema that they must fit (WF-03), and defaults (decision A05).
+
+use arazzo_expression::{Number, Object, Pointer, Str, Value, json};
+use arazzo_parser::Node;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// How deep defaults are looked for, and references followed.
+const DEPTH: usize = 16;
+
+/// What the inputs of a workflow must be. The schema is compiled when it is first needed.
+#[derive(Debug, Default)]
+pub struct InputSchema {
+    schema: Option<Value>,
+    /// The description's `components`, which schemas refer to.
+    components: Option<Value>,
+    validator: OnceLock<Result<jsonschema::Validator, String>>,
+}
+
+/// An input that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFault {
+    /// The way to it in the inputs; empty for the inputs as a whole.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for InputFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.strip_prefix('/') {
+            Some(path) => write!(f, "input `{path}`: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl InputSchema {
+    /// The schema at `schema` of the document at `root`.
+    pub fn new(schema: Option<&Node>, root: Option<&Node>) -> Self {
+        let components = root.and_then(|root| root.get("components")).map(Node::to_value);
+        Self { schema: schema.map(Node::to_value), components, validator: OnceLock::new() }
+    }
+
+    /// The schema as a value.
+    pub fn schema(&self) -> Option<&Value> {
+        self.schema.as_ref()
+    }
+
+    /// The names that the schema declares, in order, through references and `allOf`.
+    pub fn names(&self) -> Vec<Str> {
+        let mut names = Vec::new();
+        self.each_property(&mut |name, _| {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        });
+        names
+    }
+
+    /// The types that the schema allows for input `name`; empty where it does not say.
+    pub fn types(&self, name: &str) -> Vec<Str> {
+        let mut types = Vec::new();
+        self.each_property(&mut |have, schema| {
+            if **have == *name {
+                match self.resolved(schema, DEPTH).get("type") {
+                    Some(Value::String(one)) => types.push(one.clone()),
+                    Some(Value::Array(several)) => types.extend(several.iter().filter_map(|t| Some(Str::from(t.as_str()?)))),
+                    _ => {}
+                }
+            }
+        });
+        types
+    }
+
+    /// Whether the schema says that input `name` is secret: `format: password` or `writeOnly`.
+    pub fn is_secret(&self, name: &str) -> bool {
+        let mut secret = false;
+        self.each_property(&mut |have, schema| {
+            let schema = self.resolved(schema, DEPTH);
+            let marked = schema.get("format").and_then(Value::as_str) == Some("password") || schema.get("writeOnly").and_then(Value::as_bool) == Some(true);
+            secret |= **have == *name && marked;
+        });
+        secret
+    }
+
+    /// Whether the schema has no place for an input called `name`.
+    pub fn forbids(&self, name: &str) -> bool {
+        let Some(schema) = &self.schema else { return false };
+        let closed = self.resolved(schema, DEPTH).get("additionalProperties").and_then(Value::as_bool) == Some(false);
+        closed && !self.names().iter().any(|have| **have == *name)
+    }
+
+    /// The names of the inputs that must be given.
+    pub fn required(&self) -> Vec<Str> {
+        let mut required = Vec::new();
+        if let Some(schema) = &self.schema {
+            self.parts(schema, DEPTH, &mut |part| {
+                let names = part.get("required").and_then(Value::as_array).into_iter().flatten();
+                required.extend(names.filter_map(|name| Some(Str::from(name.as_str()?))));
+            });
+        }
+        required
+    }
+
+    /// `inputs` with defaults applied, if they fit.
+    pub fn accept(&self, inputs: Value) -> Result<Value, Vec<InputFault>> {
+        let Some(schema) = &self.schema else { return Ok(inputs) };
+        let inputs = self.with_defaults(inputs, schema, DEPTH);
+        let validator = self.validator.get_or_init(|| self.compile());
+        let validator = validator.as_ref().map_err(|reason| {
+            vec![InputFault { path: String::new(), message: format!("the schema of the inputs is invalid: {reason}") }]
+        })?;
+        let instance = to_serde(&inputs);
+        let faults: Vec<InputFault> = validator
+            .iter_errors(&instance)
+            .map(|error| InputFault { path: error.instance_path().to_string(), message: error.masked_with("the value").to_string() })
+            .collect();
+        if faults.is_empty() { Ok(inputs) } else { Err(faults) }
+    }
+
+    /// Why the schema is none, if it is none.
+    pub fn check(&self) -> Option<&str> {
+        self.schema.as_ref()?;
+        self.validator.get_or_init(|| self.compile()).as_ref().err().map(String::as_str)
+    }
+
+    fn compile(&self) -> Result<jsonschema::Validator, String> {
+        let schema = to_serde(self.schema.as_ref().unwrap_or(&Value::Null));
+        let components = self.components.as_ref().map_or(serde_json::Value::Null, to_serde);
+        let whole = serde_json::json!({ "$ref": "#/$defs/inputs", "$defs": { "inputs": schema }, "components": components });
+        jsonschema::draft202012::new(&whole).map_err(|error| error.to_string())
+    }
+
+    /// Applies the defaults of properties that are not given.
+    fn with_defaults(&self, value: Value, schema: &Value, depth: usize) -> Value {
+        let Value::Object(mut members) = value else { return value };
+        let Some(deeper) = depth.checked_sub(1) else { return Value::Object(members) };
+        self.parts(schema, depth, &mut |part| {
+            for (name, property) in part.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                let members: &mut Object = Arc::make_mut(&mut members);
+                if let Some(given) = members.get_mut(name) {
+                    let filled = self.with_defaults(std::mem::take(given), property, deeper);
+                    members.insert(name.clone(), filled);
+                } else if let Some(default) = self.resolved(property, depth).get("default") {
+                    members.insert(name.clone(), default.clone());
+                }
+            }
+        });
+        Value::Object(members)
+    }
+
+    fn each_property(&self, visit: &mut impl FnMut(&Str, &Value)) {
+        let Some(schema) = &self.schema else { return };
+        self.parts(schema, DEPTH, &mut |part| {
+            part.get("properties").and_then(Value::as_object).into_iter().flatten().for_each(|(name, property)| visit(name, property));
+        });
+    }
+
+    /// Visits a schema, what it refers to and the parts of its `allOf`.
+    fn parts(&self, schema: &Value, depth: usize, visit: &mut impl FnMut(&Value)) {
+        let Some(deeper) = depth.checked_sub(1) else { return };
+        visit(schema);
+        let target = self.target(schema);
+        let all_of = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for part in target.into_iter().chain(all_of) {
+            // The recursion is bounded by `depth`; the visitor is passed as a trait object to end the types' recursion.
+            self.parts(part, deeper, &mut |part: &Value| visit(part) as ());
+        }
+    }
+
+    fn target(&self, schema: &Value) -> Option<&Value> {
+        let pointer = Pointer::parse(schema.get("$ref")?.as_str()?.strip_prefix("#/components")?).ok()?;
+        self.components.as_ref()?.pointer(&pointer)
+    }
+
+    fn resolved<'s>(&'s self, schema: &'s Value, depth: usize) -> &'s Value {
+        match (self.target(schema), depth.checked_sub(1)) {
+            (Some(target), Some(deeper)) => self.resolved(target, deeper),
+            _ => schema,
+        }
+    }
+}
+
+/// The same value for the schema validator. Numbers beyond its ranges become the nearest double.
+fn to_serde(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(truth) => (*truth).into(),
+        Value::Number(number) => number_to_serde(number),
+        Value::String(text) => text.to_string().into(),
+        Value::Array(elements) => elements.iter().map(to_serde).collect::<Vec<_>>().into(),
+        Value::Object(members) => members.iter().map(|(name, member)| (name.to_string(), to_serde(member))).collect::<serde_json::Map<_, _>>().into(),
+    }
+}
+
+fn number_to_serde(number: &Number) -> serde_json::Value {
+    serde_json::from_str(&json::to_string(&Value::Number(number.clone()))).unwrap_or_else(|_| number.as_f64().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(text: &str) -> InputSchema {
+        InputSchema { schema: Some(json::parse(text).unwrap()), ..InputSchema::default() }
+    }
+
+    #[test]
+    fn defaults_are_applied_before_the_schema_is_checked() {
+        let schema = schema(r#"{"required":["n"],"properties":{"n":{"type":"integer","default":3},"o":{"properties":{"p":{"default":true}}}}}"#);
+        let accepted = schema.accept(json::parse(r#"{"o":{}}"#).unwrap()).unwrap();
+        assert_eq!(accepted.to_string(), r#"{"o":{"p":true},"n":3}"#);
+    }
+
+    #[test]
+    fn faults_name_the_input_and_not_its_value() {
+        let schema = schema(r#"{"properties":{"n":{"type":"integer"}}}"#);
+        let faults = schema.accept(json::parse(r#"{"n":"hunter2"}"#).unwrap()).unwrap_err();
+        let told = faults.first().unwrap().to_string();
+        assert!(told.contains("`n`") && told.contains("integer") && !told.contains("hunter2"), "{told}");
+    }
+
+    #[test]
+    fn a_broken_schema_is_told() {
+        assert!(schema(r#"{"type":"strin"}"#).check().is_some());
+        assert!(schema(r#"{"$ref":"#/components/inputs/none"}"#).check().is_some());
+        assert!(schema("true").check().is_none());
+    }
+}

@@ -1,0 +1,136 @@
+//! Entering workflows and trying steps.
+
+use super::frame::{Frame, Resume};
+use super::phase::{Answer, Phase};
+use super::{Machine, stop};
+use crate::event::Effect;
+use crate::exchange::Request;
+use crate::fault::StepFault;
+use crate::program::{Call, Producer, Step, StepRef};
+use crate::request;
+use crate::scope::Record;
+use crate::trace::Trace;
+use arazzo_expression::{Object, Str, Value};
+
+impl Machine<'_> {
+    /// Begins the workflow on top, once all that it depends on has succeeded (WF-06, WF-07).
+    pub(super) fn enter(&mut self, trace: &mut Vec<Trace>) -> Phase {
+        let Some(workflow) = self.workflow() else { return Phase::Rest };
+        if self.state.depth() > self.settings.max_depth {
+            let message = format!("workflows call each other more than {} deep", self.settings.max_depth);
+            return Phase::Stop(self.limit("max-depth", &message));
+        }
+        for dependency in &workflow.depends_on {
+            match self.state.depended.get(dependency) {
+                Some(true) => {}
+                Some(false) => {
+                    let name = self.program.workflow(*dependency).map_or("", |w| &*w.id);
+                    let message = format!("workflow `{}` depends on `{name}`, which has failed", workflow.id);
+                    return Phase::Fail(stop::error("dependency-failed", message, None));
+                }
+                None => return self.enter_dependency(*dependency),
+            }
+        }
+        let inputs = self.state.top.inputs.clone();
+        self.state.records.insert(self.state.top.workflow, Record { inputs, outputs: None });
+        trace.push(Trace::Entered { workflow: self.state.top.workflow, depth: self.state.depth() });
+        Phase::Attempt
+    }
+
+    fn enter_dependency(&mut self, dependency: usize) -> Phase {
+        let inputs = self.state.dependencies.get(&dependency).cloned().unwrap_or_else(|| Object::default().into());
+        // Until it has ended well it counts as failed, so that a circle of dependencies ends.
+        self.state.depended.insert(dependency, false);
+        self.state.push(Frame::new(self.program, dependency, inputs, Resume::Dependency));
+        Phase::Enter
+    }
+
+    /// Tries the current step.
+    pub(super) fn attempt(&mut self, trace: &mut Vec<Trace>) -> Phase {
+        let Some(ir) = self.ir() else { return Phase::Leave };
+        if self.state.attempts >= self.settings.max_steps {
+            let message = format!("the limit of {} step attempts is reached", self.settings.max_steps);
+            return Phase::Stop(self.limit("max-steps", &message));
+        }
+        self.state.attempts += 1;
+        let step = self.state.top.step;
+        if let Some(count) = self.state.top.attempts.get_mut(step) {
+            *count += 1;
+        }
+        self.state.top.sent = None;
+        if let Some(fault) = self.unmet(ir) {
+            self.begun(None, trace);
+            return Phase::Judge(Answer::Fault(fault));
+        }
+        match &ir.call {
+            Call::Operation(call) => match request::build(call, &self.scope(), ir.timeout) {
+                Ok((request, sent)) => {
+                    self.state.top.sent = Some(sent);
+                    self.begun(Some(&request), trace);
+                    let id = self.fresh();
+                    Phase::Ask(Effect::Send { id, request: Box::new(request) })
+                }
+                Err(fault) => {
+                    self.begun(None, trace);
+                    Phase::Judge(Answer::Fault(fault))
+                }
+            },
+            Call::Workflow { workflow, inputs } => {
+                self.begun(None, trace);
+                match self.inputs(*workflow, inputs.iter().map(|(name, value, inherited)| (name, value, *inherited))) {
+                    Ok(inputs) => {
+                        self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Judge));
+                        Phase::Enter
+                    }
+                    Err(fault) => Phase::Judge(Answer::Fault(fault)),
+                }
+            }
+        }
+    }
+
+    fn begun(&self, request: Option<&Request>, trace: &mut Vec<Trace>) {
+        trace.push(Trace::Attempted {
+            at: self.state.top.at(),
+            attempt: self.state.top.attempt(),
+            depth: self.state.depth(),
+            request: request.map(|request| Box::new(request.clone())),
+        });
+    }
+
+    /// A dependency of the step that has not completed in this run (decision A63).
+    fn unmet(&self, ir: &Step) -> Option<StepFault> {
+        let here = self.state.top.workflow;
+        let done = |at: &StepRef| match at.workflow == here {
+            true => self.state.top.outputs.get(at.step).is_some_and(Option::is_some),
+            false => self.state.completed.contains(at),
+        };
+        let missing = ir.depends_on.iter().find(|at| !done(at))?;
+        let name = self.program.step(*missing).map_or("", |step| &*step.id);
+        let message = format!("step `{}` depends on step `{name}`, which has not completed in this run", ir.id);
+        Some(StepFault::new("dependency-not-met", message))
+    }
+
+    /// The inputs for a call of `workflow`, valid and with defaults. An inherited one that its schema forbids is left
+    /// out (decision A33).
+    pub(super) fn inputs<'a>(
+        &self,
+        workflow: usize,
+        given: impl Iterator<Item = (&'a Str, &'a Producer, bool)>,
+    ) -> Result<Value, StepFault> {
+        let Some(target) = self.program.workflow(workflow) else { return Ok(Value::default()) };
+        let scope = self.scope();
+        let mut inputs = Object::default();
+        for (name, producer, inherited) in given {
+            if inherited && target.inputs.forbids(name) {
+                continue;
+            }
+            if let Some(value) = scope.produce(producer)? {
+                inputs.insert(name.clone(), value);
+            }
+        }
+        target.inputs.accept(inputs.into()).map_err(|faults| {
+            let told: Vec<String> = faults.into_iter().map(|fault| fault.to_string()).collect();
+            StepFault::new("invalid-inputs", format!("the inputs of workflow `{}` are invalid: {}", target.id, told.join("; ")))
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! The bounds and policies of a run.
+
+use std::time::Duration;
+
+/// The bounds and policies of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How many attempts of steps a run may have in all.
+    pub max_steps: u64,
+    /// How long a run may wait in all.
+    pub max_wait: Option<Duration>,
+    /// How deep workflows may call each other.
+    pub max_depth: usize,
+    /// How long to wait before a step that a `goto` goes back to; grows from a second to half a minute when not set.
+    pub poll_interval: Option<Duration>,
+    /// The longest `Retry-After` that is honoured.
+    pub max_retry_after: Duration,
+    /// What happens when a step succeeds and none of its success actions applies.
+    pub on_unmatched: OnUnmatched,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            max_steps: 100_000,
+            max_wait: None,
+            max_depth: 32,
+            poll_interval: None,
+            max_retry_after: Duration::from_secs(3600),
+            on_unmatched: OnUnmatched::FailPolls,
+        }
+    }
+}
+
+/// What happens when a step that has success actions succeeds and none of them applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnUnmatched {
+    /// A step that polls fails; others go on with the next step.
+    FailPolls,
+    /// Every such step fails.
+    Fail,
+    /// The run goes on with the next step.
+    Next,
+}

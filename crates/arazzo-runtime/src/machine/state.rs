@@ -1,0 +1,79 @@
+//! A run's whole state: plain data, free of the program it runs.
+
+use super::frame::{Frame, Resume};
+use crate::program::{Program, StepRef};
+use crate::scope::Record;
+use arazzo_expression::Value;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// A run's whole state. With the same program it can be taken up elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunState {
+    /// The workflow in progress.
+    pub(super) top: Frame,
+    /// Those that wait for it, outermost first.
+    pub(super) below: Vec<Frame>,
+    /// The effect that is awaited.
+    pub(super) last_id: u64,
+    /// How many attempts there were.
+    pub(super) attempts: u64,
+    /// How long the run has waited.
+    pub(super) waited: Duration,
+    /// The workflows that have run, by number.
+    pub(super) records: BTreeMap<usize, Record>,
+    /// The steps that have completed, of all workflows.
+    pub(super) completed: BTreeSet<StepRef>,
+    /// The workflows that ran because another depends on them, and whether they succeeded.
+    pub(super) depended: BTreeMap<usize, bool>,
+    /// The inputs for workflows that are depended on, by number.
+    pub(super) dependencies: BTreeMap<usize, Value>,
+    /// The inputs of the run.
+    pub(super) root_inputs: Value,
+    /// Whether the run is over.
+    pub(super) ended: bool,
+}
+
+impl RunState {
+    pub(super) fn new(program: &Program, workflow: usize) -> Self {
+        Self {
+            top: Frame::new(program, workflow, Value::default(), Resume::Root),
+            below: Vec::new(),
+            last_id: 0,
+            attempts: 0,
+            waited: Duration::ZERO,
+            records: BTreeMap::new(),
+            completed: BTreeSet::new(),
+            depended: BTreeMap::new(),
+            dependencies: BTreeMap::new(),
+            root_inputs: Value::default(),
+            ended: false,
+        }
+    }
+
+    pub(super) fn push(&mut self, frame: Frame) {
+        self.below.push(std::mem::replace(&mut self.top, frame));
+    }
+
+    /// Uncovers the frame below; `None` where this is the last one.
+    pub(super) fn pop(&mut self) -> Option<Frame> {
+        let below = self.below.pop()?;
+        Some(std::mem::replace(&mut self.top, below))
+    }
+
+    /// How deep the current workflow is called, from 1.
+    pub(super) fn depth(&self) -> usize {
+        self.below.len() + 1
+    }
+
+    /// How many attempts of steps there were.
+    pub fn attempts(&self) -> u64 {
+        self.attempts
+    }
+
+    /// How long the run has waited in all.
+    pub fn waited(&self) -> Duration {
+        self.waited
+    }
+}

@@ -1,0 +1,51 @@
+//! Why a run ends without success.
+
+use super::Machine;
+use super::phase::Phase;
+use crate::event::{Effect, Outcome, RunError, Status};
+use crate::program::StepRef;
+use crate::trace::{Judgement, Trace};
+use arazzo_expression::Object;
+
+impl Machine<'_> {
+    /// Stops the run at a limit or at the operator's wish.
+    pub(super) fn stop(&mut self, error: RunError, trace: &mut Vec<Trace>) -> Phase {
+        trace.push(Trace::Stopped(error.clone()));
+        Phase::Ask(Effect::Finish(Outcome { status: Status::Aborted, outputs: Object::default().into(), error: Some(error) }))
+    }
+
+    /// The error of a limit, which says where the run stood.
+    pub(super) fn limit(&self, code: &str, message: &str) -> RunError {
+        let places: Vec<String> = self.backtrace().into_iter().map(|(workflow, step)| format!("step `{step}` of workflow `{workflow}`")).collect();
+        let attempt = self.state.top.attempt();
+        let message = format!("{message}; the run stood at {}, after attempt {attempt} of it and {} in all", places.join(", in "), self.state.attempts);
+        error(code, message, Some(self.state.top.at()))
+    }
+}
+
+/// An error at a step.
+pub(super) fn error(code: &str, message: String, at: Option<StepRef>) -> RunError {
+    RunError { code: code.into(), message, at }
+}
+
+/// The error of a workflow that fails because a step of it did.
+pub(super) fn failure(step: &str, judgement: &Judgement) -> RunError {
+    if let Some(fault) = &judgement.fault {
+        return error(&fault.code, format!("step `{step}`: {}", fault.message), Some(judgement.at));
+    }
+    let told: Vec<String> = judgement
+        .criteria
+        .iter()
+        .filter(|verdict| !verdict.passed)
+        .map(|verdict| match &verdict.reason {
+            Some(reason) => format!("`{}` does not hold ({reason})", verdict.condition),
+            None => format!("`{}` does not hold", verdict.condition),
+        })
+        .collect();
+    let why = match (told.is_empty(), judgement.status) {
+        (false, _) => told.join(", "),
+        (true, Some(status)) => format!("the response has status {status}, and the step has no success criteria"),
+        (true, None) => "its criteria do not hold".to_owned(),
+    };
+    error("step-failed", format!("step `{step}` failed: {why}"), Some(judgement.at))
+}

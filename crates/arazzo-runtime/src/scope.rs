@@ -1,0 +1,188 @@
+//! What expressions can see at one point of a run, and how values are made of it.
+
+use crate::exchange::Response;
+use crate::fault::StepFault;
+use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery, Slot};
+use crate::response::Received;
+use arazzo_expression::{Object, Part, Pointer, Str, Value};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The request of an attempt, as expressions see it (decision A58).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The whole URL.
+    pub url: String,
+    /// The method, in upper case.
+    pub method: Str,
+    /// The values of header parameters, by name as written.
+    pub headers: Value,
+    /// The values of query parameters.
+    pub query: Value,
+    /// The values of path parameters.
+    pub path: Value,
+    /// The body, as a value.
+    pub body: Option<Value>,
+}
+
+/// What is known of a workflow that has run (`$workflows.<id>`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its inputs.
+    pub inputs: Value,
+    /// Its outputs, once it has ended.
+    pub outputs: Option<Value>,
+}
+
+/// What expressions can see.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'s> {
+    /// The inputs of the current workflow.
+    pub inputs: &'s Value,
+    /// The outputs of the steps of the current workflow that have run.
+    pub steps: &'s [Option<Value>],
+    /// The workflows that have run.
+    pub workflows: &'s BTreeMap<usize, Record>,
+    /// The request of this attempt.
+    pub sent: Option<&'s Sent>,
+    /// The response of this attempt.
+    pub received: Option<&'s Received>,
+    /// `$outputs`: those of the called workflow, or the current workflow's own.
+    pub outputs: Option<&'s Value>,
+}
+
+impl<'s> Scope<'s> {
+    /// The value of `operand`, or `None` where it has none: it is Missing.
+    pub fn value<'a>(&'a self, operand: &'a Operand) -> Option<Cow<'a, Value>> {
+        match operand {
+            Operand::Url => self.sent.map(|sent| Cow::Owned(Value::from(sent.url.as_str()))),
+            Operand::Method => self.sent.map(|sent| Cow::Owned(Value::String(sent.method.clone()))),
+            Operand::StatusCode => self.received.map(|received| Cow::Owned(Value::from(received.response.status))),
+            Operand::RequestHeader(name) => folded(&self.sent?.headers, name).map(Cow::Borrowed),
+            Operand::RequestQuery(name) => self.sent?.query.get(name).map(Cow::Borrowed),
+            Operand::RequestPath(name) => self.sent?.path.get(name).map(Cow::Borrowed),
+            Operand::RequestBody(path) => self.sent?.body.as_ref()?.pointer(path).map(Cow::Borrowed),
+            Operand::ResponseHeader(name) => response_header(&self.received?.response, name).map(|v| Cow::Owned(Value::from(v))),
+            Operand::ResponseBody(path) => self.received?.body_at(path).map(Cow::Borrowed),
+            Operand::Inputs(slot) => slot.of(self.inputs).map(Cow::Borrowed),
+            Operand::Outputs(slot) => slot.of(self.outputs?).map(Cow::Borrowed),
+            Operand::StepOutputs { step, slot } => slot.of(self.steps.get(*step)?.as_ref()?).map(Cow::Borrowed),
+            Operand::WorkflowInputs { workflow, slot } => slot.of(&self.workflows.get(workflow)?.inputs).map(Cow::Borrowed),
+            Operand::WorkflowOutputs { workflow, slot } => {
+                slot.of(self.workflows.get(workflow)?.outputs.as_ref()?).map(Cow::Borrowed)
+            }
+            Operand::Constant(value) => Some(Cow::Borrowed(value)),
+            Operand::Missing => None,
+        }
+    }
+
+    /// Makes a value. `None` is Missing: what that means is up to the place. Members without a value are left out of
+    /// objects (decision A01); text with a part without a value is a fault (decision A02).
+    pub fn produce(&self, producer: &Producer) -> Result<Option<Value>, StepFault> {
+        Ok(match producer {
+            Producer::Constant(value) => Some(value.clone()),
+            Producer::Operand { operand, .. } => self.value(operand).map(Cow::into_owned),
+            Producer::Text { parts, text } => Some(Value::from(self.text(parts, text)?)),
+            Producer::List(items) => {
+                let items = items.iter().map(|item| Ok(self.produce(item)?.unwrap_or(Value::Null)));
+                Some(items.collect::<Result<Vec<_>, StepFault>>()?.into())
+            }
+            Producer::Object(members) => {
+                let mut object = Object::default();
+                for (name, member) in members {
+                    if let Some(value) = self.produce(member)? {
+                        object.insert(name.clone(), value);
+                    }
+                }
+                Some(object.into())
+            }
+            Producer::Selector(plan) => self.select(plan)?,
+        })
+    }
+
+    /// Fills the placeholders of a text.
+    pub fn text(&self, parts: &[Part<(Operand, Str)>], whole: &str) -> Result<String, StepFault> {
+        let mut filled = String::with_capacity(whole.len());
+        for part in parts {
+            match part {
+                Part::Literal(text) => filled.push_str(text),
+                Part::Expression((operand, text)) => match self.value(operand) {
+                    Some(value) => filled.push_str(&value.to_text()),
+                    None => {
+                        let message = format!("`{text}` has no value, and it stands inside the text `{whole}`");
+                        return Err(StepFault::new("missing-value", message));
+                    }
+                },
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Evaluates a selector (decision A51).
+    fn select(&self, plan: &SelectorPlan) -> Result<Option<Value>, StepFault> {
+        let Some(context) = self.value(&plan.context) else { return Ok(None) };
+        let fault = |reason: String| StepFault::new("selector", format!("selector `{}` on `{}`: {reason}", plan.text, plan.context_text));
+        let structured = matches!(&*context, Value::Array(_) | Value::Object(_));
+        match &plan.query {
+            SelectorQuery::XPath(xpath) => {
+                let Some(xml) = context.as_str() else {
+                    return Err(fault(format!("XPath needs XML text, and the context is of type {}", context.type_name())));
+                };
+                let mut found = xpath.select(xml).map_err(|e| fault(e.to_string()))?;
+                Ok(if found.len() > 1 { Some(found.into()) } else { found.pop() })
+            }
+            _ if !structured => Err(fault(format!("the context is of type {}, not a structure", context.type_name()))),
+            SelectorQuery::Pointer(pointer) => Ok(context.pointer(pointer).cloned()),
+            SelectorQuery::JsonPath(query) => {
+                let found = query.select(&context).map_err(|e| fault(e.to_string()))?;
+                Ok(if query.is_singular() {
+                    found.first().map(|value| (*value).clone())
+                } else {
+                    Some(found.into_iter().cloned().collect::<Vec<_>>().into())
+                })
+            }
+        }
+    }
+
+    /// The same scope, seen after a response.
+    #[must_use]
+    pub fn with_received(mut self, received: Option<&'s Received>) -> Self {
+        self.received = received;
+        self
+    }
+}
+
+impl arazzo_expression::Scope<Operand> for Scope<'_> {
+    fn value<'a>(&'a self, operand: &'a Operand) -> Option<Cow<'a, Value>> {
+        Scope::value(self, operand)
+    }
+}
+
+impl Slot {
+    /// The value that this slot names among `values`, which is an object.
+    fn of<'v>(&self, values: &'v Value) -> Option<&'v Value> {
+        let Some(name) = &self.name else { return values.pointer(&self.path) };
+        if let Some(value) = values.get(name) {
+            return value.pointer(&self.path);
+        }
+        // No such name was declared: of a dotted one, the longest part that there is.
+        let (head, rest) = name.rsplit_once('.')?;
+        let deeper = Self { name: Some(head.into()), path: std::iter::once(rest.into()).chain(self.path.tokens().iter().cloned()).collect::<Pointer>() };
+        deeper.of(values)
+    }
+}
+
+fn folded<'v>(headers: &'v Value, name: &str) -> Option<&'v Value> {
+    headers.as_object()?.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// One value for a field: repeated fields are joined by `, `, of `Set-Cookie` the first counts (decision A57).
+fn response_header(response: &Response, name: &str) -> Option<String> {
+    let mut values = response.headers.iter().filter(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str());
+    if name.eq_ignore_ascii_case("set-cookie") {
+        return values.next().map(str::to_owned);
+    }
+    let first = values.next()?;
+    Some(values.fold(first.to_owned(), |joined, value| joined + ", " + value))
+}
