@@ -59,7 +59,7 @@ mod tests {
     /// The regex crate carries the table of Unicode: what it takes for one letter has one folding here.
     #[test]
     fn folding_agrees_with_the_table_of_unicode() {
-        for c in ('\u{80}'..='\u{2fff}').chain('\u{a640}'..='\u{abff}').chain('\u{10400}'..='\u{10fff}') {
+        for c in ('\u{80}'..='\u{2fff}').chain('\u{a640}'..='\u{a7ca}').chain('\u{ab30}'..='\u{abff}') {
             let others = [c.to_lowercase().next(), c.to_uppercase().next(), Some(fold(c))];
             for other in others.into_iter().flatten().filter(|other| *other != c) {
                 let same = regex::Regex::new(&format!(r"^(?i:\x{{{:x}}})$", u32::from(c))).unwrap();

@@ -31,7 +31,7 @@ impl Parser<'_> {
         let from = self.at;
         let Some((content, length)) = quoted(self.rest()) else {
             let reason = format!("the string that starts here is not closed by `{quote}`");
-            return Err(self.error(from..self.text.len(), reason));
+            return Err(ConditionError::new(from..self.text.len(), reason));
         };
         self.at += length;
         if quote == '"' {
@@ -60,9 +60,13 @@ impl Parser<'_> {
     fn bare_word(&self, from: usize, word: &str) -> ConditionError {
         if word.is_empty() {
             let found = self.rest().chars().next().unwrap_or_default();
-            return self.error(from..from + found.len_utf8(), format!("an operand is expected here, not `{found}`"));
+            return ConditionError::new(
+                from..from + found.len_utf8(),
+                format!("an operand is expected here, not `{found}`"),
+            );
         }
-        let error = self.error(from..from + word.len(), format!("`{word}` is neither a literal nor an expression"));
+        let error =
+            ConditionError::new(from..from + word.len(), format!("`{word}` is neither a literal nor an expression"));
         match word.to_ascii_lowercase().as_str() {
             lower @ ("true" | "false" | "null") => error.help(format!("write `{lower}`")),
             "undefined" | "none" | "nil" => error.help("write `null`"),
@@ -77,7 +81,7 @@ impl Parser<'_> {
         let from = self.at;
         let cut = cut(self.rest());
         let text = self.rest().get(..cut.whole).unwrap_or_default();
-        let expression = self.expression(text, cut).map_err(|error| self.bad_expression(from, text, error))?;
+        let expression = self.expression(text, cut).map_err(|error| bad_expression(from, text, error))?;
         self.at += cut.whole;
         Ok(operand(expression, text))
     }
@@ -105,17 +109,11 @@ impl Parser<'_> {
         Ok(parsed.expression)
     }
 
-    fn bad_expression(&self, from: usize, text: &str, error: ExpressionError) -> ConditionError {
-        let equals = text.contains('=').then(|| "equality is written `==`".to_owned());
-        let error = error.shifted(from);
-        ConditionError { range: error.range, reason: error.reason, help: error.help.or(equals) }
-    }
-
     /// `{$expression}`, with access after it; or braces in the place of parentheses.
     fn braced(&mut self) -> Result<Condition, ConditionError> {
         let from = self.at;
         let Some(length) = self.rest().find('}') else {
-            return Err(self.error(from..self.text.len(), "the brace that is opened here is not closed"));
+            return Err(ConditionError::new(from..self.text.len(), "the brace that is opened here is not closed"));
         };
         let inside = self.rest().get(1..length).unwrap_or_default();
         self.at += 1;
@@ -124,8 +122,7 @@ impl Parser<'_> {
             Ok(expression) => self.after_brace(from, from + length + 1, expression),
             Err(error) => {
                 self.notes.truncate(notes);
-                let group = self.group(from, from + length);
-                group.map_err(|_| self.bad_expression(from + 1, inside, error))
+                self.group(from, from + length).map_err(|_| bad_expression(from + 1, inside, error))
             }
         }
     }
@@ -138,11 +135,17 @@ impl Parser<'_> {
         let length = cut(self.rest()).whole;
         let longer = self.rest().get(..length).and_then(all_steps).and_then(|steps| lead_on(expression, &steps));
         let Some(longer) = longer else {
-            return Err(self.error(to..to + length, "this does not lead into the value before it"));
+            return Err(ConditionError::new(to..to + length, "this does not lead into the value before it"));
         };
         self.at += length;
         Ok(operand(longer, self.text.get(from..self.at).unwrap_or_default()))
     }
+}
+
+fn bad_expression(from: usize, text: &str, error: ExpressionError) -> ConditionError {
+    let equals = text.get(error.range.clone()).is_some_and(|at_fault| at_fault.starts_with('='));
+    let error = if equals { error.help("equality is written `==`") } else { error }.shifted(from);
+    ConditionError { range: error.range, reason: error.reason, help: error.help }
 }
 
 fn literal(value: Value) -> Condition {

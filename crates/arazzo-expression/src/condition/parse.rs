@@ -20,6 +20,10 @@ pub struct ConditionError {
 }
 
 impl ConditionError {
+    pub(super) fn new(range: Range<usize>, reason: impl Into<String>) -> Self {
+        Self { range, reason: reason.into(), help: None }
+    }
+
     pub(super) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
@@ -32,14 +36,14 @@ impl Condition {
         let mut parser = Parser { text, at: 0, dialect, notes: Vec::new(), depth: 0 };
         if text.len() > MAX_EXPRESSION_LENGTH {
             let reason = format!("a condition has at most {MAX_EXPRESSION_LENGTH} bytes, this has {}", text.len());
-            return Err(parser.error(0..text.len(), reason));
+            return Err(ConditionError::new(0..text.len(), reason));
         }
         if text.trim().is_empty() {
-            return Err(parser.error(0..text.len(), "the condition is empty"));
+            return Err(ConditionError::new(0..text.len(), "the condition is empty"));
         }
         let condition = match parser.whole_in_braces() {
             Some(condition) => condition,
-            None => parser.to_the_end()?,
+            None => parser.whole()?,
         };
         Ok((condition, parser.notes))
     }
@@ -60,12 +64,8 @@ impl<'t> Parser<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    pub(super) fn error(&self, range: Range<usize>, reason: impl Into<String>) -> ConditionError {
-        ConditionError { range, reason: reason.into(), help: None }
-    }
-
     pub(super) fn error_here(&self, reason: impl Into<String>) -> ConditionError {
-        self.error(self.at..self.text.len(), reason)
+        ConditionError::new(self.at..self.text.len(), reason)
     }
 
     fn skip_space(&mut self) {
@@ -105,7 +105,7 @@ impl<'t> Parser<'t> {
         let mut parser =
             Parser { text: inside, at: from + 1, dialect: self.dialect, notes: Vec::new(), depth: self.depth + 1 };
         parser.check_depth(from)?;
-        let condition = parser.to_the_end()?;
+        let condition = parser.whole()?;
         let content = inside.get(from + 1..).unwrap_or_default();
         let note =
             Note::new(NoteKind::Braced, from..to + 1, "braces go around one expression, parentheses around more");
@@ -115,7 +115,7 @@ impl<'t> Parser<'t> {
         Ok(condition)
     }
 
-    fn to_the_end(&mut self) -> Result<Condition, ConditionError> {
+    fn whole(&mut self) -> Result<Condition, ConditionError> {
         let condition = self.or()?;
         self.skip_space();
         if self.rest().is_empty() { Ok(condition) } else { Err(self.left_over()) }
@@ -124,16 +124,16 @@ impl<'t> Parser<'t> {
     fn left_over(&self) -> ConditionError {
         let rest = self.rest();
         let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-        let error = self.error(self.at..self.at + word.len(), format!("`{word}` is not expected here"));
+        let error = ConditionError::new(self.at..self.at + word.len(), format!("`{word}` is not expected here"));
         let help = match word.to_ascii_lowercase().as_str() {
             "and" | "&" => "write `&&`",
             "or" | "|" => "write `||`",
             "is" | "eq" | "equals" => "write `==`",
             "contains" | "matches" | "in" => "a criterion of type `regex` or `jsonpath` can tell that",
-            lower if lower.starts_with('=') => "equality is written `==`",
             lower if ["==", "!=", "<", ">"].iter().any(|o| lower.starts_with(o)) => {
                 "comparisons do not chain: put parentheses around one of them"
             }
+            lower if lower.starts_with('=') => "equality is written `==`",
             lower if lower.starts_with(')') => "there is no `(` for this",
             _ => "`==`, `!=`, `<`, `<=`, `>`, `>=`, `&&` or `||` stand between operands",
         };
@@ -166,7 +166,7 @@ impl<'t> Parser<'t> {
         if self.rest().starts_with('=') {
             let reason = format!("`{}=` is not an operator", operator.symbol());
             let range = self.at - 2..self.at + 1;
-            return Err(self.error(range, reason).help(format!("write `{}`", operator.symbol())));
+            return Err(ConditionError::new(range, reason).help(format!("write `{}`", operator.symbol())));
         }
         let right = self.relation()?;
         Ok(Condition::Compare { operator, left: Box::new(left), right: Box::new(right) })
@@ -200,7 +200,7 @@ impl<'t> Parser<'t> {
             return Ok(inner);
         }
         if self.rest().is_empty() {
-            return Err(self.error(from..from + 1, "this `(` is not closed"));
+            return Err(ConditionError::new(from..from + 1, "this `(` is not closed"));
         }
         Err(self.left_over())
     }
@@ -221,7 +221,7 @@ impl<'t> Parser<'t> {
         if self.depth <= MAX_DEPTH {
             return Ok(());
         }
-        Err(self.error(from..from + 1, format!("more than {MAX_DEPTH} levels of parentheses and `!`")))
+        Err(ConditionError::new(from..from + 1, format!("more than {MAX_DEPTH} levels of parentheses and `!`")))
     }
 }
 

@@ -61,18 +61,19 @@ impl Parser<'_> {
         (self.rules.lenient || self.rules.access) && rest.is_empty() && !text.starts_with('[')
     }
 
-    /// The production `identifier-strict`; in 1.0, which has no such production, whatever is no delimiter.
-    pub(super) fn id(&self, what: &str, range: Range<usize>) -> Result<Str, ExpressionError> {
+    /// The production `identifier-strict`; in 1.0, which has no such production, what can be told from a text.
+    pub(super) fn id(&mut self, what: &str, range: Range<usize>) -> Result<Str, ExpressionError> {
         let text = self.text.get(range.clone()).unwrap_or_default();
-        let fits = |c: char| is_strict(c) || (self.is_1_0() && !c.is_whitespace() && !"$#{}".contains(c));
-        match text.find(|c| !fits(c)) {
-            None if !text.is_empty() => Ok(text.into()),
-            None => Err(self.error(range.start, format!("{what} is missing"))),
-            Some(bad) => Err(ExpressionError::new(
-                range.start + bad..range.end,
-                format!("{what} has letters, digits, `_` and `-`"),
-            )),
+        let Some(bad) = text.find(|c| !is_strict(c)) else {
+            let missing = || self.error(range.start, format!("{what} is missing"));
+            return if text.is_empty() { Err(missing()) } else { Ok(text.into()) };
+        };
+        let message = format!("{what} has letters, digits, `_` and `-`");
+        if !self.is_1_0() || !is_loose(text) || text.contains(['$', '#', '{', '}']) {
+            return Err(ExpressionError::new(range.start + bad..range.end, message));
         }
+        self.note(NoteKind::LooseName, range, &message, None);
+        Ok(text.into())
     }
 
     /// What follows `$steps`.

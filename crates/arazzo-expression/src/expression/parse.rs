@@ -29,7 +29,8 @@ pub(crate) fn parse(text: &str, rules: Rules) -> Result<Parsed, ExpressionError>
     let ends = [' ', '\t', '\n', '\r'];
     let trimmed = if rules.lenient { text.trim_matches(ends) } else { text };
     let before = text.len() - text.trim_start_matches(ends).len();
-    let mut parsed = parse_exact(trimmed, rules).map_err(|error| if trimmed.len() < text.len() { error.shifted(before) } else { error })?;
+    let mut parsed = parse_exact(trimmed, rules)
+        .map_err(|error| if trimmed.len() < text.len() { error.shifted(before) } else { error })?;
     if trimmed.len() < text.len() {
         let message = "white space around an expression makes it text by the specification";
         let space = Note::new(NoteKind::SurroundingSpace, 0..text.len(), message).replace_with(trimmed);

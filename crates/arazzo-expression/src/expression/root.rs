@@ -23,7 +23,8 @@ const ROOTS: [&str; 12] = [
 pub(crate) fn has_known_root(text: &str) -> bool {
     let word = root_word(text);
     let follows = text.get(word.len() + 1..).unwrap_or_default();
-    ROOTS.contains(&word) && (follows.is_empty() || follows.starts_with(['.', '#', '[', '/']))
+    let leads_on = follows.is_empty() || follows.starts_with(['.', '#', '[', '/']) || word == "statusCode";
+    ROOTS.contains(&word) && leads_on
 }
 
 fn root_word(text: &str) -> &str {
@@ -53,18 +54,7 @@ impl Parser<'_> {
             "workflows" => self.workflows(at),
             "sourceDescriptions" => self.source_description(at),
             "components" => self.component(at),
-            _ => Err(self.unknown_root(root)),
-        }
-    }
-
-    fn unknown_root(&self, root: &str) -> ExpressionError {
-        let error = ExpressionError::new(0..root.len() + 1, format!("`${root}` is not the root of an expression"));
-        match root {
-            "self" => error.help("`$self` exists since Arazzo 1.1.0"),
-            "body" => error.help("write `$response.body`"),
-            "status" | "statuscode" => error.help("write `$statusCode`"),
-            "" => error,
-            _ => error.help(format!("the roots are {}", ROOTS.map(|root| format!("`${root}`")).join(", "))),
+            _ => Err(unknown_root(root)),
         }
     }
 
@@ -114,5 +104,16 @@ impl Parser<'_> {
             return Err(self.error(at, reason));
         };
         Ok(Expression::Component { kind, name: self.plain_name(at + length, self.text.len())? })
+    }
+}
+
+fn unknown_root(root: &str) -> ExpressionError {
+    let error = ExpressionError::new(0..root.len() + 1, format!("`${root}` is not the root of an expression"));
+    match root {
+        "self" => error.help("`$self` exists since Arazzo 1.1.0"),
+        "body" => error.help("write `$response.body`"),
+        "status" | "statuscode" => error.help("write `$statusCode`"),
+        "" => error,
+        _ => error.help(format!("the roots are {}", ROOTS.map(|root| format!("`${root}`")).join(", "))),
     }
 }

@@ -125,7 +125,8 @@ fn what_no_dialect_has_is_refused() {
         "$steps.x.y",
         "$steps.x.inputs.y",
         "$steps..outputs.y",
-        "$steps.a b.outputs.y",
+        "$steps. b.outputs.y",
+        "$steps.a $steps.b.outputs.y",
         "$steps.x.outputs.",
         "$steps.x.outputsy",
         "$workflows.w",
@@ -194,7 +195,9 @@ fn a_replacement_gives_the_form_of_the_specification() {
 
 #[test]
 fn names_of_1_0_are_any_characters() {
-    for name in ["page[size]", "$.xgafv", "first name", "assets (with assetReturns)", "Array<TeamInfo>", "é", "a/b", "{a}"] {
+    for name in
+        ["page[size]", "$.xgafv", "first name", "assets (with assetReturns)", "Array<TeamInfo>", "é", "a/b", "{a}"]
+    {
         for dialect in [V1_0, STRICT_1_0] {
             let text = format!("$inputs.{name}#/0");
             let expression = parsed(&text, dialect).expression;
@@ -204,6 +207,12 @@ fn names_of_1_0_are_any_characters() {
         }
         assert!(Expression::parse(&format!("$inputs.{name}"), STRICT_1_1).is_err(), "{name}");
         assert_eq!(Expression::parse(&format!("$inputs.{name}"), V1_1).is_ok(), name == "page[size]", "{name}");
+    }
+    for id in ["Plan a Trip_0", "a.b"] {
+        let text = format!("$steps.{id}.outputs.x");
+        assert_eq!(parsed(&text, V1_0).expression, step(id, "x"));
+        assert_eq!(parsed(&text, V1_0).notes[0].kind, NoteKind::LooseName);
+        assert!(Expression::parse(&text, V1_1).is_err());
     }
     assert_eq!(parsed("$inputs.a#b", STRICT_1_0).expression, Expression::Inputs(Name::new("a#b")));
 }

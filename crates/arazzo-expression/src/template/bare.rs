@@ -73,7 +73,7 @@ impl Bare<'_> {
 /// Whether the `$` at `at` can start a word.
 fn starts_word(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
-    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '\\'))
+    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '\\'))
 }
 
 fn strict(text: &str) -> &str {

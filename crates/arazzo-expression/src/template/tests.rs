@@ -79,6 +79,7 @@ fn dollars_that_are_no_expression_are_data() {
         ("$methodology", LiteralDollar),
         ("$url of it", LiteralDollar),
         ("$url.x", MalformedExpression),
+        ("$statusCode == 200", MalformedExpression),
         ("$steps.x.y", MalformedExpression),
         ("$inputs.", MalformedExpression),
         ("$response.body#/~", MalformedExpression),
@@ -97,6 +98,7 @@ fn dollars_that_are_no_expression_are_data() {
 fn declared_names_are_interpolated_bare() {
     for (text, understood) in [
         ("Bearer $inputs.token", "Bearer «$inputs.token»"),
+        ("magento_$inputs.token", "magento_«$inputs.token»"),
         ("Bearer $inputs.token.", "Bearer «$inputs.token»."),
         ("name=$inputs.a&x=$inputs.a.b-", "name=«$inputs.a»&x=«$inputs.a.b»-"),
         ("'$inputs.a'", "'«$inputs.a»'"),
@@ -152,7 +154,8 @@ fn bare_words_stay_text_elsewhere_and_are_mentioned() {
 
 #[test]
 fn odd_names_stay_in_one_piece() {
-    for text in ["$inputs.page[size]", "$inputs.$.xgafv", "$inputs.a.x", "$steps.s.outputs.x (from y.z)", "$inputs.b c"] {
+    for text in ["$inputs.page[size]", "$inputs.$.xgafv", "$inputs.a.x", "$steps.s.outputs.x (from y.z)", "$inputs.b c"]
+    {
         assert_eq!(kinds(text, V1_0, Some(&Names)).0, format!("‹{text}›"));
         assert_eq!(kinds(text, V1_0, None).0, format!("‹{text}›"));
     }
@@ -167,7 +170,9 @@ fn white_space_around_an_expression_does_not_count_when_lenient() {
 
 #[test]
 fn long_texts_cost_little() {
-    for text in ["{$".repeat(200_000), "{$inputs.a".repeat(50_000) + "}", "$inputs.".repeat(50_000), "{$c}".repeat(50_000)] {
+    for text in
+        ["{$".repeat(200_000), "{$inputs.a".repeat(50_000) + "}", "$inputs.".repeat(50_000), "{$c}".repeat(50_000)]
+    {
         let (_, notes) = Text::parse(&text, V1_0, Some(&Names));
         assert!(notes.len() <= 64);
     }
