@@ -1,0 +1,172 @@
+//! Keeps secrets out of what is shown, by their values and not by the names of the places they stand in.
+
+use aho_corasick::AhoCorasick;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// What a secret is replaced by.
+const MASK: &str = "***";
+/// Shorter values occur in ordinary text: masking them would make it unreadable and give the value away.
+const SHORTEST: usize = 4;
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Replaces secrets in text, in whichever of the usual encodings they appear: raw, Base64 (both alphabets), percent
+/// and form encoding, JSON. Values of fewer than four bytes are not looked for.
+#[derive(Clone, Default)]
+pub struct Redactor {
+    finder: Option<AhoCorasick>,
+    forms: BTreeSet<String>,
+}
+
+impl Redactor {
+    /// A redactor of `secrets`.
+    pub fn new(secrets: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let mut redactor = Self::default();
+        redactor.add(secrets);
+        redactor
+    }
+
+    /// Looks for `secrets` too.
+    pub fn add(&mut self, secrets: impl IntoIterator<Item = impl AsRef<str>>) {
+        for secret in secrets {
+            let secret = secret.as_ref();
+            if secret.len() >= SHORTEST {
+                self.forms.extend(forms(secret));
+            }
+        }
+        // Building fails only beyond billions of states; the secrets of a run don't get there.
+        self.finder = if self.forms.is_empty() { None } else { AhoCorasick::new(&self.forms).ok() };
+    }
+
+    /// `text` with every secret replaced by `***`.
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let Some(finder) = &self.finder else { return Cow::Borrowed(text) };
+        let mut shown = String::new();
+        let mut end = None;
+        for (from, to) in merged(finder, text) {
+            shown.push_str(text.get(end.unwrap_or(0)..from).unwrap_or_default());
+            shown.push_str(MASK);
+            end = Some(to);
+        }
+        let Some(end) = end else { return Cow::Borrowed(text) };
+        shown.push_str(text.get(end..).unwrap_or_default());
+        Cow::Owned(shown)
+    }
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redactor").field("forms", &self.forms.len()).finish_non_exhaustive()
+    }
+}
+
+/// The places of secrets in order; those that overlap are one.
+fn merged(finder: &AhoCorasick, text: &str) -> Vec<(usize, usize)> {
+    let mut places: Vec<_> = finder.find_overlapping_iter(text).map(|found| (found.start(), found.end())).collect();
+    places.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (from, to) in places {
+        match merged.last_mut() {
+            Some(last) if from < last.1 => last.1 = last.1.max(to),
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+}
+
+fn forms(secret: &str) -> Vec<String> {
+    let percent = utf8_percent_encode(secret, UNRESERVED).to_string();
+    let json = json_escaped(secret);
+    vec![
+        secret.to_owned(),
+        STANDARD.encode(secret),
+        STANDARD_NO_PAD.encode(secret),
+        URL_SAFE.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
+        lower_hex(&percent),
+        url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+        percent.replace("%20", "+"),
+        percent,
+        json.replace('/', "\\/"),
+        json_escaped(&json),
+        json,
+    ]
+}
+
+fn lower_hex(percent: &str) -> String {
+    let mut after = 3;
+    percent
+        .chars()
+        .map(|c| {
+            after = if c == '%' { 0 } else { after + 1 };
+            if after <= 2 { c.to_ascii_lowercase() } else { c }
+        })
+        .collect()
+}
+
+fn json_escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c {
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            c if c.is_control() => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "p\"a/s\\s wörd+?%";
+
+    #[test]
+    fn every_encoding_of_a_secret_is_masked() {
+        let redactor = Redactor::new([SECRET]);
+        let shown = [
+            SECRET,
+            "p%22a%2Fs%5Cs%20w%C3%B6rd%2B%3F%25",
+            "p%22a%2fs%5cs%20w%c3%b6rd%2b%3f%25",
+            "p%22a%2Fs%5Cs+w%C3%B6rd%2B%3F%25",
+            r#"p\"a/s\\s wörd+?%"#,
+            r#"p\"a\/s\\s wörd+?%"#,
+            r#"p\\\"a/s\\\\s wörd+?%"#,
+        ];
+        for form in shown {
+            assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
+        }
+        for form in [STANDARD.encode(SECRET), URL_SAFE_NO_PAD.encode(SECRET)] {
+            assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
+        }
+    }
+
+    #[test]
+    fn text_without_secrets_is_unchanged_and_not_copied() {
+        let redactor = Redactor::new([SECRET, "abc", ""]);
+        assert!(matches!(redactor.redact("abc and more"), Cow::Borrowed("abc and more")));
+        assert!(matches!(Redactor::default().redact("x"), Cow::Borrowed("x")));
+    }
+
+    #[test]
+    fn secrets_that_overlap_or_contain_each_other_leave_nothing() {
+        let redactor = Redactor::new(["abcdef", "defghi", "abcdefghijk"]);
+        assert_eq!(redactor.redact("<abcdefghi>"), "<***>");
+        assert_eq!(redactor.redact("<abcdefghijk>"), "<***>");
+        assert_eq!(redactor.redact("abcdefdefghi"), "***".repeat(2));
+    }
+
+    #[test]
+    fn a_redactor_does_not_show_what_it_knows() {
+        assert!(!format!("{:?}", Redactor::new(["canary"])).contains("canary"));
+    }
+}

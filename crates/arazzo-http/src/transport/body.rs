@@ -1,0 +1,142 @@
+//! Reading a body, within limits, and undoing its content coding (RFC 9110, section 8.4).
+
+use super::failure::{broken, in_body, seconds, timeout, too_large};
+use arazzo_runtime::TransportError;
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use std::io::Read;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// How much is read, and how long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The bytes of a body, encoded and decoded.
+    pub(crate) body: usize,
+    /// The pause between two pieces of a body.
+    pub(crate) idle: Duration,
+    /// What a whole attempt may take, where the request does not say.
+    pub(crate) attempt: Duration,
+    /// What it may take to connect.
+    pub(crate) connect: Duration,
+}
+
+/// When an attempt has to be over, and how long it may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    pub(crate) at: Instant,
+    pub(crate) after: Duration,
+}
+
+/// Reads the body as it comes.
+pub(crate) async fn read(
+    mut response: reqwest::Response,
+    host: &str,
+    limits: Limits,
+    deadline: Deadline,
+) -> Result<Vec<u8>, TransportError> {
+    let mut body = Vec::new();
+    loop {
+        let idle = Instant::now().checked_add(limits.idle).unwrap_or(deadline.at);
+        match timeout_at(idle.min(deadline.at), response.chunk()).await {
+            Ok(Ok(Some(chunk))) if body.len().saturating_add(chunk.len()) > limits.body => {
+                return Err(too_large(host, limits.body));
+            }
+            Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+            Ok(Ok(None)) => return Ok(body),
+            Ok(Err(error)) => return Err(in_body(&error, host, body.len())),
+            Err(_) if deadline.at <= idle => {
+                let (read, after) = (body.len(), seconds(deadline.after));
+                return Err(timeout(format!("the answer from {host} was not complete after {after} ({read} bytes)")));
+            }
+            Err(_) => {
+                let (read, idle) = (body.len(), seconds(limits.idle));
+                return Err(timeout(format!(
+                    "{host} sent nothing for {idle} in the middle of an answer ({read} bytes)"
+                )));
+            }
+        }
+    }
+}
+
+/// Undoes the content codings in `codings`, last one first. A coding that is not known stays.
+pub(crate) fn decode(body: Vec<u8>, codings: &str, host: &str, limit: usize) -> Result<Vec<u8>, TransportError> {
+    let mut body = body;
+    for coding in codings.split(',').rev().map(|coding| coding.trim().to_ascii_lowercase()) {
+        if body.is_empty() {
+            break;
+        }
+        let decoded = match coding.as_str() {
+            "gzip" | "x-gzip" => bounded(MultiGzDecoder::new(body.as_slice()), limit),
+            "deflate" if is_zlib(&body) => bounded(ZlibDecoder::new(body.as_slice()), limit),
+            "deflate" => bounded(DeflateDecoder::new(body.as_slice()), limit),
+            "br" => bounded(brotli_decompressor::Decompressor::new(body.as_slice(), 4096), limit),
+            "identity" | "" => continue,
+            _ => break,
+        };
+        match decoded {
+            Ok(decoded) if decoded.len() > limit => return Err(too_large(host, limit)),
+            Ok(decoded) => body = decoded,
+            Err(error) => return Err(broken(format!("the answer from {host} is no whole `{coding}` data: {error}"))),
+        }
+    }
+    Ok(body)
+}
+
+/// Reads at most one byte more than `limit`.
+fn bounded(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
+    let mut decoded = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    reader.take(most).read_to_end(&mut decoded)?;
+    Ok(decoded)
+}
+
+/// `deflate` means the zlib format; some servers send the bare data.
+fn is_zlib(body: &[u8]) -> bool {
+    match body {
+        [method, check, ..] => method & 0x0f == 8 && (u32::from(*method) * 256 + u32::from(*check)) % 31 == 0,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    fn all(mut reader: impl Read) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn codings_are_undone_from_last_to_first() {
+        let text = b"hello hello hello".as_slice();
+        let gzip = all(GzEncoder::new(text, Compression::default()));
+        let table = [
+            ("gzip", gzip.clone()),
+            ("X-GZip", gzip.clone()),
+            ("deflate", all(ZlibEncoder::new(text, Compression::default()))),
+            ("deflate", all(DeflateEncoder::new(text, Compression::default()))),
+            ("gzip, gzip", all(GzEncoder::new(gzip.as_slice(), Compression::default()))),
+            ("br", [vec![0x0b, 0x08, 0x80], text.to_vec(), vec![0x03]].concat()),
+            ("identity", text.to_vec()),
+            ("aws-chunked", text.to_vec()),
+            ("", text.to_vec()),
+        ];
+        for (codings, body) in table {
+            assert_eq!(decode(body, codings, "h", 100).as_deref(), Ok(text), "{codings}");
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_too_large_and_cut_off_data_is_broken() {
+        let bomb = all(GzEncoder::new(std::io::repeat(0).take(1 << 24), Compression::best()));
+        assert_eq!(decode(bomb.clone(), "gzip", "h", 1000).unwrap_err().kind.code(), "response-too-large");
+        let half = bomb[..bomb.len() / 2].to_vec();
+        assert_eq!(decode(half, "gzip", "h", 1 << 25).unwrap_err().kind.code(), "connection-broken");
+        assert_eq!(decode(b"hello".to_vec(), "gzip", "h", 100).unwrap_err().kind.code(), "connection-broken");
+        assert_eq!(decode(Vec::new(), "gzip", "h", 100), Ok(Vec::new()));
+    }
+}

@@ -1,0 +1,98 @@
+//! Failures in words: the phase and the cause, never a URL with its query, a header or a body.
+
+use arazzo_runtime::{TransportError, TransportErrorKind};
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+pub(crate) fn denied(message: impl Into<String>) -> TransportError {
+    TransportError { kind: TransportErrorKind::Denied, message: message.into() }
+}
+
+pub(crate) fn timeout(message: String) -> TransportError {
+    TransportError { kind: TransportErrorKind::Timeout, message }
+}
+
+pub(crate) fn broken(message: String) -> TransportError {
+    TransportError { kind: TransportErrorKind::Broken, message }
+}
+
+pub(crate) fn too_large(host: &str, limit: usize) -> TransportError {
+    let message = format!("the answer from {host} is larger than the {limit} bytes that are allowed");
+    TransportError { kind: TransportErrorKind::TooLarge, message }
+}
+
+/// A failure before there was an answer.
+pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect_timeout: Duration) -> TransportError {
+    if error.is_connect() {
+        return TransportError { kind: TransportErrorKind::Connect, message: connecting(error, host, connect_timeout) };
+    }
+    if error.is_builder() {
+        return denied(format!("the request cannot be sent as it is: {}", cause(error)));
+    }
+    if let Some(error) = find::<hyper::Error>(error) {
+        if error.is_parse() {
+            return broken(format!("the answer from {host} is no HTTP: {}", cause(error)));
+        }
+        if error.is_incomplete_message() {
+            return broken(format!("{host} closed the connection without an answer"));
+        }
+    }
+    broken(format!("the connection to {host} broke before an answer: {}", cause(error)))
+}
+
+/// A failure while the body of the answer was read.
+pub(crate) fn in_body(error: &reqwest::Error, host: &str, read: usize) -> TransportError {
+    broken(format!("the answer from {host} broke off after {read} bytes: {}", cause(error)))
+}
+
+/// Whether the connection was gone when the request was sent: a server may close an idle one at any time.
+pub(crate) fn is_stale(error: &reqwest::Error) -> bool {
+    let closed = find::<hyper::Error>(error).is_some_and(|error| error.is_incomplete_message() || error.is_canceled());
+    let reset = find::<io::Error>(error).is_some_and(|error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted
+        )
+    });
+    !error.is_connect() && (closed || reset)
+}
+
+fn connecting(error: &reqwest::Error, host: &str, connect_timeout: Duration) -> String {
+    let io = find::<io::Error>(error).map(io::Error::kind);
+    if chain(error).any(|part| part.to_string() == "dns error") {
+        return format!("the name {host} cannot be resolved: {}", cause(error));
+    }
+    if error.is_timeout() || io == Some(io::ErrorKind::TimedOut) {
+        return format!("cannot connect to {host}: timed out after {}", seconds(connect_timeout));
+    }
+    match io {
+        Some(io::ErrorKind::ConnectionRefused) => format!("cannot connect to {host}: connection refused"),
+        Some(io::ErrorKind::InvalidData) => format!("no secure connection to {host}: {}", cause(error)),
+        _ => format!("cannot connect to {host}: {}", cause(error)),
+    }
+}
+
+/// The innermost error: the others only say in which layer it happened.
+pub(crate) fn cause(error: &(dyn Error + 'static)) -> String {
+    let last = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    last.trim_end_matches('.').to_owned()
+}
+
+fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    chain(error).find_map(|part| part.downcast_ref())
+}
+
+/// The error and what it comes from. No chain is that long; a limit costs nothing.
+fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source()).take(32)
+}
+
+/// A duration as people write it.
+pub(crate) fn seconds(duration: Duration) -> String {
+    if duration < Duration::from_secs(1) {
+        format!("{} ms", duration.as_millis())
+    } else {
+        format!("{} s", duration.as_secs_f64())
+    }
+}
