@@ -251,6 +251,11 @@ crate::codes! {
     /// Wrong: `operationId: get` that two sources have. Right: `operationId: $sourceDescriptions.pets.get`.
     AMBIGUOUS_OPERATION = "ambiguous-operation", Error;
 
+    /// A description declares an operationId more than once, and a step refers to it.
+    ///
+    /// Wrong: two operations `operationId: get`. Right: `operationId: getPet` and `operationId: getOrder`.
+    DUPLICATE_OPERATION = "duplicate-operation", Error;
+
     /// An `operationId` does not say which of several sources it is of.
     ///
     /// Wrong: `operationId: getPet` with two sources. Right: `operationId: $sourceDescriptions.pets.getPet`.
@@ -335,6 +340,11 @@ crate::codes! {
     ///
     /// Wrong: `--server-var region=us-nowhere-1`. Right: one of the values that the description lists.
     SERVER_VARIABLE = "server-variable", Error;
+
+    /// The query of a selector is none in its language.
+    ///
+    /// Wrong: `{type: jsonpath, selector: items[0]}`. Right: `{type: jsonpath, selector: "$.items[0]"}`.
+    SELECTOR_SYNTAX = "selector-syntax", Error;
 
     /// A target of a replacement is no query of its language.
     ///
@@ -435,12 +445,12 @@ crate::codes! {
     /// A `$ref` names nothing, or something in a document that could not be read.
     ///
     /// Wrong: `$ref: "#/components/parameter/Id"`. Right: `$ref: "#/components/parameters/Id"`.
-    UNRESOLVED_REFERENCE = "unresolved-reference", Error;
+    UNRESOLVED_REFERENCE = "unresolved-reference", Warning;
 
     /// A `$ref` leads back to itself.
     ///
     /// Wrong: `A: {$ref: "#/components/parameters/A"}`. Right: `A: {name: a, in: query}`.
-    REFERENCE_CYCLE = "reference-cycle", Error;
+    REFERENCE_CYCLE = "reference-cycle", Warning;
 
     /// An operation needs a security scheme that its description does not define.
     ///

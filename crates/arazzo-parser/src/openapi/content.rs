@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 
 /// The body of an OpenAPI 3 operation.
 pub(super) fn request_body(lowering: &mut Lowering<'_>, operation: &Place) -> Option<RequestBody> {
-    let place = operation.child("requestBody")?;
-    let place = lowering.follow(place)?;
+    let place = operation.given("requestBody")?;
+    let place = lowering.follow(&place)?;
     if place.node().is_some_and(|node| node.as_mapping().is_none()) {
         lowering.malformed(&place, "`requestBody` must be an object");
         return None;

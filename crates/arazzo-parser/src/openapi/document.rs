@@ -3,7 +3,7 @@
 
 use super::OpenApiVersion;
 use super::identifiers::Identifiers;
-use crate::{Node, SourceId, Span};
+use crate::{Data, Node, SourceId, Span};
 use arazzo_expression::{Pointer, Str};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -129,6 +129,11 @@ impl Place {
     pub fn child(&self, token: &str) -> Option<Self> {
         self.node()?.child(token)?;
         Some(Self { document: self.document.clone(), pointer: self.pointer.join(token) })
+    }
+
+    /// The member `name` unless it is `null`, which many write for nothing.
+    pub fn given(&self, name: &str) -> Option<Self> {
+        self.child(name).filter(|place| !place.node().is_some_and(|node| matches!(node.data, Data::Null)))
     }
 
     /// The members, if this is a mapping.

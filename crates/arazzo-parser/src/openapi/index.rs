@@ -2,7 +2,7 @@
 
 use super::references::{ReferenceError, References};
 use super::{Document, OpenApiVersion, OperationKey, Place};
-use crate::Node;
+use crate::{Mapping, Node};
 use arazzo_expression::{Pointer, Str};
 
 /// The fixed fields of a Path Item Object that hold operations; `query` since 3.2.
@@ -23,7 +23,7 @@ pub(super) fn operations(document: &Document, version: OpenApiVersion) -> (Vec<O
     let mut referring = Vec::new();
     let paths: Pointer = ["paths"].into_iter().collect();
     let mapping = document.at(&paths).and_then(Node::as_mapping);
-    let entries = mapping.into_iter().flat_map(|mapping| mapping.entries());
+    let entries = mapping.into_iter().flat_map(Mapping::entries);
     for entry in entries.filter(|entry| !entry.key.starts_with("x-")) {
         let pointer = paths.join(entry.key.clone());
         Walk { path: &entry.key, pointer: &pointer, version, found: &mut found }.item(&entry.value);
@@ -50,12 +50,12 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn item(&mut self, item: &Node) {
-        for entry in item.as_mapping().into_iter().flat_map(|mapping| mapping.entries()) {
+        for entry in item.as_mapping().into_iter().flat_map(Mapping::entries) {
             if let Some(method) = method(&entry.key, self.version) {
                 self.add(self.pointer.join(entry.key.clone()), method, entry);
             } else if &*entry.key == "additionalOperations" && self.version >= OpenApiVersion::V3_2 {
                 let pointer = self.pointer.join(entry.key.clone());
-                for entry in entry.value.as_mapping().into_iter().flat_map(|mapping| mapping.entries()) {
+                for entry in entry.value.as_mapping().into_iter().flat_map(Mapping::entries) {
                     self.add(pointer.join(entry.key.clone()), entry.key.clone(), entry);
                 }
             }

@@ -2,10 +2,9 @@
 //! a warning where the request can be made without the part in question.
 
 use super::references::References;
-use super::server::is_http;
 use super::{
-    Description, Location, OpenApiVersion, Operation, OperationKey, Parameter, Place, SecurityAlternative,
-    SecurityRequirement, SecurityScheme, Server, Style, content, index, swagger,
+    Description, Location, OpenApiVersion, Operation, OperationKey, Parameter, Place, Style, access, content, index,
+    swagger,
 };
 use crate::{Diagnostic, Severity, codes};
 use arazzo_expression::{Str, Value};
@@ -14,13 +13,13 @@ use arazzo_expression::{Str, Value};
 const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 
 /// The operation `key` of `description`, whole but for its schemas, which are read when they are asked for. Faults in
-/// what it uses are warnings; that it cannot be found at all is an error.
+/// its request are warnings and in its responses and examples information; that it cannot be found at all is an error.
 pub fn operation(
     description: &Description,
     key: &OperationKey,
     references: &dyn References,
 ) -> (Operation, Vec<Diagnostic>) {
-    let mut lowering = Lowering { description, references, diagnostics: Vec::new() };
+    let mut lowering = Lowering { description, references, diagnostics: Vec::new(), severity: Severity::Warning };
     let operation = lowering.operation(key);
     (operation, lowering.diagnostics)
 }
@@ -29,6 +28,8 @@ pub(super) struct Lowering<'a> {
     pub(super) description: &'a Description,
     pub(super) references: &'a dyn References,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How much the parts that are being read matter.
+    pub(super) severity: Severity,
 }
 
 /// An operation and the path items around it, the nearest first.
@@ -60,9 +61,9 @@ impl Lowering<'_> {
         let Some(scope) = self.scope(key) else { return operation };
         operation.span = scope.operation.span();
         operation.deprecated = scope.operation.truth("deprecated") == Some(true);
-        operation.signing_name = self.signing_name();
-        operation.servers = self.servers(&scope);
-        operation.security = self.security(&scope.operation);
+        operation.signing_name = access::signing_name(self);
+        operation.servers = access::servers(self, &scope);
+        operation.security = access::security(self, &scope.operation);
         let parameters = self.parameters(&scope);
         if self.is_swagger() {
             let (parameters, body) = swagger::split(self, &scope, parameters);
@@ -73,6 +74,8 @@ impl Lowering<'_> {
                 parameters.into_iter().filter_map(|(place, name)| self.parameter(&place, name)).collect();
             operation.request_body = content::request_body(self, &scope.operation);
         }
+        // A request can be made whatever is wrong with the answers.
+        self.severity = Severity::Info;
         operation.responses = content::responses(self, &scope);
         operation
     }
@@ -95,16 +98,19 @@ impl Lowering<'_> {
             self.diagnostics.push(diagnostic.severity(Severity::Error));
             return None;
         };
-        let operation = self.follow(operation)?;
+        let known = self.diagnostics.len();
+        let operation = self.follow(&operation);
+        self.diagnostics.iter_mut().skip(known).for_each(|fault| fault.severity = Severity::Error);
+        let operation = operation?;
         Some(Scope { operation, items })
     }
 
     /// The end of the references at `place`; reports those that lead nowhere.
-    pub(super) fn follow(&mut self, place: Place) -> Option<Place> {
+    pub(super) fn follow(&mut self, place: &Place) -> Option<Place> {
         match place.follow(self.references) {
             Ok(end) => Some(end),
             Err(error) => {
-                self.diagnostics.push(error.diagnostic(&place));
+                self.diagnostics.push(error.diagnostic(place).severity(self.severity));
                 None
             }
         }
@@ -112,45 +118,43 @@ impl Lowering<'_> {
 
     /// The members of the mapping `name` of `place`, their references followed.
     pub(super) fn members(&mut self, place: &Place, name: &str) -> Vec<(Str, Place)> {
-        let Some(map) = place.child(name).and_then(|map| self.follow(map)) else { return Vec::new() };
+        let Some(map) = place.given(name).and_then(|map| self.follow(&map)) else { return Vec::new() };
         if map.node().is_some_and(|node| node.as_mapping().is_none()) {
             self.malformed(&map, &format!("`{name}` must be an object"));
         }
         let members = map.members().into_iter().filter(|(key, _)| !key.starts_with("x-"));
-        members.filter_map(|(key, member)| Some((key, self.follow(member)?))).collect()
+        members.filter_map(|(key, member)| Some((key, self.follow(&member)?))).collect()
     }
 
     pub(super) fn malformed(&mut self, place: &Place, what: &str) {
         let found = place.node().map_or("nothing", |node| node.describe());
         let message = format!("{what}, found {found}");
-        self.diagnostics.push(Diagnostic::new(&codes::OPENAPI_MALFORMED, place.span(), message));
+        self.diagnostics
+            .push(Diagnostic::new(&codes::OPENAPI_MALFORMED, place.span(), message).severity(self.severity));
     }
 
-    fn incomplete(&mut self, place: &Place, message: String) {
-        self.diagnostics.push(Diagnostic::new(&codes::OPENAPI_MALFORMED, place.span(), message));
+    pub(super) fn incomplete(&mut self, place: &Place, message: String) {
+        self.diagnostics
+            .push(Diagnostic::new(&codes::OPENAPI_MALFORMED, place.span(), message).severity(self.severity));
     }
 
     /// Reports a schema whose reference leads nowhere.
     pub(super) fn check_schema(&mut self, place: &Place) {
         if let Some(schema) = place.child("schema") {
-            self.follow(schema);
+            self.follow(&schema);
         }
-    }
-
-    fn signing_name(&self) -> Option<Str> {
-        self.description.place(&["info", "x-aws-signingName"], self.references)?.node()?.scalar_text()
     }
 
     /// The places of all parameters with their names, those of the path items that are not overridden last.
     fn parameters(&mut self, scope: &Scope) -> Vec<(Place, (Str, Str))> {
         let mut found: Vec<(Place, (Str, Str))> = Vec::new();
         for level in scope.levels() {
-            let Some(list) = level.child("parameters").and_then(|list| self.follow(list)) else { continue };
+            let Some(list) = level.given("parameters").and_then(|list| self.follow(&list)) else { continue };
             if list.node().is_some_and(|node| node.as_sequence().is_none()) {
                 self.malformed(&list, "`parameters` must be a list");
             }
             for element in list.elements() {
-                let Some(place) = self.follow(element) else { continue };
+                let Some(place) = self.follow(&element) else { continue };
                 let (Some(name), Some(location)) = (place.text("name"), place.text("in")) else {
                     self.incomplete(&place, "a parameter needs `name` and `in`; this one is left out".to_owned());
                     continue;
@@ -203,75 +207,11 @@ impl Lowering<'_> {
         }
         let examples = place.child("examples")?;
         let first = examples.members().into_iter().next()?.1;
-        let first = self.follow(first)?;
+        let severity = std::mem::replace(&mut self.severity, Severity::Info);
+        let first = self.follow(&first);
+        self.severity = severity;
+        let first = first?;
         let value = ["value", "dataValue"].into_iter().find_map(|name| first.child(name))?;
         Some(value.node()?.to_value())
-    }
-
-    /// The innermost servers; an empty list counts as none.
-    fn servers(&mut self, scope: &Scope) -> Vec<Server> {
-        if self.is_swagger() {
-            return swagger::servers(self.description, &scope.operation);
-        }
-        let root = Place::root(self.description.document());
-        let retrieved = self.description.document().retrieved();
-        for level in scope.levels().chain([&root]) {
-            let list = level.find(&["servers".into()], &()).map(|list| list.elements()).unwrap_or_default();
-            let servers: Vec<Server> = list.iter().filter_map(|place| self.server(place)).collect();
-            if !servers.is_empty() {
-                return servers;
-            }
-        }
-        let own = || Server { url: "/".into(), variables: Vec::new(), base: retrieved.clone(), span: None };
-        if is_http(retrieved) { vec![own()] } else { Vec::new() }
-    }
-
-    fn server(&mut self, place: &Place) -> Option<Server> {
-        let server = Server::read(place);
-        if server.is_none() {
-            self.incomplete(place, "a server needs a `url`; this one is left out".to_owned());
-        }
-        server
-    }
-
-    /// The ways in: those of the operation or, if it does not say, of the description.
-    fn security(&mut self, operation: &Place) -> Vec<SecurityAlternative> {
-        let own = operation.child("security");
-        let Some(list) = own.or_else(|| self.description.place(&["security"], self.references)) else {
-            return Vec::new();
-        };
-        let alternatives = list.elements().into_iter().map(|alternative| SecurityAlternative {
-            requirements: alternative
-                .members()
-                .into_iter()
-                .map(|(name, scopes)| self.requirement(name, &scopes))
-                .collect(),
-        });
-        alternatives.collect()
-    }
-
-    fn requirement(&mut self, name: Str, scopes: &Place) -> SecurityRequirement {
-        let place = ["components/securitySchemes", "securityDefinitions"].into_iter().find_map(|group| {
-            let tokens: Vec<&str> = group.split('/').chain([&*name]).collect();
-            self.description.place(&tokens, self.references)
-        });
-        // Since 3.2 the name may be a URI reference instead.
-        let place = place.or_else(|| {
-            let uri = self.description.version() == OpenApiVersion::V3_2 && name.contains(['/', '#', '.']);
-            uri.then(|| scopes.resolve(&name, self.references).ok()).flatten()
-        });
-        let scheme = match place {
-            Some(place) => self.follow(place).map(|place| SecurityScheme::read(&place)),
-            None => {
-                let message = format!("the security scheme `{name}` is not defined");
-                let help = "define it under `components.securitySchemes` (2.0: `securityDefinitions`)";
-                self.diagnostics
-                    .push(Diagnostic::new(&codes::UNDEFINED_SECURITY_SCHEME, scopes.span(), message).help(help));
-                None
-            }
-        };
-        let items = scopes.node().and_then(|node| node.as_sequence()).unwrap_or_default();
-        let scopes_named = items.iter().filter_map(crate::Node::scalar_text).collect();
-        SecurityRequirement { name, scopes: scopes_named, scheme, span: scopes.span() }
     }
 }

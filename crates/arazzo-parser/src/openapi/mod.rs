@@ -1,6 +1,7 @@
 //! What a client needs of OpenAPI 2.0, 3.0, 3.1 and 3.2, in one form for all of them. Nothing is read before it is
 //! asked for, and a fault in what is not asked for is never found: large and broken descriptions serve too.
 
+mod access;
 mod content;
 mod description;
 mod document;

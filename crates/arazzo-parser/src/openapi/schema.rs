@@ -143,7 +143,7 @@ impl Schema {
             let names = layers.iter().filter_map(|layer| layer.texts("required")).flatten();
             names.for_each(|name| {
                 if !found.contains(&name) {
-                    found.push(name)
+                    found.push(name);
                 }
             });
             None

@@ -79,7 +79,7 @@ impl Description {
             let near = suggest::nearest(self.operations().map(|key| &*key.path), path);
             return Err(TargetError::NoPath { path: path.clone(), suggestion: near.map(Into::into) });
         }
-        pick(&keys, path, rest, &pointer).ok_or_else(|| {
+        pick(&keys, rest, &pointer).ok_or_else(|| {
             let methods = keys.iter().map(|key| key.method.to_string()).collect();
             match rest.last() {
                 Some(method) => TargetError::NoMethod { path: path.clone(), method: method.clone(), methods },
@@ -99,13 +99,7 @@ impl Description {
     }
 }
 
-fn pick<'d>(
-    keys: &[&'d OperationKey],
-    path: &str,
-    rest: &[Str],
-    pointer: &Pointer,
-) -> Option<(&'d OperationKey, Spelling)> {
-    debug_assert!(keys.iter().all(|key| *key.path == *path));
+fn pick<'d>(keys: &[&'d OperationKey], rest: &[Str], pointer: &Pointer) -> Option<(&'d OperationKey, Spelling)> {
     match (rest, keys) {
         ([], [only]) => Some((only, Spelling::OnlyOperation)),
         ([], _) => None,

@@ -1,4 +1,5 @@
 use super::fixture::{describe, lowered, node, url, with_faults};
+use crate::Severity;
 use crate::openapi::{Description, Location, OpenApiVersion};
 
 fn keys(description: &Description) -> Vec<String> {
@@ -99,7 +100,7 @@ info: {x-aws-signingName: healthlake}",
 fn faults_elsewhere_are_not_found_and_faults_here_have_a_place() {
     let text = "openapi: 3.0.0
 paths:
-  /a: {get: {operationId: good}, post: {operationId: bad, parameters: {}, requestBody: 7, responses: []}}
+  /a: {get: {operationId: good, parameters: null, requestBody: null, security: ~}, post: {operationId: bad, parameters: {}, requestBody: 7, responses: []}}
   /b: 7
   /c: {get: 8}
 components: []";
@@ -108,5 +109,18 @@ components: []";
     let (_, faults) = with_faults(&description, "bad");
     let found = super::fixture::faults(text, &faults);
     let found: Vec<(&str, &str)> = found.iter().map(|(code, text)| (*code, &**text)).collect();
+    let severities: Vec<Severity> = faults.iter().map(|fault| fault.severity).collect();
+    assert_eq!(
+        severities,
+        [Severity::Warning, Severity::Warning, Severity::Info],
+        "answers do not matter to a request"
+    );
     assert_eq!(found, [("openapi-malformed", "{}"), ("openapi-malformed", "7"), ("openapi-malformed", "[]")]);
+}
+
+#[test]
+fn an_operation_that_cannot_be_found_is_an_error() {
+    let text = "openapi: 3.0.0\npaths: {/a: {get: {operationId: a, $ref: '#/nowhere'}}}";
+    let (operation, found) = with_faults(&describe(text), "a");
+    assert_eq!((operation.span, found.len(), found[0].is_error()), (None, 1, true));
 }
