@@ -5,7 +5,9 @@ use crate::exchange::Security;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::ParameterLocation;
 use arazzo_parser::openapi;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use url::Url;
 
 /// What a step calls.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct OperationCall {
     pub body: Option<BodyPlan>,
     /// What the description demands to let the request in.
     pub security: Arc<Security>,
+    /// The other documents that the schemas of the operation may refer to.
+    pub schemas: Arc<BTreeMap<Url, Arc<openapi::Document>>>,
 }
 
 /// Where requests of an operation go.
