@@ -8,6 +8,8 @@ mod print;
 mod reader;
 mod scope;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod write;
 

@@ -175,7 +175,9 @@ impl Document {
     pub fn value(&self, place: Place) -> String {
         match place.part {
             Part::Itself => self.text(place.node),
-            Part::Attribute(index) => self.attributes(place.node).get(index).map_or_else(String::new, |a| a.value.to_string()),
+            Part::Attribute(index) => {
+                self.attributes(place.node).get(index).map_or_else(String::new, |a| a.value.to_string())
+            }
             Part::Namespace(index) => {
                 self.namespaces(place.node).get(index).map_or_else(String::new, |(_, uri)| uri.to_string())
             }

@@ -4,6 +4,7 @@ use super::v1::{self, Outcome};
 use super::{XPathError, XPathVersion};
 use crate::xml::{Document, Place};
 use crate::{Number, Str, Value};
+use std::sync::Arc;
 
 /// A parsed XPath.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ impl XPath {
         match &self.engine {
             Engine::V1(parsed) => Ok(v1::Evaluation::new(&document).run(parsed)?.truth()),
             #[cfg(feature = "full")]
-            Engine::Later(parsed) => parsed.matches(&document),
+            Engine::Later(parsed) => parsed.matches(document),
         }
     }
 
@@ -54,20 +55,20 @@ impl XPath {
                 values(&evaluation, evaluation.run(parsed)?)
             }
             #[cfg(feature = "full")]
-            Engine::Later(parsed) => parsed.select(&document),
+            Engine::Later(parsed) => parsed.select(document),
         }
     }
 
     /// The document `xml` with `new` in the place of each selected attribute value, text or content of an element, and how many nodes
     /// were selected (Arazzo 1.1.0, Payload Replacement Object). `new` is text, all else is kept as it is written.
     pub fn replace(&self, xml: &str, new: &str) -> Result<(String, usize), XPathError> {
-        let document = Document::parse(xml)?;
+        let document = Arc::new(Document::parse(xml)?);
         let places = self.places(&document)?;
         let replaced = document.with_values(&places, new).map_err(|error| XPathError::Evaluation(error.to_string()))?;
         Ok((replaced, places.len()))
     }
 
-    fn places(&self, document: &Document) -> Result<Vec<Place>, XPathError> {
+    fn places(&self, document: &Arc<Document>) -> Result<Vec<Place>, XPathError> {
         match &self.engine {
             Engine::V1(parsed) => match v1::Evaluation::new(document).run(parsed)? {
                 Outcome::Nodes(nodes) => Ok(nodes),
@@ -91,9 +92,7 @@ impl XPath {
 
 fn values(evaluation: &v1::Evaluation<'_>, outcome: Outcome) -> Result<Vec<Value>, XPathError> {
     match outcome {
-        Outcome::Nodes(nodes) => {
-            nodes.into_iter().map(|node| evaluation.string_value(node).map(Value::from)).collect()
-        }
+        Outcome::Nodes(nodes) => nodes.into_iter().map(|node| evaluation.string_value(node).map(Value::from)).collect(),
         Outcome::Bool(truth) => Ok(vec![truth.into()]),
         Outcome::Text(text) => Ok(vec![text.into()]),
         Outcome::Number(number) => Ok(vec![json_number(number)?.into()]),

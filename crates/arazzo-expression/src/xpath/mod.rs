@@ -5,6 +5,8 @@ mod error;
 mod expression;
 #[cfg(feature = "full")]
 mod later;
+#[cfg(test)]
+mod tests;
 mod v1;
 mod version;
 

@@ -2,11 +2,13 @@
 //! evaluated, and when it is parsed only to be checked.
 
 use super::super::expression::json_number;
+use super::isolate::isolated;
 use super::scan::Scan;
 use super::{gate, nodes};
 use crate::xml::{Document, Place};
 use crate::xpath::{XPathError, XPathVersion};
 use crate::{Number, Str, Value};
+use std::sync::Arc;
 use xee_xpath::context::StaticContextBuilder;
 use xee_xpath::error::{Error, ErrorValue};
 use xee_xpath::query::SequenceQuery;
@@ -17,7 +19,10 @@ const KNOWN: [&str; 7] = ["xml", "xs", "fn", "map", "array", "math", "err"];
 
 /// A checked expression.
 #[derive(Clone, Debug)]
-pub(crate) struct Parsed {
+pub(crate) struct Parsed(Arc<Checked>);
+
+#[derive(Debug)]
+struct Checked {
     text: Str,
     prefixes: Vec<Str>,
 }
@@ -26,37 +31,63 @@ impl Parsed {
     pub(crate) fn parse(text: &str, version: XPathVersion) -> Result<Self, XPathError> {
         let scan = Scan::of(text)?;
         gate::check(&scan, version)?;
-        let prefixes: Vec<Str> = scan.prefixes.iter().filter(|prefix| !KNOWN.contains(prefix)).map(|prefix| Str::from(*prefix)).collect();
-        // Which namespaces they will be is not known yet, nor does it matter for the syntax.
-        compile(text, prefixes.iter().map(|prefix| (&**prefix, "urn:unknown")))?;
-        Ok(Self { text: text.into(), prefixes })
+        let prefixes =
+            scan.prefixes.iter().filter(|prefix| !KNOWN.contains(prefix)).map(|prefix| Str::from(*prefix)).collect();
+        let checked = Arc::new(Checked { text: text.into(), prefixes });
+        let parsed = Self(checked.clone());
+        // Which namespaces the prefixes will be is not known yet, nor does it matter for the syntax.
+        let check =
+            move || compile(&checked.text, checked.prefixes.iter().map(|prefix| (&**prefix, "urn:unknown"))).map(drop);
+        isolated(check)?;
+        Ok(parsed)
     }
 
-    pub(crate) fn matches(&self, document: &Document) -> Result<bool, XPathError> {
-        self.run(document)?.sequence.effective_boolean_value().map_err(|error| XPathError::Evaluation(message(&error)))
+    pub(crate) fn matches(&self, document: Document) -> Result<bool, XPathError> {
+        self.evaluate(Arc::new(document), |_, found| {
+            found.sequence.effective_boolean_value().map_err(|error| XPathError::Evaluation(message(&error)))
+        })
     }
 
-    pub(crate) fn select(&self, document: &Document) -> Result<Vec<Value>, XPathError> {
-        let found = self.run(document)?;
-        found.sequence.iter().map(|item| value(&found.documents, &item)).collect()
+    pub(crate) fn select(&self, document: Document) -> Result<Vec<Value>, XPathError> {
+        self.evaluate(Arc::new(document), |_, found| {
+            found.sequence.iter().map(|item| value(&found.documents, &item)).collect()
+        })
     }
 
-    pub(crate) fn places(&self, document: &Document) -> Result<Vec<Place>, XPathError> {
-        let found = self.run(document)?;
-        let place = |item: Item| {
-            let place = nodes::place(document, &found.documents, &item);
-            place.ok_or_else(|| XPathError::Evaluation("the XPath selects what is no node of the document".to_owned()))
-        };
-        let mut places: Vec<Place> = found.sequence.iter().map(place).collect::<Result<_, _>>()?;
-        places.sort_unstable();
-        places.dedup();
-        Ok(places)
+    /// The selected nodes in document order, each once.
+    pub(crate) fn places(&self, document: &Arc<Document>) -> Result<Vec<Place>, XPathError> {
+        self.evaluate(document.clone(), |document, found| {
+            let place = |item: Item| {
+                let place = nodes::place(document, &found.documents, &item);
+                place.ok_or_else(|| {
+                    XPathError::Evaluation("the XPath selects what is no node of the document".to_owned())
+                })
+            };
+            let mut places: Vec<Place> = found.sequence.iter().map(place).collect::<Result<_, _>>()?;
+            places.sort_unstable();
+            places.dedup();
+            Ok(places)
+        })
     }
 
+    fn evaluate<T: Send + 'static>(
+        &self,
+        document: Arc<Document>,
+        read: fn(&Document, &Found) -> Result<T, XPathError>,
+    ) -> Result<T, XPathError> {
+        let checked = self.0.clone();
+        isolated(move || read(&document, &checked.run(&document)?))
+    }
+}
+
+impl Checked {
     fn run(&self, document: &Document) -> Result<Found, XPathError> {
         let namespaces = document.namespaces(document.element());
-        let declared = namespaces.iter().map(|(prefix, uri)| (&**prefix, &**uri)).filter(|(prefix, _)| !prefix.is_empty());
-        if let Some(unknown) = self.prefixes.iter().find(|prefix| !declared.clone().any(|(known, _)| known == &***prefix)) {
+        let declared =
+            namespaces.iter().map(|(prefix, uri)| (&**prefix, &**uri)).filter(|(prefix, _)| !prefix.is_empty());
+        if let Some(unknown) =
+            self.prefixes.iter().find(|prefix| !declared.clone().any(|(known, _)| known == &***prefix))
+        {
             let reason = format!("the document element does not declare the prefix `{unknown}`");
             return Err(XPathError::Evaluation(reason));
         }
@@ -64,7 +95,8 @@ impl Parsed {
         let mut documents = Documents::new();
         let handle = documents.add_string_without_uri(&document.to_string());
         let handle = handle.map_err(|error| XPathError::Evaluation(error.to_string()))?;
-        let sequence = query.execute(&mut documents, handle).map_err(|error| XPathError::Evaluation(message(&error.error)))?;
+        let sequence =
+            query.execute(&mut documents, handle).map_err(|error| XPathError::Evaluation(message(&error.error)))?;
         Ok(Found { documents, sequence })
     }
 }
@@ -95,10 +127,12 @@ fn value(documents: &Documents, item: &Item) -> Result<Value, XPathError> {
     match item {
         Item::Atomic(Atomic::Boolean(truth)) => Ok((*truth).into()),
         Item::Atomic(Atomic::Double(double)) => Ok(json_number(double.0)?.into()),
-        Item::Atomic(Atomic::Float(float)) => Ok(json_number(f64::from(float.0))?.into()),
+        // By way of its text, or its error as a double would show.
+        Item::Atomic(Atomic::Float(float)) => Ok(json_number(float.0.to_string().parse().unwrap_or(f64::NAN))?.into()),
         Item::Atomic(Atomic::Integer(..) | Atomic::Decimal(_)) => {
             let text = text?;
-            let number = Number::parse(&text).ok_or_else(|| XPathError::Evaluation(format!("{text} is no JSON number")))?;
+            let number =
+                Number::parse(&text).ok_or_else(|| XPathError::Evaluation(format!("{text} is no JSON number")))?;
             Ok(number.into())
         }
         _ => Ok(text?.into()),

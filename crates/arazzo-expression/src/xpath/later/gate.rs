@@ -63,7 +63,10 @@ pub(super) fn check(scan: &Scan<'_>, version: XPathVersion) -> Result<(), XPathE
         let next = scan.tokens.get(index + 1).map(|(next, _)| *next);
         if is_3_1(*token, next, before) || (is_2_0 && is_3_0(*token, next)) {
             let end = if matches!(token, Token::Name(_)) { range.end } else { range.start + 1 };
-            return Err(XPathError::Syntax { range: range.start..end, reason: format!("this is not in XPath {version}") });
+            return Err(XPathError::Syntax {
+                range: range.start..end,
+                reason: format!("this is not in XPath {version}"),
+            });
         }
         before = Some(*token);
     }
@@ -87,7 +90,10 @@ fn is_3_1(token: Token<'_>, next: Option<Token<'_>>, before: Option<Token<'_>>) 
     match (token, next) {
         (Token::Symbol("=>"), _) | (Token::Name("map" | "array"), Some(Token::Symbol("{"))) => true,
         // A bracket where an operand is due makes an array, elsewhere a predicate.
-        (Token::Symbol("["), _) => !matches!(before, Some(Token::Name(_) | Token::Literal | Token::Number | Token::Symbol(")" | "]" | "*" | "." | ".." | "}"))),
+        (Token::Symbol("["), _) => !matches!(
+            before,
+            Some(Token::Name(_) | Token::Literal | Token::Number | Token::Symbol(")" | "]" | "*" | "." | ".." | "}"))
+        ),
         // `?` before a key is a lookup; elsewhere it says how often a type occurs, or which argument is left open.
         (Token::Symbol("?"), Some(Token::Name(key))) => !is_operator(key),
         (Token::Symbol("?"), Some(Token::Number | Token::Symbol("(" | "*"))) => true,
@@ -98,8 +104,30 @@ fn is_3_1(token: Token<'_>, next: Option<Token<'_>>, before: Option<Token<'_>>) 
 
 fn is_operator(name: &str) -> bool {
     const OPERATORS: [&str; 24] = [
-        "and", "or", "div", "idiv", "mod", "eq", "ne", "lt", "le", "gt", "ge", "is", "to", "union", "intersect", "except", "return",
-        "satisfies", "then", "else", "treat", "castable", "cast", "instance",
+        "and",
+        "or",
+        "div",
+        "idiv",
+        "mod",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "is",
+        "to",
+        "union",
+        "intersect",
+        "except",
+        "return",
+        "satisfies",
+        "then",
+        "else",
+        "treat",
+        "castable",
+        "cast",
+        "instance",
     ];
     OPERATORS.contains(&name)
 }

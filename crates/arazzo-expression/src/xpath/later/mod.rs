@@ -1,8 +1,9 @@
 //! XPath 2.0, 3.0 and 3.1, evaluated by xee-xpath. It knows 3.1 only, which the older versions are parts of: what came after
-//! the version that is asked for is refused. No budget can be set on its evaluation; what an expression may be is bounded instead.
+//! the version that is asked for is refused. No budget of steps can be set: expressions are bounded in size and depth, and evaluation in time.
 
 mod evaluate;
 mod gate;
+mod isolate;
 mod nodes;
 mod scan;
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! A rough scan of an expression of XPath 2.0 or later: enough to bound it, to find its prefixes, and to tell its version.
 
-use crate::xml::names::{continues_name, name_length};
+use crate::xml::names::{continues_name, is_space, name_length};
 use crate::xpath::XPathError;
 use std::ops::Range;
 
 /// How deep brackets may be nested.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = 12;
+/// How much work the parser may have: it reads what stands in brackets twice, and so twice as often with each level.
+const MAX_READS: usize = 1 << 15;
 /// How many names, numbers and symbols an expression may have: its evaluator recurses on chains of operators.
 const MAX_TOKENS: usize = 1_000;
 
@@ -29,12 +31,12 @@ const LONG_SYMBOLS: [&str; 12] = ["||", "=>", "!=", "<=", ">=", "<<", ">>", "//"
 impl<'t> Scan<'t> {
     pub(super) fn of(text: &'t str) -> Result<Self, XPathError> {
         let mut scan = Self::default();
-        let (mut at, mut depth) = (0, 0_usize);
+        let (mut at, mut depth, mut reads) = (0, 0_usize, 0);
         while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = text.get(at..).unwrap_or_default();
             let length = match first {
                 '(' if rest.starts_with("(:") => comment(rest),
-                ' ' | '\t' | '\n' | '\r' => first.len_utf8(),
+                _ if is_space(first) => first.len_utf8(),
                 _ => scan.token(rest, first, at),
             };
             match first {
@@ -42,12 +44,10 @@ impl<'t> Scan<'t> {
                 ')' | ']' | '}' => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            let range = at..at + length;
-            if depth > MAX_DEPTH {
-                return Err(XPathError::Syntax { range, reason: format!("nested more than {MAX_DEPTH} deep") });
-            }
-            if scan.tokens.len() > MAX_TOKENS {
-                return Err(XPathError::Syntax { range, reason: format!("longer than {MAX_TOKENS} tokens") });
+            reads += if is_space(first) { 0 } else { 1 << depth.min(MAX_DEPTH) };
+            if depth > MAX_DEPTH || reads > MAX_READS || scan.tokens.len() > MAX_TOKENS {
+                let reason = "nested too deep, or too long".to_owned();
+                return Err(XPathError::Syntax { range: at..at + length, reason });
             }
             at += length;
         }

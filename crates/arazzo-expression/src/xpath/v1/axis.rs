@@ -48,7 +48,11 @@ impl Evaluation<'_> {
     }
 
     fn parent(&self, place: Place) -> Option<Place> {
-        if place.part == Part::Itself { self.document.parent(place.node).map(Place::from) } else { Some(place.node.into()) }
+        if place.part == Part::Itself {
+            self.document.parent(place.node).map(Place::from)
+        } else {
+            Some(place.node.into())
+        }
     }
 
     fn ancestors(&self, from: Place) -> Vec<Place> {
@@ -83,7 +87,9 @@ impl Evaluation<'_> {
         let node = (place.part == Part::Itself).then(|| self.document.node(place.node));
         match (&step.test, node) {
             (Test::Node, _) | (Test::Text, Some(Node::Text(_))) | (Test::Comment, Some(Node::Comment(_))) => true,
-            (Test::Instruction(wanted), Some(Node::Instruction { target, .. })) => wanted.as_ref().is_none_or(|w| w == target),
+            (Test::Instruction(wanted), Some(Node::Instruction { target, .. })) => {
+                wanted.as_ref().is_none_or(|w| w == target)
+            }
             (Test::Name { prefix, local }, _) => self.is_named(place, step.axis, prefix.as_deref(), local.as_deref()),
             _ => false,
         }
@@ -97,10 +103,13 @@ impl Evaluation<'_> {
                 && local.is_none_or(|local| local == &*name.local)
         };
         match (axis, place.part) {
-            (Axis::Attribute, Part::Attribute(index)) => self.document.attributes(place.node).get(index).is_some_and(|a| fits(&a.name)),
+            (Axis::Attribute, Part::Attribute(index)) => {
+                self.document.attributes(place.node).get(index).is_some_and(|a| fits(&a.name))
+            }
             (Axis::Namespace, Part::Namespace(index)) => {
                 let declared = self.document.namespaces(place.node);
-                prefix.is_none() && local.is_none_or(|local| declared.get(index).is_some_and(|(name, _)| &**name == local))
+                prefix.is_none()
+                    && local.is_none_or(|local| declared.get(index).is_some_and(|(name, _)| &**name == local))
             }
             (Axis::Attribute | Axis::Namespace, _) => false,
             (_, Part::Itself) => self.document.name(place.node).is_some_and(fits),

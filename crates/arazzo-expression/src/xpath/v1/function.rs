@@ -107,9 +107,9 @@ impl Evaluation<'_> {
             // Without a document type, no attribute is an ID.
             Function::Id => self.argument(&call, 0).map(|_| Outcome::Nodes(Vec::new()))?,
             Function::Lang => Outcome::Bool(self.is_lang(focus.place, &self.text_of(&call, 0)?)),
-            Function::LocalName | Function::Name | Function::NamespaceUri => {
-                Outcome::Text(self.nodes_of(&call)?.first().map_or_else(String::new, |place| self.named(*place, function)))
-            }
+            Function::LocalName | Function::Name | Function::NamespaceUri => Outcome::Text(
+                self.nodes_of(&call)?.first().map_or_else(String::new, |place| self.named(*place, function)),
+            ),
             Function::StringLength => Outcome::Number(self.text_of(&call, 0)?.chars().count() as f64),
             _ => self.call_on_text(function, &call)?,
         })
@@ -120,9 +120,8 @@ impl Evaluation<'_> {
         let text = match function {
             Function::String => first,
             Function::NormalizeSpace => scalar::normalize_space(&first),
-            Function::Concat => {
-                (1..call.arguments.len()).try_fold(first, |all, index| Ok::<_, XPathError>(all + &self.text_of(call, index)?))?
-            }
+            Function::Concat => (1..call.arguments.len())
+                .try_fold(first, |all, index| Ok::<_, XPathError>(all + &self.text_of(call, index)?))?,
             Function::StartsWith => return Ok(Outcome::Bool(first.starts_with(&self.text_of(call, 1)?))),
             Function::Contains => return Ok(Outcome::Bool(first.contains(&self.text_of(call, 1)?))),
             Function::SubstringBefore => {
@@ -165,11 +164,19 @@ impl Evaluation<'_> {
     /// What `local-name`, `namespace-uri` and `name` say of a node.
     fn named(&self, place: Place, function: Function) -> String {
         let name = match (place.part, self.document.node(place.node)) {
-            (Part::Attribute(index), _) => self.document.attributes(place.node).get(index).map(|attribute| &attribute.name),
+            (Part::Attribute(index), _) => {
+                self.document.attributes(place.node).get(index).map(|attribute| &attribute.name)
+            }
             (Part::Itself, Node::Element { name, .. }) => Some(name),
-            (Part::Itself, Node::Instruction { target, .. }) if function != Function::NamespaceUri => return target.to_string(),
+            (Part::Itself, Node::Instruction { target, .. }) if function != Function::NamespaceUri => {
+                return target.to_string();
+            }
             (Part::Namespace(index), _) if function != Function::NamespaceUri => {
-                return self.document.namespaces(place.node).get(index).map_or_else(String::new, |(prefix, _)| prefix.to_string());
+                return self
+                    .document
+                    .namespaces(place.node)
+                    .get(index)
+                    .map_or_else(String::new, |(prefix, _)| prefix.to_string());
             }
             _ => None,
         };
@@ -185,7 +192,8 @@ impl Evaluation<'_> {
     fn is_lang(&self, place: Place, wanted: &str) -> bool {
         let mut at = Some(place.node);
         while let Some(node) = at {
-            let lang = self.document.attributes(node).iter().find(|a| &*a.name.prefix == "xml" && &*a.name.local == "lang");
+            let lang =
+                self.document.attributes(node).iter().find(|a| &*a.name.prefix == "xml" && &*a.name.local == "lang");
             if let Some(lang) = lang {
                 let (found, wanted) = (lang.value.to_ascii_lowercase(), wanted.to_ascii_lowercase());
                 return found.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));

@@ -9,7 +9,10 @@ pub(super) enum Token<'t> {
     Number(f64),
     Literal(&'t str),
     /// `a`, `p:a`, `*` or `p:*`.
-    Name { prefix: Option<&'t str>, local: &'t str },
+    Name {
+        prefix: Option<&'t str>,
+        local: &'t str,
+    },
     Variable(&'t str),
     /// `(` `)` `[` `]` `.` `..` `@` `,` `::`
     Symbol(&'t str),

@@ -15,12 +15,7 @@ const LEVELS: [&[(&str, Operator)]; 6] = [
     &[("or", Operator::Or)],
     &[("and", Operator::And)],
     &[("=", Operator::Equal), ("!=", Operator::NotEqual)],
-    &[
-        ("<", Operator::Less),
-        ("<=", Operator::LessOrEqual),
-        (">", Operator::Greater),
-        (">=", Operator::GreaterOrEqual),
-    ],
+    &[("<", Operator::Less), ("<=", Operator::LessOrEqual), (">", Operator::Greater), (">=", Operator::GreaterOrEqual)],
     &[("+", Operator::Add), ("-", Operator::Subtract)],
     &[("*", Operator::Multiply), ("div", Operator::Divide), ("mod", Operator::Modulo)],
 ];
@@ -106,26 +101,28 @@ impl<'t> Parser<'t> {
     fn union(&mut self) -> Result<Expr, XPathError> {
         let from = self.at;
         let first = self.path()?;
+        let to = self.at;
         let mut rest = Vec::new();
         while self.eat(Token::Operator("|")) {
             let from = self.at;
             let next = self.path()?;
-            self.must_be_nodes(&next, from)?;
+            self.must_be_nodes(&next, from, self.at)?;
             rest.push((Operator::Union, next));
         }
         if rest.is_empty() {
             return Ok(first);
         }
-        self.must_be_nodes(&first, from)?;
+        self.must_be_nodes(&first, from, to)?;
         Ok(Expr::Chain(Box::new(first), rest))
     }
 
-    fn must_be_nodes(&self, expr: &Expr, from: usize) -> Result<(), XPathError> {
+    /// `expr` is what the tokens `from` up to `to` write.
+    fn must_be_nodes(&self, expr: &Expr, from: usize, to: usize) -> Result<(), XPathError> {
         if expr.is_nodes() {
             return Ok(());
         }
         let start = self.tokens.get(from).map_or(self.length, |(_, range)| range.start);
-        let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |(_, range)| range.end);
+        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |(_, range)| range.end);
         Err(XPathError::Syntax { range: start..end.max(start), reason: "this is no node-set".to_owned() })
     }
 
@@ -194,9 +191,7 @@ impl<'t> Parser<'t> {
         if predicates.is_empty() && steps.is_empty() {
             return Ok(primary);
         }
-        let at = std::mem::replace(&mut self.at, end);
-        self.must_be_nodes(&primary, from)?;
-        self.at = at;
+        self.must_be_nodes(&primary, from, end)?;
         Ok(Expr::Path(Start::Filter(Box::new(primary), predicates), steps))
     }
 
@@ -228,25 +223,36 @@ impl<'t> Parser<'t> {
             return Err(self.fail(format!("XPath 1.0 has no function `{}{colon}{local}`", prefix.unwrap_or_default())));
         };
         self.at += 2;
-        let mut arguments = Vec::new();
-        if !self.eat(Token::Symbol(")")) {
-            loop {
-                let at = self.at;
-                arguments.push(self.expr()?);
-                if function.takes_nodes() {
-                    self.must_be_nodes(arguments.last().unwrap_or(&Expr::Number(0.0)), at)?;
-                }
-                if !self.eat(Token::Symbol(",")) {
-                    break;
-                }
-            }
-            self.expect(")")?;
-        }
+        let (arguments, ranges) = self.arguments()?;
         if !function.arity().contains(&arguments.len()) {
             self.at = from;
             return Err(self.fail(format!("`{local}` does not take {} arguments", arguments.len())));
         }
+        if function.takes_nodes() {
+            arguments
+                .iter()
+                .zip(ranges)
+                .try_for_each(|(one, range)| self.must_be_nodes(one, range.start, range.end))?;
+        }
         Ok(Expr::Call(function, arguments))
+    }
+
+    /// The arguments of a call behind its `(`, and which tokens write each.
+    fn arguments(&mut self) -> Result<(Vec<Expr>, Vec<Range<usize>>), XPathError> {
+        let (mut arguments, mut ranges) = (Vec::new(), Vec::new());
+        if self.eat(Token::Symbol(")")) {
+            return Ok((arguments, ranges));
+        }
+        loop {
+            let from = self.at;
+            arguments.push(self.expr()?);
+            ranges.push(from..self.at);
+            if !self.eat(Token::Symbol(",")) {
+                break;
+            }
+        }
+        self.expect(")")?;
+        Ok((arguments, ranges))
     }
 
     fn predicates(&mut self) -> Result<Vec<Expr>, XPathError> {
