@@ -84,6 +84,10 @@ impl<'s> Scope<'s> {
             Producer::Constant(value) => Some(value.clone()),
             Producer::Operand { operand, .. } => self.value(operand).map(Cow::into_owned),
             Producer::Text { parts, text } => Some(Value::from(self.text(parts, text)?)),
+            Producer::Quoted { operand, .. } => self.value(operand).map(|value| match &*value {
+                Value::Array(_) | Value::Object(_) => value.into_owned(),
+                scalar => Value::String(scalar.to_text()),
+            }),
             Producer::List(items) => {
                 let items = items.iter().map(|item| Ok(self.produce(item)?.unwrap_or(Value::Null)));
                 Some(items.collect::<Result<Vec<_>, StepFault>>()?.into())

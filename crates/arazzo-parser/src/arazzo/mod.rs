@@ -13,6 +13,7 @@ mod source_description;
 mod spanned;
 mod step;
 mod typed_condition;
+mod visit;
 mod workflow;
 
 pub use action::{Action, ActionKind, ActionList};
@@ -27,4 +28,5 @@ pub use source_description::{SourceDescription, SourceType};
 pub use spanned::Spanned;
 pub use step::{AsyncAction, Step, StepTarget};
 pub use typed_condition::{ExpressionType, TypedCondition};
+pub use visit::Visit;
 pub use workflow::Workflow;

@@ -20,7 +20,7 @@ pub struct Loaded {
     /// Everything that is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that OpenAPI references lead to, by URL.
-    pub(super) referred: BTreeMap<Url, Arc<openapi::Document>>,
+    pub(super) referred: Arc<BTreeMap<Url, Arc<openapi::Document>>>,
 }
 
 /// One document.
@@ -95,6 +95,13 @@ impl Loaded {
     pub fn links(&self, id: DocumentId) -> impl Iterator<Item = (&SourceDescription, &Link)> {
         let document = self.arazzo(id);
         document.into_iter().flat_map(|document| document.description.source_descriptions.iter().zip(&document.links))
+    }
+}
+
+impl Loaded {
+    /// The documents that schemas refer to, to be kept beyond this value.
+    pub fn schemas(&self) -> Arc<BTreeMap<Url, Arc<openapi::Document>>> {
+        self.referred.clone()
     }
 }
 

@@ -121,8 +121,9 @@ impl Loader<'_> {
     }
 
     fn refer(&mut self, document: Arc<openapi::Document>) {
-        self.loaded.referred.insert(document.retrieved().clone(), document.clone());
-        self.loaded.referred.entry(document.base().clone()).or_insert(document);
+        let referred = Arc::make_mut(&mut self.loaded.referred);
+        referred.insert(document.retrieved().clone(), document.clone());
+        referred.entry(document.base().clone()).or_insert(document);
     }
 
     /// Follows the sources of all Arazzo documents, those found on the way included.

@@ -150,6 +150,23 @@ impl Parameter {
         same && self.location == location
     }
 
+    /// A parameter that the description does not declare: written in the default style of its place (decision A34).
+    pub fn undeclared(name: Str, location: Location) -> Self {
+        let style = location.default_style();
+        Self {
+            name,
+            location,
+            required: location == Location::Path,
+            style,
+            explode: style.default_explode(),
+            allow_reserved: false,
+            content_type: None,
+            schema: None,
+            example: None,
+            span: None,
+        }
+    }
+
     /// Reads the shape that `place` gives a parameter: everything but its name and place.
     pub(super) fn read(name: Str, location: Location, place: &Place) -> Self {
         let named = place.text("style").and_then(|style| Style::parse(&style));

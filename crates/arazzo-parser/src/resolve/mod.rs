@@ -9,8 +9,8 @@ mod workflow;
 
 pub use actions::actions;
 pub use operation::{FoundOperation, operation, operation_places};
-pub use parameters::{EffectiveParameter, parameters};
-pub use workflow::workflow;
+pub use parameters::{EffectiveParameter, parameter, parameters};
+pub use workflow::{step_dependency, workflow};
 
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};

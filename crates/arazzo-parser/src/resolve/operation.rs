@@ -4,7 +4,7 @@ use super::{did_you_mean, operation_path, qualified, source};
 use crate::arazzo::{Spanned, Step, StepTarget};
 use crate::load::{Content, DocumentId, Link, Loaded};
 use crate::openapi::{Description, OperationKey, Place};
-use crate::{Diagnostic, Severity, codes, suggest};
+use crate::{Diagnostic, codes, suggest};
 use arazzo_expression::Str;
 
 /// An operation that a step calls.
@@ -182,7 +182,5 @@ fn unknown<'l>(
 
 fn declared_twice(operation: &str, text: &Spanned<Str>) -> Diagnostic {
     let message = format!("the description declares operation `{operation}` more than once; the first is used");
-    Diagnostic::new(&codes::AMBIGUOUS_OPERATION, text.span, message)
-        .severity(Severity::Error)
-        .help("use `operationPath`")
+    Diagnostic::new(&codes::DUPLICATE_OPERATION, text.span, message).help("use `operationPath`")
 }

@@ -26,7 +26,13 @@ pub fn parameters<'d>(
     let mut all: Vec<EffectiveParameter<'d>> = Vec::new();
     for (list, inherited) in [(&workflow.parameters, true), (&step.parameters, false)] {
         for entry in list {
-            let Some((parameter, value)) = resolve(description, entry, &mut diagnostics) else { continue };
+            let (parameter, value) = match parameter(description, entry) {
+                Ok(found) => found,
+                Err(diagnostic) => {
+                    diagnostics.push(diagnostic);
+                    continue;
+                }
+            };
             let effective = EffectiveParameter { parameter, value, inherited };
             match all.iter_mut().find(|have| have.parameter.is_same(parameter)) {
                 Some(have) if have.inherited && !inherited => *have = effective,
@@ -53,21 +59,13 @@ fn span(entry: &OrReusable<Parameter>) -> crate::Span {
     }
 }
 
-/// A parameter and what makes its value.
-pub(super) fn resolve<'d>(
-    description: &'d Description,
-    entry: &'d OrReusable<Parameter>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(&'d Parameter, &'d Any)> {
+/// A parameter, inline or by reference, and what makes its value.
+pub fn parameter<'d>(description: &'d Description, entry: &'d OrReusable<Parameter>) -> Result<(&'d Parameter, &'d Any), Diagnostic> {
     match entry {
-        OrReusable::Object(parameter) => Some((parameter, &parameter.value)),
-        OrReusable::Reusable(reusable) => match component(description, reusable) {
-            Ok(parameter) => Some((parameter, reusable.value.as_ref().unwrap_or(&parameter.value))),
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                None
-            }
-        },
+        OrReusable::Object(parameter) => Ok((parameter, &parameter.value)),
+        OrReusable::Reusable(reusable) => {
+            component(description, reusable).map(|parameter| (parameter, reusable.value.as_ref().unwrap_or(&parameter.value)))
+        }
     }
 }
 

@@ -42,6 +42,19 @@ pub fn workflow(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<
     Err(unknown(loaded, id, text, &format!("there is no workflow `{}`", text.value), text))
 }
 
+/// The step that `text`, a `dependsOn` of a step, names in another workflow: `(head, step)` are its two halves around
+/// `.steps.` (DEP-01).
+pub fn step_dependency(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>, (head, step): (&str, &str)) -> Result<(DocumentId, usize, usize), Diagnostic> {
+    let name = head.strip_prefix("$workflows.").unwrap_or(head);
+    let name = Spanned { value: Str::from(name), span: text.span };
+    let (document, number) = workflow(loaded, id, &name)?;
+    let found = loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)).and_then(|w| w.step(step));
+    found.map(|(step, _)| (document, number, step)).ok_or_else(|| {
+        let message = format!("workflow `{}` has no step `{step}`", name.value);
+        Diagnostic::new(&codes::DEPENDENCY, text.span, message)
+    })
+}
+
 fn unknown(loaded: &Loaded, document: DocumentId, name: &str, message: &str, text: &Spanned<Str>) -> Diagnostic {
     let ids = loaded.arazzo(document).into_iter().flat_map(|d| &d.description.workflows).map(|w| &*w.workflow_id.value);
     did_you_mean(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, message), suggest::nearest(ids, name))

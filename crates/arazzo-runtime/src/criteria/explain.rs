@@ -2,6 +2,7 @@
 
 use crate::program::{Action, Check, Criterion, Operand};
 use crate::scope::Scope;
+use arazzo_expression::jsonpath::Compared;
 use arazzo_expression::{Condition, Operator, Value};
 
 /// The longest text of a value in a message, in characters.
@@ -15,7 +16,7 @@ pub(super) fn operands(criterion: &Criterion, scope: &Scope<'_>) -> Option<Strin
         }
         Check::JsonPath { context, query } => {
             let value = scope.value(context)?;
-            query.comparisons(&value).into_iter().map(|(path, found, _)| seen(&path, found)).collect()
+            query.comparisons().iter().map(|compared| seen(&compared.text, at(compared, &value))).collect()
         }
         _ => Vec::new(),
     };
@@ -60,8 +61,8 @@ fn compared(criterion: &Criterion, scope: &Scope<'_>) -> Vec<(String, Option<Val
         }
         Check::JsonPath { context, query } => {
             let value = scope.value(context).unwrap_or_default();
-            let pairs = query.comparisons(&value);
-            pairs.into_iter().map(|(path, found, wanted)| (path, found.cloned(), wanted)).collect()
+            let compared = query.comparisons().into_iter();
+            compared.map(|c| (c.text.to_string(), at(&c, &value).cloned(), c.equal.then_some(c.constant))).collect()
         }
         Check::Regex { context, .. } | Check::XPath { context, .. } | Check::Template { context, .. } => {
             vec![(format!("`{}`", criterion.text), scope.value(context).map(std::borrow::Cow::into_owned), None)]
@@ -91,6 +92,11 @@ fn comparisons(condition: &Condition<Operand>, scope: &Scope<'_>, found: &mut Ve
         }
         Condition::Operand(Literal(_)) => {}
     }
+}
+
+/// The value at the place that a query compares.
+fn at<'v>(compared: &Compared, value: &'v Value) -> Option<&'v Value> {
+    value.pointer(compared.pointer.as_ref()?)
 }
 
 /// `text is value`.

@@ -2,10 +2,13 @@
 
 use super::Machine;
 use super::frame::{Frame, Resume};
-use super::phase::{Answer, Phase};
+use super::phase::Phase;
 use super::stop;
+use crate::fault::StepFault;
 use crate::program::{Action, ActionKind, Step, StepRef, Target};
+use crate::scope::Scope;
 use crate::trace::{Judgement, Taken, Trace};
+use arazzo_expression::{Object, Value};
 use std::time::Duration;
 
 /// The action that applies, by its number in its list.
@@ -17,7 +20,26 @@ pub(super) enum Choice {
     Failure(usize),
 }
 
+/// What an action takes over from the attempt that it follows.
+pub(super) struct Handover {
+    /// How long the response asks to be left alone.
+    pub(super) retry_after: Option<Duration>,
+    /// The inputs of the workflow that the action goes to.
+    pub(super) inputs: Option<Result<Value, StepFault>>,
+}
+
 impl Machine<'_> {
+    /// The inputs of the workflow that the chosen action goes to, from what the attempt can see (ACT-10).
+    pub(super) fn handed_over(&self, ir: &Step, choice: Choice, scope: &Scope<'_>) -> Option<Result<Value, StepFault>> {
+        let (ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. }) = &action(ir, choice)?.kind else { return None };
+        match target {
+            Target::Step(_) => None,
+            Target::Workflow { workflow, inputs } => {
+                Some(self.inputs(scope, *workflow, inputs.iter().map(|(name, value)| (name, value, false))))
+            }
+        }
+    }
+
     /// Whether failure action number `number` may still be taken: a retry while its budget lasts, and not where
     /// trying the same again is futile.
     pub(super) fn may(&self, number: usize, action: &Action, futile: bool) -> bool {
@@ -33,9 +55,10 @@ impl Machine<'_> {
         ir: &Step,
         judgement: &Judgement,
         choice: Option<Choice>,
-        retry_after: Option<Duration>,
+        handover: Handover,
         trace: &mut Vec<Trace>,
     ) -> Phase {
+        let Handover { retry_after, inputs } = handover;
         if let Some(back) = self.state.top.detour.take() {
             // The step ran as the reference of a retry: whatever came of it, that step is tried again (decision A18).
             self.state.top.step = back;
@@ -50,25 +73,26 @@ impl Machine<'_> {
             None => Phase::Fail(failed()),
             Some((_, Action { kind: ActionKind::End, .. })) if judgement.success => Phase::Leave,
             Some((_, Action { kind: ActionKind::End, .. })) => Phase::Fail(failed()),
-            Some((_, Action { kind: ActionKind::Goto(target), .. })) => self.goto(target, retry_after, trace),
+            Some((_, Action { kind: ActionKind::Goto(target), .. })) => self.goto(target, retry_after, inputs, trace),
             Some((choice, Action { kind: ActionKind::Retry { after, via, .. }, .. })) => {
                 let (Choice::Success(number) | Choice::Failure(number)) = choice;
                 self.state.top.count_retry(number);
                 self.state.top.via = via.as_ref().map(|_| number);
+                self.state.top.via_inputs = inputs.transpose().unwrap_or_default();
                 self.pause(retry_after.unwrap_or(*after), retry_after.is_some(), "retry", trace)
             }
         }
     }
 
-    fn goto(&mut self, target: &Target, retry_after: Option<Duration>, trace: &mut Vec<Trace>) -> Phase {
+    fn goto(&mut self, target: &Target, retry_after: Option<Duration>, inputs: Option<Result<Value, StepFault>>, trace: &mut Vec<Trace>) -> Phase {
         match target {
             Target::Step(step) => {
                 let backward = *step <= self.state.top.step;
                 self.state.top.visit(*step);
                 if backward { self.pace(retry_after, trace) } else { Phase::Attempt }
             }
-            Target::Workflow { workflow, inputs } => {
-                let inputs = match self.inputs(*workflow, inputs.iter().map(|(name, value)| (name, value, false))) {
+            Target::Workflow { workflow, .. } => {
+                let inputs = match inputs.unwrap_or_else(|| Ok(Object::default().into())) {
                     Ok(inputs) => inputs,
                     Err(fault) => return Phase::Fail(stop::error(&fault.code, fault.message, Some(self.state.top.at()))),
                 };
@@ -93,14 +117,11 @@ impl Machine<'_> {
                 self.state.top.step = *step;
                 Phase::Attempt
             }
-            Target::Workflow { workflow, inputs } => {
-                match self.inputs(*workflow, inputs.iter().map(|(name, value)| (name, value, false))) {
-                    Ok(inputs) => {
-                        self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Retry));
-                        Phase::Enter
-                    }
-                    Err(fault) => Phase::Judge(Answer::Fault(fault)),
-                }
+            Target::Workflow { workflow, .. } => {
+                // Without valid inputs the reference cannot run; the retry still counts (decision A18).
+                let Some(inputs) = self.state.top.via_inputs.take() else { return Phase::Attempt };
+                self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Retry));
+                Phase::Enter
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::exchange::Request;
 use crate::fault::StepFault;
 use crate::program::{Call, Producer, Step, StepRef};
 use crate::request;
-use crate::scope::Record;
+use crate::scope::{Record, Scope};
 use crate::trace::Trace;
 use arazzo_expression::{Object, Str, Value};
 
@@ -77,7 +77,7 @@ impl Machine<'_> {
             },
             Call::Workflow { workflow, inputs } => {
                 self.begun(None, trace);
-                match self.inputs(*workflow, inputs.iter().map(|(name, value, inherited)| (name, value, *inherited))) {
+                match self.inputs(&self.scope(), *workflow, inputs.iter().map(|(name, value, inherited)| (name, value, *inherited))) {
                     Ok(inputs) => {
                         self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Judge));
                         Phase::Enter
@@ -114,11 +114,11 @@ impl Machine<'_> {
     /// out (decision A33).
     pub(super) fn inputs<'a>(
         &self,
+        scope: &Scope<'_>,
         workflow: usize,
         given: impl Iterator<Item = (&'a Str, &'a Producer, bool)>,
     ) -> Result<Value, StepFault> {
         let Some(target) = self.program.workflow(workflow) else { return Ok(Value::default()) };
-        let scope = self.scope();
         let mut inputs = Object::default();
         for (name, producer, inherited) in given {
             if inherited && target.inputs.forbids(name) {

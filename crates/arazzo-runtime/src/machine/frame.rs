@@ -26,6 +26,8 @@ pub(super) struct Frame {
     pub(super) last: Option<Response>,
     /// The retry action of the current step whose reference runs before the retry.
     pub(super) via: Option<usize>,
+    /// The inputs of the workflow that is this reference.
+    pub(super) via_inputs: Option<Value>,
     /// The step to return to when the one that runs as a retry's reference is done.
     pub(super) detour: Option<usize>,
     /// How often this run of a workflow was handed on by `goto`.
@@ -61,6 +63,7 @@ impl Frame {
             sent: None,
             last: None,
             via: None,
+            via_inputs: None,
             detour: None,
             transfers: 0,
             resume,

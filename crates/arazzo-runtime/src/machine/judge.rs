@@ -1,6 +1,6 @@
 //! Judging attempts: criteria, outputs, the action that applies.
 
-use super::act::Choice;
+use super::act::{Choice, Handover};
 use super::phase::{Answer, Phase};
 use super::{Machine, OnUnmatched};
 use crate::criteria::{self, Verdict};
@@ -47,13 +47,14 @@ impl Machine<'_> {
         }
         let scope = Scope { sent: sent.as_ref(), received: received.as_ref(), outputs: called.as_ref().or(own.as_ref()), ..self.scope() };
         let choice = self.choose(ir, &scope, &mut assessment);
+        let inputs = choice.and_then(|choice| self.handed_over(ir, choice, &scope));
         let retry_after = received.as_ref().and_then(|received| received.response.retry_after);
         let judgement = self.judgement(ir, assessment, received.as_ref(), choice.as_ref());
         if let Some(received) = received {
             self.state.top.last = Some(received.response);
         }
         let place = trace.len();
-        let phase = self.act(ir, &judgement, choice, retry_after, trace);
+        let phase = self.act(ir, &judgement, choice, Handover { retry_after, inputs }, trace);
         trace.insert(place, Trace::Judged(Box::new(judgement)));
         phase
     }

@@ -22,6 +22,14 @@ pub enum Producer {
         /// The text as written.
         text: Str,
     },
+    /// A placeholder that is all of a string in a JSON template: a structure takes the string's place, any other value
+    /// becomes its text (decision A49).
+    Quoted {
+        /// The expression.
+        operand: Operand,
+        /// The string as written.
+        text: Str,
+    },
     /// A list.
     List(Vec<Producer>),
     /// An object.

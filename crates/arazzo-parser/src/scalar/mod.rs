@@ -1,0 +1,12 @@
+//! From characters of a string to where they are written: through quotes, escapes, folded lines and block scalars.
+
+mod block;
+mod escape;
+mod flow;
+mod pieces;
+mod subspan;
+
+pub use subspan::subspan;
+
+#[cfg(test)]
+mod tests;

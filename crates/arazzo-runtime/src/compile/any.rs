@@ -1,0 +1,79 @@
+//! Values with expressions to producers.
+
+use super::Compiler;
+use super::site::Site;
+use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery};
+use arazzo_expression::{Expression, Part, Pointer, Query, Str, Text, Value, XPath};
+use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Selector, Spanned};
+use arazzo_parser::{Diagnostic, Span, codes};
+
+impl Compiler<'_> {
+    /// What makes the value that `any` describes.
+    pub(super) fn producer(&mut self, site: Site<'_>, any: &Any) -> Producer {
+        match &any.kind {
+            AnyKind::Literal(value) => Producer::Constant(value.clone()),
+            AnyKind::Text { raw, text } => self.text(site, text, raw, any.span),
+            AnyKind::List(items) => Producer::List(items.iter().map(|item| self.producer(site, item)).collect()),
+            AnyKind::Object(members) => {
+                Producer::Object(members.iter().map(|m| (m.key.value.clone(), self.producer(site, &m.value))).collect())
+            }
+            AnyKind::Selector(selector) => self.selector(site, selector),
+        }
+    }
+
+    pub(super) fn text(&mut self, site: Site<'_>, text: &Text, raw: &Str, span: Span) -> Producer {
+        match text {
+            Text::Literal(literal) => Producer::Constant(Value::String(literal.clone())),
+            Text::Expression(expression) => {
+                Producer::Operand { operand: self.operand(site, expression, span), text: raw.clone() }
+            }
+            Text::Template(parts) => Producer::Text { parts: self.parts(site, parts, span), text: raw.clone() },
+        }
+    }
+
+    pub(super) fn parts(&mut self, site: Site<'_>, parts: &[Part<Expression>], span: Span) -> Vec<Part<(Operand, Str)>> {
+        let compiled = parts.iter().map(|part| match part {
+            Part::Literal(literal) => Part::Literal(literal.clone()),
+            Part::Expression(expression) => {
+                Part::Expression((self.operand(site, expression, span), expression.to_string().into()))
+            }
+        });
+        compiled.collect()
+    }
+
+    fn selector(&mut self, site: Site<'_>, selector: &Selector) -> Producer {
+        let context = self.spanned(site, &selector.context);
+        let Some(query) = self.query(selector.kind.value, &selector.selector) else { return Producer::Constant(Value::Null) };
+        Producer::Selector(Box::new(SelectorPlan {
+            context,
+            context_text: selector.context.value.to_string().into(),
+            query,
+            text: selector.selector.value.clone(),
+        }))
+    }
+
+    /// The compiled query of a selector; an error is told.
+    fn query(&mut self, kind: ExpressionType, text: &Spanned<Str>) -> Option<SelectorQuery> {
+        match selector_query(kind, text) {
+            Ok(query) => Some(query),
+            Err(reason) => {
+                let message = format!("selector `{}` cannot be used: {reason}", text.value);
+                self.diagnostics.push(Diagnostic::new(&codes::SELECTOR_SYNTAX, text.span, message));
+                None
+            }
+        }
+    }
+}
+
+/// The compiled query `text` of a selector or a replacement.
+pub(super) fn selector_query(kind: ExpressionType, text: &str) -> Result<SelectorQuery, String> {
+    match kind {
+        ExpressionType::JsonPointer => {
+            let plain = text.strip_prefix('#').unwrap_or(text);
+            Pointer::parse(plain).map(SelectorQuery::Pointer).map_err(|e| e.to_string())
+        }
+        ExpressionType::JsonPath { .. } => Query::parse(text).map(SelectorQuery::JsonPath).map_err(|e| e.reason.to_string()),
+        ExpressionType::XPath(version) => XPath::parse(text, version).map(SelectorQuery::XPath).map_err(|e| e.to_string()),
+        ExpressionType::Simple | ExpressionType::Regex => Err("only JSON Pointer, JSONPath and XPath select".to_owned()),
+    }
+}

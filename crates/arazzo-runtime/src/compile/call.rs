@@ -1,0 +1,142 @@
+//! What steps call.
+
+use super::Compiler;
+use super::site::Site;
+use crate::exchange::{Requirement, Scheme, Security};
+use crate::program::{Call, OperationCall, ParameterPlan};
+use arazzo_parser::arazzo::{ParameterLocation, Step, StepTarget};
+use arazzo_parser::openapi::{self, KeyLocation, Operation, PathTemplate, SecurityScheme};
+use arazzo_parser::resolve::EffectiveParameter;
+use arazzo_parser::{Diagnostic, codes, resolve};
+use std::sync::Arc;
+
+impl Compiler<'_> {
+    pub(super) fn call(&mut self, site: Site<'_>, step: &Step) -> Option<Call> {
+        let (parameters, diagnostics) = resolve::parameters(site.description(), site.workflow, step);
+        self.diagnostics.extend(diagnostics);
+        match &step.target {
+            StepTarget::WorkflowId(id) => match resolve::workflow(self.loaded, site.id, id) {
+                Ok(found) => {
+                    let workflow = *self.numbers.get(&found)?;
+                    let input = |p: &EffectiveParameter<'_>, this: &mut Self| (p.parameter.name.value.clone(), this.producer(site, p.value), p.inherited);
+                    Some(Call::Workflow { workflow, inputs: parameters.iter().map(|p| input(p, self)).collect() })
+                }
+                Err(diagnostic) => {
+                    self.diagnostics.push(diagnostic);
+                    None
+                }
+            },
+            StepTarget::ChannelPath(text) => {
+                let message = "there is no transport for channels of AsyncAPI descriptions";
+                self.diagnostics.push(Diagnostic::new(&codes::UNSUPPORTED, text.span, message));
+                None
+            }
+            StepTarget::OperationId(_) | StepTarget::OperationPath(_) => self.operation(site, step, &parameters),
+        }
+    }
+
+    fn operation(&mut self, site: Site<'_>, step: &Step, parameters: &[EffectiveParameter<'_>]) -> Option<Call> {
+        let loaded = self.loaded;
+        let found = match resolve::operation(loaded, site.id, step)? {
+            Ok(found) => found,
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                return None;
+            }
+        };
+        self.diagnostics.extend(found.remarks);
+        let (operation, diagnostics) = openapi::operation(found.description, found.key, loaded);
+        self.diagnostics.extend(diagnostics);
+        let server = self.server(found.document, &operation, step.target_text().span);
+        let plans = self.parameters(site, &operation, parameters);
+        let body = step.request_body.as_ref().and_then(|body| self.body(site, &operation, body));
+        let security = Arc::new(security(&operation));
+        let template = PathTemplate::parse(&operation.key.path);
+        Some(Call::Operation(Box::new(OperationCall {
+            operation: Arc::new(operation),
+            template,
+            server: server?,
+            parameters: plans,
+            body,
+            security,
+            schemas: loaded.schemas(),
+        })))
+    }
+
+    fn parameters(&mut self, site: Site<'_>, operation: &Operation, parameters: &[EffectiveParameter<'_>]) -> Vec<ParameterPlan> {
+        let mut plans: Vec<ParameterPlan> = Vec::new();
+        for effective in parameters {
+            let parameter = effective.parameter;
+            let Some(location) = &parameter.location else {
+                let message = format!("parameter `{}` of an operation must say where it goes", parameter.name.value);
+                let diagnostic = Diagnostic::new(&codes::PARAMETER_WITHOUT_IN, parameter.name.span, message);
+                self.diagnostics.push(diagnostic.help("add `in: query`, `in: path`, `in: header` or `in: cookie`"));
+                continue;
+            };
+            let value = self.producer(site, effective.value);
+            let place = place(location.value);
+            let declared = operation.parameter(&parameter.name.value, place).cloned();
+            plans.push(ParameterPlan {
+                name: parameter.name.value.clone(),
+                location: location.value,
+                is_declared: declared.is_some(),
+                described: declared.unwrap_or_else(|| openapi::Parameter::undeclared(parameter.name.value.clone(), place)),
+                value,
+            });
+        }
+        self.check_querystring(&plans, parameters);
+        plans
+    }
+
+    /// `querystring` is the whole query string: at most one, and no `query` beside it (PRM-08).
+    fn check_querystring(&mut self, plans: &[ParameterPlan], parameters: &[EffectiveParameter<'_>]) {
+        let count = |location| plans.iter().filter(|plan| plan.location == location).count();
+        let whole = count(ParameterLocation::QueryString);
+        if whole > 1 || (whole == 1 && count(ParameterLocation::Query) > 0) {
+            let at = parameters.iter().find(|p| p.parameter.location.as_ref().is_some_and(|l| l.value == ParameterLocation::QueryString));
+            let message = "a `querystring` parameter is the whole query string: it stands alone";
+            let span = at.map(|p| p.parameter.name.span);
+            self.diagnostics.push(Diagnostic::new(&codes::QUERYSTRING_MIX, span, message).help("remove the other query parameters"));
+        }
+    }
+}
+
+fn place(location: ParameterLocation) -> openapi::Location {
+    match location {
+        ParameterLocation::Path | ParameterLocation::Channel => openapi::Location::Path,
+        ParameterLocation::Query => openapi::Location::Query,
+        ParameterLocation::QueryString => openapi::Location::QueryString,
+        ParameterLocation::Header => openapi::Location::Header,
+        ParameterLocation::Cookie => openapi::Location::Cookie,
+    }
+}
+
+fn security(operation: &Operation) -> Security {
+    let requirement = |requirement: &openapi::SecurityRequirement| Requirement {
+        name: requirement.name.clone(),
+        scheme: requirement.scheme.as_ref().map_or(Scheme::Unknown, scheme),
+        scopes: requirement.scopes.clone(),
+    };
+    let alternatives = operation.security.iter().map(|alternative| alternative.requirements.iter().map(requirement).collect());
+    Security { alternatives: alternatives.collect(), signing_name: operation.signing_name.clone() }
+}
+
+fn scheme(scheme: &SecurityScheme) -> Scheme {
+    match scheme {
+        SecurityScheme::ApiKey { name, location } => Scheme::ApiKey { name: name.clone(), location: key_location(*location).into() },
+        SecurityScheme::Http { scheme } => Scheme::Http(scheme.clone()),
+        SecurityScheme::OAuth2 { flows } => Scheme::OAuth2 { token_url: flows.iter().find_map(|flow| flow.token_url.clone()) },
+        SecurityScheme::OpenIdConnect { url } => Scheme::OpenIdConnect { url: url.clone() },
+        SecurityScheme::MutualTls => Scheme::MutualTls,
+        SecurityScheme::AwsSigV4 => Scheme::AwsSigV4,
+        SecurityScheme::Unknown => Scheme::Unknown,
+    }
+}
+
+fn key_location(location: KeyLocation) -> &'static str {
+    match location {
+        KeyLocation::Header => "header",
+        KeyLocation::Query => "query",
+        KeyLocation::Cookie => "cookie",
+    }
+}

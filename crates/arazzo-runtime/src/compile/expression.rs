@@ -1,0 +1,141 @@
+//! Runtime expressions to operands.
+
+use super::Compiler;
+use super::site::{Phase, Site};
+use crate::program::{Operand, Slot};
+use arazzo_expression::{ComponentKind, Expression, Name, Pointer, Source, Str, Value};
+use arazzo_parser::arazzo::{Spanned, StepTarget};
+use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes, resolve, suggest};
+
+impl Compiler<'_> {
+    /// The operand that `expression` is at `site`.
+    pub(super) fn operand(&mut self, site: Site<'_>, expression: &Expression, span: Span) -> Operand {
+        match expression {
+            Expression::Url | Expression::Method | Expression::StatusCode | Expression::Request(_) | Expression::Response(_) => {
+                self.exchange(site, expression, span)
+            }
+            Expression::SelfUri => self.self_uri(site, span),
+            Expression::Message(_) => Operand::Missing,
+            Expression::Inputs(name) => Operand::Inputs(slot(name, site.workflow.input_names.iter().map(|name| &**name))),
+            Expression::Outputs(name) => self.outputs(site, name),
+            Expression::StepOutputs { step, name } => self.step_outputs(site, step, name, span),
+            Expression::WorkflowInputs { workflow, name } => self.record(site, workflow, name, false),
+            Expression::WorkflowOutputs { workflow, name } => self.record(site, workflow, name, true),
+            Expression::WorkflowStepOutputs { .. } => Operand::Missing,
+            Expression::SourceDescription { name, reference } => self.source_field(site, name, reference, span),
+            Expression::Component { kind, name } => component(site, *kind, name),
+        }
+    }
+
+    fn exchange(&mut self, site: Site<'_>, expression: &Expression, span: Span) -> Operand {
+        if site.phase != Phase::Response {
+            let when = if site.phase == Phase::Request { "before the request is sent" } else { "when the workflow is over" };
+            let message = format!("`{expression}` has no value here: this is evaluated {when}");
+            let help = "make it an output of a step, and read `$steps.<stepId>.outputs.<name>`";
+            self.diagnostics.push(Diagnostic::new(&codes::EXPRESSION_PHASE, span, message).help(help));
+            return Operand::Missing;
+        }
+        match expression {
+            Expression::Url => Operand::Url,
+            Expression::Method => Operand::Method,
+            Expression::StatusCode => Operand::StatusCode,
+            Expression::Request(source) => match source {
+                Source::Header(name) => Operand::RequestHeader(name.clone()),
+                Source::Query(name) => Operand::RequestQuery(name.clone()),
+                Source::Path(name) => Operand::RequestPath(name.clone()),
+                Source::Body(access) => Operand::RequestBody(access.pointer.clone()),
+                Source::Payload(_) => Operand::Missing,
+            },
+            Expression::Response(Source::Header(name)) => Operand::ResponseHeader(name.clone()),
+            Expression::Response(Source::Body(access)) => Operand::ResponseBody(access.pointer.clone()),
+            _ => Operand::Missing,
+        }
+    }
+
+    fn self_uri(&mut self, site: Site<'_>, span: Span) -> Operand {
+        if site.description().self_uri.is_none() {
+            let message = "`$self` has no value: the document has no `$self`";
+            self.diagnostics.push(Diagnostic::new(&codes::SELF_MISSING, span, message).help("add `$self` with the document's URI"));
+            return Operand::Missing;
+        }
+        let base = self.loaded.documents.get(site.id).map(|document| document.base.as_str());
+        base.map_or(Operand::Missing, |base| Operand::Constant(Value::from(base)))
+    }
+
+    /// `$outputs`: of the called workflow in a workflow step, else of the current workflow (STEP-14, decision A27).
+    fn outputs(&mut self, site: Site<'_>, name: &Name) -> Operand {
+        let called = site.step.and_then(|step| match &step.target {
+            StepTarget::WorkflowId(id) => resolve::workflow(self.loaded, site.id, id).ok(),
+            _ => None,
+        });
+        let workflow = match called {
+            Some((document, number)) => self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)),
+            None => Some(site.workflow),
+        };
+        Operand::Outputs(slot(name, workflow.into_iter().flat_map(|w| &w.outputs).map(|output| &*output.name.value)))
+    }
+
+    fn step_outputs(&mut self, site: Site<'_>, step: &Str, name: &Name, span: Span) -> Operand {
+        let Some((number, target)) = site.workflow.step(step) else {
+            let message = format!("workflow `{}` has no step `{step}`", site.workflow.workflow_id.value);
+            let near = suggest::nearest(site.workflow.steps.iter().map(|step| &*step.step_id.value), step);
+            let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_STEP, span, message);
+            diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+            self.diagnostics.push(diagnostic);
+            return Operand::Missing;
+        };
+        let place = site.places.get(number).copied().unwrap_or(number);
+        Operand::StepOutputs { step: place, slot: slot(name, target.outputs.iter().map(|output| &*output.name.value)) }
+    }
+
+    /// `$workflows.<id>`: a workflow of this document or, by its bare id, of another (decision A28).
+    fn record(&self, site: Site<'_>, id: &str, name: &Name, outputs: bool) -> Operand {
+        let own = site.description().workflow(id).map(|(number, _)| (site.id, number));
+        let linked = || self.loaded.links(site.id).find_map(|(_, link)| match link {
+            Link::To(document) => self.loaded.arazzo(*document)?.description.workflow(id).map(|(number, _)| (*document, number)),
+            Link::Failed(_) => None,
+        });
+        let Some(found) = own.or_else(linked) else { return Operand::Missing };
+        let (Some(number), Some(workflow)) = (self.numbers.get(&found), self.model(found)) else { return Operand::Missing };
+        let workflow_number = *number;
+        if outputs {
+            let slot = slot(name, workflow.outputs.iter().map(|output| &*output.name.value));
+            Operand::WorkflowOutputs { workflow: workflow_number, slot }
+        } else {
+            let slot = slot(name, workflow.input_names.iter().map(|name| &**name));
+            Operand::WorkflowInputs { workflow: workflow_number, slot }
+        }
+    }
+
+    fn model(&self, (document, number): (DocumentId, usize)) -> Option<&arazzo_parser::arazzo::Workflow> {
+        self.loaded.arazzo(document)?.description.workflows.get(number)
+    }
+
+    fn source_field(&mut self, site: Site<'_>, name: &str, reference: &str, span: Span) -> Operand {
+        let Some((_, source)) = site.description().source_description(name) else {
+            if let Err(diagnostic) = resolve::source(self.loaded, site.id, name, span) {
+                self.diagnostics.push(diagnostic);
+            }
+            return Operand::Missing;
+        };
+        source.fields.get(reference).map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
+    }
+
+    /// The operand of an expression that stands alone in a field.
+    pub(super) fn spanned(&mut self, site: Site<'_>, expression: &Spanned<Expression>) -> Operand {
+        self.operand(site, &expression.value, expression.span)
+    }
+}
+
+fn slot<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> Slot {
+    if name.is_whole() {
+        return Slot { name: None, path: name.pointer.clone().unwrap_or_else(Pointer::default) };
+    }
+    let resolved = name.resolve(declared);
+    Slot { name: Some(resolved.name), path: resolved.path }
+}
+
+fn component(site: Site<'_>, kind: ComponentKind, name: &str) -> Operand {
+    let parameter = (kind == ComponentKind::Parameters).then(|| site.description().components.parameter(name)).flatten();
+    parameter.and_then(|parameter| parameter.value.literal()).map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
+}

@@ -1,0 +1,116 @@
+//! The order in which steps run: that of the document, unless `dependsOn` asks for another (DEP-04 to DEP-06,
+//! decision A64).
+
+use super::Compiler;
+use crate::program::StepRef;
+use arazzo_expression::{Expression, Str};
+use arazzo_parser::arazzo::{Spanned, Step, Workflow};
+use arazzo_parser::{Diagnostic, DocumentId, codes, resolve, suggest};
+use std::collections::BTreeSet;
+
+/// The steps that each step needs to have completed, by their places in the document.
+struct Needs {
+    /// What `dependsOn` says.
+    explicit: Vec<Vec<usize>>,
+    /// The same, and the steps whose outputs are read.
+    all: Vec<BTreeSet<usize>>,
+}
+
+impl Compiler<'_> {
+    /// The places of the steps in the order in which they run: by its place in the document, where each step comes.
+    pub(super) fn places(&mut self, workflow: &Workflow) -> Vec<usize> {
+        let count = workflow.steps.len();
+        let identity: Vec<usize> = (0..count).collect();
+        if workflow.steps.iter().all(|step| step.depends_on.is_empty()) {
+            return identity;
+        }
+        let needs = needs(workflow);
+        let mut order: Vec<usize> = Vec::new();
+        while order.len() < count {
+            let ready = identity.iter().find(|step| {
+                !order.contains(step) && needs.all.get(**step).is_none_or(|needed| needed.iter().all(|n| order.contains(n)))
+            });
+            let Some(next) = ready else {
+                self.cycle(workflow, &needs, &order);
+                return identity;
+            };
+            order.push(*next);
+        }
+        let mut places = identity;
+        for (place, step) in order.iter().enumerate() {
+            if let Some(slot) = places.get_mut(*step) {
+                *slot = place;
+            }
+        }
+        places
+    }
+
+    fn cycle(&mut self, workflow: &Workflow, needs: &Needs, order: &[usize]) {
+        let stuck = workflow.steps.iter().enumerate().find(|(number, step)| !order.contains(number) && !step.depends_on.is_empty());
+        let Some((number, step)) = stuck else { return };
+        let span = step.depends_on.first().map_or(step.step_id.span, |dependency| dependency.span);
+        let itself = needs.explicit.get(number).is_some_and(|explicit| explicit.contains(&number));
+        let message = match itself {
+            true => format!("step `{}` depends on itself", step.step_id.value),
+            false => format!("the dependencies of step `{}` lead back to it", step.step_id.value),
+        };
+        self.diagnostics.push(Diagnostic::new(&codes::DEPENDENCY_CYCLE, span, message).help("remove one of the dependencies"));
+    }
+
+    /// The steps that `dependsOn` of `step` names, in the program.
+    pub(super) fn dependencies(&mut self, id: DocumentId, number: usize, workflow: &Workflow, step: &Step, places: &[usize]) -> Vec<StepRef> {
+        let mut found = Vec::new();
+        for dependency in &step.depends_on {
+            match self.dependency(id, number, workflow, dependency, places) {
+                Ok(Some(at)) => found.push(at),
+                Ok(None) => {}
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
+            }
+        }
+        found
+    }
+
+    fn dependency(&self, id: DocumentId, number: usize, workflow: &Workflow, text: &Spanned<Str>, places: &[usize]) -> Result<Option<StepRef>, Diagnostic> {
+        if let Some(foreign) = split(text) {
+            let (document, other, step) = resolve::step_dependency(self.loaded, id, text, foreign)?;
+            // A workflow that this run cannot reach has not run: the dependency is never met.
+            let workflow = self.numbers.get(&(document, other)).copied().unwrap_or(usize::MAX);
+            return Ok(Some(StepRef { workflow, step }));
+        }
+        let Some((step, _)) = workflow.step(text) else {
+            let message = format!("`dependsOn` names step `{}`, which workflow `{}` does not have", text.value, workflow.workflow_id.value);
+            let near = suggest::nearest(workflow.steps.iter().map(|step| &*step.step_id.value), text);
+            let mut diagnostic = Diagnostic::new(&codes::DEPENDENCY, text.span, message);
+            diagnostic.help = match text.strip_prefix("$steps.") {
+                Some(plain) => Some(format!("write `{plain}`")),
+                None => near.map(|near| format!("did you mean `{near}`?")),
+            };
+            return Err(diagnostic);
+        };
+        let workflow = self.numbers.get(&(id, number)).copied().unwrap_or_default();
+        Ok(Some(StepRef { workflow, step: places.get(step).copied().unwrap_or(step) }))
+    }
+}
+
+/// `$workflows.<w>.steps.<s>` or `$sourceDescriptions.<n>.<w>.steps.<s>`: the workflow and the step.
+fn split(text: &str) -> Option<(&str, &str)> {
+    if !text.starts_with("$workflows.") && !text.starts_with("$sourceDescriptions.") {
+        return None;
+    }
+    text.split_once(".steps.")
+}
+
+fn needs(workflow: &Workflow) -> Needs {
+    let place = |id: &str| workflow.step(id).map(|(number, _)| number);
+    let explicit: Vec<Vec<usize>> =
+        workflow.steps.iter().map(|step| step.depends_on.iter().filter_map(|id| place(id)).collect()).collect();
+    let mut all: Vec<BTreeSet<usize>> = explicit.iter().map(|steps| steps.iter().copied().collect()).collect();
+    for ((number, step), needed) in workflow.steps.iter().enumerate().zip(&mut all) {
+        step.each_expression(&mut |expression, _| {
+            if let Expression::StepOutputs { step, .. } = expression {
+                needed.extend(place(step).filter(|other| *other != number));
+            }
+        });
+    }
+    Needs { explicit, all }
+}

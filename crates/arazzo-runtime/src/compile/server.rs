@@ -1,0 +1,72 @@
+//! Where requests go: the operator's word, else the description's (URI-10, URI-11, decision A69).
+
+use super::Compiler;
+use crate::program::ServerPlan;
+use arazzo_expression::Str;
+use arazzo_parser::openapi::{Operation, Server, ServerError};
+use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes};
+
+impl Compiler<'_> {
+    /// The server of an operation of document `target`; `at` is the step that calls it.
+    pub(super) fn server(&mut self, target: DocumentId, operation: &Operation, at: Span) -> Option<ServerPlan> {
+        let described = operation.server();
+        let region = described.and_then(|server| self.region(server));
+        if let Some(url) = self.given_server(target) {
+            return Some(ServerPlan { url: url.to_string(), region });
+        }
+        let Some(server) = described else {
+            let message = format!("operation `{}` has nowhere to go: its description is a local file without `servers`", name(operation));
+            let help = "say where the API is with `--server URL`";
+            self.diagnostics.push(Diagnostic::new(&codes::NO_SERVER, at, message).help(help));
+            return None;
+        };
+        match server.resolve(|variable| self.variable(variable)) {
+            Ok(url) => Some(ServerPlan { url: url.to_string(), region }),
+            Err(error) => {
+                self.diagnostics.push(fault(&error, server, operation, at));
+                None
+            }
+        }
+    }
+
+    fn given_server(&self, target: DocumentId) -> Option<&url::Url> {
+        let named = self.loaded.links(0).find_map(|(source, link)| match link {
+            Link::To(document) if *document == target => self.options.servers.get(&*source.name.value),
+            _ => None,
+        });
+        named.or(self.options.server.as_ref())
+    }
+
+    /// The value that the operator gives a server variable; a variable called `region` has the operator's region.
+    fn variable(&self, name: &str) -> Option<Str> {
+        let given = self.options.server_variables.get(name).cloned();
+        given.or_else(|| self.options.region.clone().filter(|_| name.eq_ignore_ascii_case("region")))
+    }
+
+    fn region(&self, server: &Server) -> Option<Str> {
+        let variable = server.variables.iter().find(|variable| variable.name.eq_ignore_ascii_case("region"));
+        let default = || variable.and_then(|variable| variable.default.clone());
+        self.variable("region").or_else(default)
+    }
+}
+
+fn fault(error: &ServerError, server: &Server, operation: &Operation, at: Span) -> Diagnostic {
+    let span = server.span.unwrap_or(at);
+    let message = format!("the server of operation `{}`: {error}", name(operation));
+    match error {
+        ServerError::NoValue { name } => {
+            Diagnostic::new(&codes::SERVER_VARIABLE, span, message).help(format!("give it one with `--server-var {name}=VALUE`"))
+        }
+        ServerError::NotAllowed { name, .. } => {
+            Diagnostic::new(&codes::SERVER_VARIABLE, span, message).help(format!("choose one of these with `--server-var {name}=VALUE`"))
+        }
+        ServerError::Malformed { .. } | ServerError::NoHost { .. } => {
+            Diagnostic::new(&codes::NO_SERVER, span, message).help("say where the API is with `--server URL`")
+        }
+    }
+}
+
+fn name(operation: &Operation) -> String {
+    let key = &operation.key;
+    key.operation_id.as_ref().map_or_else(|| format!("{} {}", key.method, key.path), ToString::to_string)
+}

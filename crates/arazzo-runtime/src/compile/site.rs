@@ -1,0 +1,46 @@
+//! Where something stands that is compiled: what it can name.
+
+use arazzo_expression::{Dialect, Version};
+use arazzo_parser::arazzo::{Description, Step, Workflow};
+use arazzo_parser::{ArazzoDocument, DocumentId};
+
+/// Where something stands that is compiled.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'l> {
+    /// The document.
+    pub(super) id: DocumentId,
+    pub(super) document: &'l ArazzoDocument,
+    pub(super) workflow: &'l Workflow,
+    /// The place of each step in the order in which they run, by its place in the document.
+    pub(super) places: &'l [usize],
+    /// The step, unless it is the workflow's own.
+    pub(super) step: Option<&'l Step>,
+    pub(super) phase: Phase,
+}
+
+/// When something is evaluated: what exists then (EXP-19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Before the request is sent.
+    Request,
+    /// After the response.
+    Response,
+    /// When the workflow is over.
+    End,
+}
+
+impl<'l> Site<'l> {
+    pub(super) fn description(&self) -> &'l Description {
+        &self.document.description
+    }
+
+    /// The dialect in which texts of the document are read.
+    pub(super) fn dialect(&self, strict: bool) -> Dialect {
+        let version = self.description().version;
+        if version == Version::V1_0 && !strict { Dialect::lenient(version) } else { Dialect::strict(version) }
+    }
+
+    pub(super) fn at(self, phase: Phase) -> Self {
+        Self { phase, ..self }
+    }
+}

@@ -1,0 +1,82 @@
+//! Workflows.
+
+use super::Compiler;
+use super::site::{Phase, Site};
+use crate::inputs::InputSchema;
+use crate::program::{Output, Workflow};
+use arazzo_parser::arazzo;
+use arazzo_parser::{Diagnostic, DocumentId, codes, resolve};
+
+impl Compiler<'_> {
+    /// Compiles workflow `number` of a document.
+    pub(super) fn workflow(&mut self, id: DocumentId, number: usize) -> Option<Workflow> {
+        let loaded = self.loaded;
+        let document = loaded.arazzo(id)?;
+        let workflow = document.description.workflows.get(number)?;
+        let inputs = InputSchema::new(workflow.inputs.as_ref(), Some(&document.root));
+        if let (Some(reason), Some(schema)) = (inputs.check(), &workflow.inputs) {
+            let message = format!("`inputs` of workflow `{}` is no JSON Schema: {reason}", workflow.workflow_id.value);
+            self.diagnostics.push(Diagnostic::new(&codes::INPUT_SCHEMA, schema.span, message));
+        }
+        let places = self.places(workflow);
+        let site = Site { id, document, workflow, places: &places, step: None, phase: Phase::End };
+        let mut steps: Vec<(usize, crate::program::Step)> = Vec::new();
+        for (place, step) in places.iter().zip(&workflow.steps) {
+            let depends_on = self.dependencies(id, number, workflow, step, &places);
+            if let Some(compiled) = self.step(Site { step: Some(step), ..site }, step, *place, depends_on) {
+                steps.push((*place, compiled));
+            }
+        }
+        steps.sort_by_key(|(place, _)| *place);
+        Some(Workflow {
+            id: workflow.workflow_id.value.clone(),
+            is_entry: id == 0,
+            inputs,
+            depends_on: self.workflow_dependencies(id, workflow),
+            steps: steps.into_iter().map(|(_, step)| step).collect(),
+            outputs: self.outputs_of(site, &workflow.outputs),
+        })
+    }
+
+    fn workflow_dependencies(&mut self, id: DocumentId, workflow: &arazzo::Workflow) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        for name in &workflow.depends_on {
+            match resolve::workflow(self.loaded, id, name) {
+                Ok(found) => {
+                    if self.leads_back(found, (id, workflow)) {
+                        let message = format!("the dependencies of workflow `{}` lead back to it", workflow.workflow_id.value);
+                        let diagnostic = Diagnostic::new(&codes::DEPENDENCY_CYCLE, name.span, message);
+                        self.diagnostics.push(diagnostic.help("remove one of the dependencies"));
+                    } else {
+                        numbers.extend(self.numbers.get(&found));
+                    }
+                }
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
+            }
+        }
+        numbers
+    }
+
+    /// Whether the dependencies of the workflow at `from` lead to `to`.
+    fn leads_back(&self, from: (DocumentId, usize), to: (DocumentId, &arazzo::Workflow)) -> bool {
+        let mut seen = vec![from];
+        let mut next = 0;
+        while let Some((document, number)) = seen.get(next).copied() {
+            next += 1;
+            let Some(workflow) = self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)) else { continue };
+            if document == to.0 && workflow.workflow_id.value == to.1.workflow_id.value {
+                return true;
+            }
+            for name in &workflow.depends_on {
+                if let Some(found) = resolve::workflow(self.loaded, document, name).ok().filter(|found| !seen.contains(found)) {
+                    seen.push(found);
+                }
+            }
+        }
+        false
+    }
+
+    pub(super) fn outputs_of(&mut self, site: Site<'_>, outputs: &[arazzo::Output]) -> Vec<Output> {
+        outputs.iter().map(|output| Output { name: output.name.value.clone(), value: self.producer(site, &output.value) }).collect()
+    }
+}
