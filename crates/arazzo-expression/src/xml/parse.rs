@@ -53,7 +53,7 @@ struct Open<'s> {
     scope: usize,
 }
 
-impl<'s> Parser<'s> {
+impl Parser<'_> {
     fn document(&mut self) -> Result<(), XmlError> {
         self.reader.eat("\u{FEFF}");
         self.declaration()?;

@@ -51,9 +51,8 @@ impl<'s> Parser<'s> {
         self.reader.skip_space();
         self.reader.expect("=")?;
         self.reader.skip_space();
-        let quote = match self.reader.rest().chars().next() {
-            Some(quote @ ('"' | '\'')) => quote,
-            _ => return Err(self.reader.fail("expected a quote")),
+        let Some(quote @ ('"' | '\'')) = self.reader.rest().chars().next() else {
+            return Err(self.reader.fail("expected a quote"));
         };
         self.reader.at += 1;
         let from = self.reader.at;

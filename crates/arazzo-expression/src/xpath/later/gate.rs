@@ -74,31 +74,39 @@ pub(super) fn check(scan: &Scan<'_>, version: XPathVersion) -> Result<(), XPathE
 }
 
 fn is_3_0(token: Token<'_>, next: Option<Token<'_>>) -> bool {
-    match (token, next) {
-        (Token::Symbol("||" | "!" | "#" | "Q{"), _)
-        | (Token::Name("let"), Some(Token::Symbol("$")))
-        | (Token::Name("function"), Some(Token::Symbol("(")))
-        // A function item is called, or a function called with a part of its arguments.
-        | (Token::Symbol(")" | "]"), Some(Token::Symbol("(")))
-        | (Token::Symbol("(" | ","), Some(Token::Symbol("?"))) => true,
-        (Token::Name(name), Some(Token::Symbol("("))) => SINCE_3_0.contains(&name),
+    match token {
+        Token::Symbol("||" | "!" | "#" | "Q{") => true,
+        Token::Name("let") => next == Some(Token::Symbol("$")),
+        Token::Name(name) => next == Some(Token::Symbol("(")) && (name == "function" || SINCE_3_0.contains(&name)),
+        // A function item is called.
+        Token::Symbol(")" | "]") => next == Some(Token::Symbol("(")),
+        // An argument is left open.
+        Token::Symbol("(" | ",") => next == Some(Token::Symbol("?")),
         _ => false,
     }
 }
 
 fn is_3_1(token: Token<'_>, next: Option<Token<'_>>, before: Option<Token<'_>>) -> bool {
-    match (token, next) {
-        (Token::Symbol("=>"), _) | (Token::Name("map" | "array"), Some(Token::Symbol("{"))) => true,
+    match token {
+        Token::Symbol("=>") => true,
         // A bracket where an operand is due makes an array, elsewhere a predicate.
-        (Token::Symbol("["), _) => !matches!(
-            before,
-            Some(Token::Name(_) | Token::Literal | Token::Number | Token::Symbol(")" | "]" | "*" | "." | ".." | "}"))
-        ),
+        Token::Symbol("[") => !before.is_some_and(ends_operand),
         // `?` before a key is a lookup; elsewhere it says how often a type occurs, or which argument is left open.
-        (Token::Symbol("?"), Some(Token::Name(key))) => !is_operator(key),
-        (Token::Symbol("?"), Some(Token::Number | Token::Symbol("(" | "*"))) => true,
-        (Token::Name(name), Some(Token::Symbol("("))) => SINCE_3_1.contains(&name),
+        Token::Symbol("?") => match next {
+            Some(Token::Name(key)) => !is_operator(key),
+            Some(Token::Number | Token::Symbol("(" | "*")) => true,
+            _ => false,
+        },
+        Token::Name("map" | "array") if next == Some(Token::Symbol("{")) => true,
+        Token::Name(name) => next == Some(Token::Symbol("(")) && SINCE_3_1.contains(&name),
         _ => false,
+    }
+}
+
+fn ends_operand(token: Token<'_>) -> bool {
+    match token {
+        Token::Symbol(symbol) => matches!(symbol, ")" | "]" | "*" | "." | ".." | "}" | "Q{"),
+        _ => true,
     }
 }
 
