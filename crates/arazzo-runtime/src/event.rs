@@ -42,6 +42,13 @@ pub enum Event {
     Cancelled,
 }
 
+impl Event {
+    /// The beginning of a run of a workflow that depends on no others.
+    pub fn started(inputs: Value) -> Self {
+        Self::Started { inputs, dependencies: BTreeMap::new() }
+    }
+}
+
 /// What the machine asks of the world. There is one at a time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Effect {

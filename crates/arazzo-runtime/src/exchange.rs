@@ -1,6 +1,7 @@
 //! What goes over the wire, as plain data: requests as the machine wants them sent, responses as they came.
 //! Credentials are in neither: the transport adds them at send time.
 
+use crate::program::StepRef;
 use arazzo_expression::Str;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Request {
     pub security: Arc<Security>,
     /// The value of the server variable `region`, where the server has one: the AWS region to sign for.
     pub region: Option<Str>,
+    /// The step that sends it.
+    pub at: StepRef,
 }
 
 impl Request {

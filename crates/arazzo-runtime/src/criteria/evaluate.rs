@@ -19,7 +19,7 @@ pub struct Verdict {
 }
 
 /// Judges `criterion`, with a reason where it does not hold.
-pub fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
+pub(crate) fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
     let (passed, reason) = match holds(criterion, scope) {
         Ok(true) => (true, None),
         Ok(false) => (false, super::explain::operands(criterion, scope)),
@@ -29,7 +29,7 @@ pub fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
 }
 
 /// Whether all criteria hold; what cannot be evaluated does not.
-pub fn all_hold(criteria: &[Criterion], scope: &Scope<'_>) -> bool {
+pub(crate) fn all_hold(criteria: &[Criterion], scope: &Scope<'_>) -> bool {
     criteria.iter().all(|criterion| holds(criterion, scope) == Ok(true))
 }
 

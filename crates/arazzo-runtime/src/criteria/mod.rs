@@ -4,5 +4,6 @@ mod evaluate;
 mod explain;
 mod fill;
 
-pub use evaluate::{Verdict, all_hold, judge};
+pub use evaluate::Verdict;
+pub(crate) use evaluate::{all_hold, judge};
 pub(crate) use explain::unmatched;

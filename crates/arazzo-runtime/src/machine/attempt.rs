@@ -64,7 +64,8 @@ impl Machine<'_> {
         }
         match &ir.call {
             Call::Operation(call) => match request::build(call, &self.scope(), ir.timeout) {
-                Ok((request, sent)) => {
+                Ok((mut request, sent)) => {
+                    request.at = self.state.top.at();
                     self.state.top.sent = Some(sent);
                     self.begun(Some(&request), trace);
                     let id = self.fresh();

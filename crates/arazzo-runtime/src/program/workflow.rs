@@ -57,7 +57,7 @@ pub struct Step {
 }
 
 /// A step of any workflow of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct StepRef {
     /// The workflow's number; the current workflow has its own.
     pub workflow: usize,

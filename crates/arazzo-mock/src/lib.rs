@@ -1,0 +1,13 @@
+//! Answers for workflows from their descriptions: a transport that needs no server, and a clock that does not wait.
+//! Answers make the workflow's own criteria hold, and polls go through the states that their actions name.
+
+mod clock;
+mod draft;
+mod generate;
+mod random;
+mod solve;
+mod transport;
+
+pub use clock::VirtualClock;
+pub use generate::Generator;
+pub use transport::MockTransport;

@@ -1,0 +1,128 @@
+//! The transport that answers from descriptions.
+
+use crate::draft::Draft;
+use crate::generate::Generator;
+use crate::solve;
+use arazzo_expression::{Object, Pointer, Value, json};
+use arazzo_runtime::program::{Action, ActionKind, Call, Operand, OperationCall, Producer, Program, Step, StepRef, Target};
+use arazzo_runtime::{Request, Response, Transport, TransportError, TransportErrorKind};
+use std::collections::BTreeMap;
+use std::future::{Future, ready};
+use std::sync::Mutex;
+
+/// Answers every request of a program from the description of its operation, so that the step that sends it succeeds.
+#[derive(Debug)]
+pub struct MockTransport<'p> {
+    program: &'p Program,
+    seed: u64,
+    /// How often each step was answered.
+    visits: Mutex<BTreeMap<StepRef, usize>>,
+}
+
+impl<'p> MockTransport<'p> {
+    /// A transport for `program`. The same seed gives the same answers.
+    pub fn new(program: &'p Program, seed: u64) -> Self {
+        Self { program, seed, visits: Mutex::default() }
+    }
+
+    fn answer(&self, request: &Request) -> Option<Response> {
+        let step = self.program.step(request.at)?;
+        let Call::Operation(call) = &step.call else { return None };
+        let mut draft = self.draft(call, request);
+        step.criteria.iter().for_each(|criterion| solve::criterion(criterion, &mut draft));
+        if let Some(action) = self.action(step, request.at) {
+            action.criteria.iter().for_each(|criterion| solve::criterion(criterion, &mut draft));
+        }
+        self.reads(step, &mut draft);
+        Some(response(draft))
+    }
+
+    /// The answer that the description gives by itself: its first success.
+    fn draft(&self, call: &OperationCall, request: &Request) -> Draft {
+        let described = call.operation.responses.iter().filter(|response| response.status.starts_with('2'));
+        let first = described.min_by(|a, b| a.status.cmp(&b.status)).or_else(|| call.operation.response(200));
+        let status = first.and_then(|response| response.status.parse().ok()).unwrap_or(200);
+        let mut generator = Generator::new(&*call.schemas, self.seed);
+        generator.known = known(request);
+        let is_json = |media: &str| media.contains("json");
+        let content = first.map(|response| response.content.as_slice()).unwrap_or_default();
+        let media = content.iter().find(|media| is_json(&media.media_type)).or_else(|| content.first());
+        let body = media.and_then(|media| generator.media(media));
+        let headers = first.into_iter().flat_map(|response| &response.headers).filter_map(|header| {
+            let value = header.example.clone().or_else(|| header.schema.as_ref().map(|schema| generator.schema(schema, &header.name)))?;
+            Some((header.name.clone(), value.to_text().replace(['\r', '\n'], " ")))
+        });
+        let headers = headers.filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")).collect();
+        Draft { status, headers, body }
+    }
+
+    /// The success action to be taken this time. A poll goes through the actions that go back, in their order, and
+    /// then leaves by the first that does not.
+    fn action(&self, step: &'p Step, at: StepRef) -> Option<&'p Action> {
+        let visit = match self.visits.lock() {
+            Ok(mut visits) => {
+                let count = visits.entry(at).or_default();
+                *count += 1;
+                *count - 1
+            }
+            Err(_) => 0,
+        };
+        if !step.polls {
+            return None;
+        }
+        let goes_back = |action: &&Action| matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step);
+        let back: Vec<&Action> = step.on_success.iter().filter(goes_back).collect();
+        back.get(visit).copied().or_else(|| step.on_success.iter().find(|action| !goes_back(action)))
+    }
+
+    /// Makes what the step's outputs read be there.
+    fn reads(&self, step: &Step, draft: &mut Draft) {
+        for output in &step.outputs {
+            match &output.value {
+                Producer::Operand { operand: Operand::ResponseBody(pointer), .. } if !pointer.is_empty() && draft.get(pointer).is_none() => {
+                    draft.set(pointer, Value::from(name_of(pointer)));
+                }
+                Producer::Operand { operand: Operand::ResponseHeader(name), .. }
+                    if !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name)) =>
+                {
+                    draft.set_header(name, name.to_string());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The last name in a pointer: what a member is made to say that no schema describes.
+fn name_of(pointer: &Pointer) -> String {
+    pointer.tokens().iter().rev().find(|token| Pointer::index(token).is_none()).map_or_else(|| "value".to_owned(), ToString::to_string)
+}
+
+/// The members of the request's body, whose values the answer repeats.
+fn known(request: &Request) -> Object {
+    let body = request.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).and_then(|text| json::parse(text).ok());
+    match body {
+        Some(Value::Object(members)) => (*members).clone(),
+        _ => Object::default(),
+    }
+}
+
+fn response(draft: Draft) -> Response {
+    let mut headers = draft.headers;
+    let has_type = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let body = draft.body.filter(|_| draft.status != 204 && draft.status != 304);
+    if body.is_some() && !has_type {
+        headers.push(("Content-Type".into(), "application/json".to_owned()));
+    }
+    let bytes = body.map(|body| json::to_string(&body).into_bytes()).unwrap_or_default();
+    Response { status: draft.status, headers, body: bytes.into(), retry_after: None }
+}
+
+impl Transport for MockTransport<'_> {
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> + Send {
+        ready(self.answer(request).ok_or_else(|| TransportError {
+            kind: TransportErrorKind::Denied,
+            message: "the request is of no step of the program".to_owned(),
+        }))
+    }
+}
