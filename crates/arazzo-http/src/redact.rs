@@ -117,7 +117,7 @@ fn json_escaped(text: &str) -> String {
             '\n' => escaped.push_str("\\n"),
             '\r' => escaped.push_str("\\r"),
             '\t' => escaped.push_str("\\t"),
-            c if c.is_control() => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => escaped.extend(format!("\\u{:04x}", u32::from(c)).chars()),
             c => escaped.push(c),
         }
     }

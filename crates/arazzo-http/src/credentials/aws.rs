@@ -214,3 +214,64 @@ fn files(env: Env<'_>) -> Vec<PathBuf> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// Files of two profiles in a folder of its own.
+    fn home(name: &str) -> PathBuf {
+        let home = std::env::temp_dir().join(format!("arazzo-http-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(home.join(".aws")).unwrap();
+        let config =
+            "[default]\nregion = eu-west-1\n[profile dev]\nregion = us-east-2\n[profile sso]\nsso_session = x\n";
+        std::fs::write(home.join(".aws/config"), config).unwrap();
+        let keys = "[dev]\naws_access_key_id = AKIDDEV\naws_secret_access_key = canary-dev\naws_session_token = canary-t\n\
+                    [half]\naws_access_key_id = AKIDHALF\n";
+        std::fs::write(home.join(".aws/credentials"), keys).unwrap();
+        home
+    }
+
+    fn load(home: &Path, set: &[(&str, &str)], profile: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
+        let env = |name: &str| match set.iter().find(|(have, _)| *have == name) {
+            Some((_, value)) => Some((*value).to_owned()),
+            None => (name == "HOME").then(|| home.display().to_string()),
+        };
+        AwsCredentials::load(&env, profile)
+    }
+
+    const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDENV"), ("AWS_SECRET_ACCESS_KEY", "canary-env")];
+
+    #[test]
+    fn the_environment_comes_before_the_profile_unless_one_is_asked_for() {
+        let home = home("order");
+        let found = load(&home, &KEYS, None).unwrap();
+        assert_eq!((found.access_key_id(), found.configured_region()), ("AKIDENV", Some("eu-west-1")));
+        let found = load(&home, &KEYS, Some("dev")).unwrap();
+        assert_eq!((found.access_key_id(), found.configured_region()), ("AKIDDEV", Some("us-east-2")));
+        assert_eq!(found.secrets().collect::<Vec<_>>(), ["canary-dev", "canary-t"]);
+        assert!(!format!("{found:?}").contains("canary"));
+        let found = load(&home, &[("AWS_PROFILE", "dev"), ("AWS_REGION", "ap-south-1")], None).unwrap();
+        assert_eq!((found.access_key_id(), found.configured_region()), ("AKIDDEV", Some("ap-south-1")));
+        std::fs::remove_dir_all(home).unwrap();
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let home = home("missing");
+        let table: [(&[(&str, &str)], Option<&str>, &str); 6] = [
+            (&KEYS[..1], None, "AWS_SECRET_ACCESS_KEY is missing in the environment"),
+            (&KEYS[1..], None, "AWS_ACCESS_KEY_ID is missing in the environment"),
+            (&[], Some("half"), "aws_secret_access_key is missing in the profile `half`"),
+            (&[], Some("none"), "no profile `none`"),
+            (&[], Some("sso"), "`sso_session`, which is not supported"),
+            (&[("HOME", "")], None, "any file (HOME is not set)"),
+        ];
+        for (set, profile, wanted) in table {
+            let error = load(&home, set, profile).unwrap_err().to_string();
+            assert!(error.replace("nor is there a profile", "no profile").contains(wanted), "{error}");
+        }
+        std::fs::remove_dir_all(home).unwrap();
+    }
+}

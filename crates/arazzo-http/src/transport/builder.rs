@@ -8,6 +8,7 @@ use crate::auth::Keyring;
 use crate::credentials::{AwsCredentials, Credential};
 use crate::origin::{Origin, OriginError};
 use reqwest::{Certificate, Identity};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Why no transport can be built.
@@ -48,9 +49,9 @@ impl Default for HttpTransportBuilder {
             connect: Duration::from_secs(10),
         };
         let trust = Trust {
-            insecure: Default::default(),
+            insecure: BTreeSet::new(),
             authorities: Vec::new(),
-            identities: Default::default(),
+            identities: BTreeMap::new(),
             environment_proxy: true,
             user_agent: concat!("arazzo/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: limits.connect,

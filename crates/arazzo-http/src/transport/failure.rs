@@ -48,29 +48,36 @@ pub(crate) fn in_body(error: &reqwest::Error, host: &str, read: usize) -> Transp
 
 /// Whether the connection was gone when the request was sent: a server may close an idle one at any time.
 pub(crate) fn is_stale(error: &reqwest::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
     let closed = find::<hyper::Error>(error).is_some_and(|error| error.is_incomplete_message() || error.is_canceled());
-    let reset = find::<io::Error>(error).is_some_and(|error| {
-        matches!(
-            error.kind(),
-            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted
-        )
-    });
-    !error.is_connect() && (closed || reset)
+    !error.is_connect()
+        && (closed || [ConnectionReset, BrokenPipe, ConnectionAborted].iter().any(|kind| is_io(error, *kind)))
 }
 
 fn connecting(error: &reqwest::Error, host: &str, connect_timeout: Duration) -> String {
-    let io = find::<io::Error>(error).map(io::Error::kind);
     if chain(error).any(|part| part.to_string() == "dns error") {
         return format!("the name {host} cannot be resolved: {}", cause(error));
     }
-    if error.is_timeout() || io == Some(io::ErrorKind::TimedOut) {
+    if error.is_timeout() || is_io(error, io::ErrorKind::TimedOut) {
         return format!("cannot connect to {host}: timed out after {}", seconds(connect_timeout));
     }
-    match io {
-        Some(io::ErrorKind::ConnectionRefused) => format!("cannot connect to {host}: connection refused"),
-        Some(io::ErrorKind::InvalidData) => format!("no secure connection to {host}: {}", cause(error)),
-        _ => format!("cannot connect to {host}: {}", cause(error)),
+    if is_io(error, io::ErrorKind::ConnectionRefused) {
+        return format!("cannot connect to {host}: connection refused");
     }
+    // TLS reports what it does not accept as invalid data.
+    let what = if is_io(error, io::ErrorKind::InvalidData) { "no secure connection" } else { "cannot connect" };
+    format!("{what} to {host}: {}", cause(error))
+}
+
+/// Whether an I/O error of `kind` is among the causes. I/O errors wrap others without being their source.
+fn is_io(error: &(dyn Error + 'static), kind: io::ErrorKind) -> bool {
+    chain(error)
+        .filter_map(|part| part.downcast_ref::<io::Error>())
+        .any(|part| std::iter::successors(Some(part), |part| wrapped(part)).take(8).any(|part| part.kind() == kind))
+}
+
+fn wrapped(error: &io::Error) -> Option<&io::Error> {
+    error.get_ref().and_then(|inner| inner.downcast_ref())
 }
 
 /// The innermost error: the others only say in which layer it happened.

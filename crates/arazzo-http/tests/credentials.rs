@@ -1,0 +1,121 @@
+//! Credentials go where they were granted, in the place that the description says, and nowhere else.
+
+mod server;
+
+use arazzo_http::{Credential, HttpTransport};
+use arazzo_runtime::{Request, Scheme, Transport as _};
+use server::{Answer, Received, Server, demanding, request, with_headers};
+
+fn bearer() -> Scheme {
+    Scheme::Http("bearer".into())
+}
+
+fn basic() -> Scheme {
+    Scheme::Http("basic".into())
+}
+
+fn key(location: &str) -> Scheme {
+    Scheme::ApiKey { name: "X-Key".into(), location: location.into() }
+}
+
+/// A transport with one credential of each of `kinds` for `origin`.
+fn transport(origin: &str, kinds: &[&str]) -> HttpTransport {
+    let env = |name: &str| Some(if name == "PAIR" { "me:pass" } else { "a b/c" }.to_owned());
+    let credentials = kinds.iter().map(|kind| {
+        let name = if *kind == "basic" { "PAIR" } else { "TOKEN" };
+        Credential::parse(&format!("{origin}={kind}:env:{name}"), &env).unwrap()
+    });
+    credentials.fold(HttpTransport::builder(), arazzo_http::HttpTransportBuilder::credential).build().unwrap()
+}
+
+async fn sent(server: &Server, transport: &HttpTransport, request: &Request) -> Received {
+    transport.send(request).await.unwrap();
+    server.received().pop().unwrap()
+}
+
+fn server() -> Server {
+    Server::start(|_, _| Answer::ok())
+}
+
+#[tokio::test]
+async fn each_scheme_has_its_place() {
+    let server = server();
+    let all = transport(&server.url(""), &["bearer", "basic", "apikey"]);
+    let oauth = Scheme::OAuth2 { token_url: None };
+    let oidc = Scheme::OpenIdConnect { url: "https://x/".into() };
+    let table: [(&[Scheme], &str, Option<&str>, &str); 9] = [
+        (&[bearer()], "authorization", Some("Bearer a b/c"), "/p?q=1"),
+        (&[oauth], "authorization", Some("Bearer a b/c"), "/p?q=1"),
+        (&[oidc], "authorization", Some("Bearer a b/c"), "/p?q=1"),
+        (&[basic()], "authorization", Some("Basic bWU6cGFzcw=="), "/p?q=1"),
+        (&[key("header")], "x-key", Some("a b/c"), "/p?q=1"),
+        (&[key("cookie")], "cookie", Some("own=1; X-Key=a%20b%2Fc"), "/p?q=1"),
+        (&[key("query")], "authorization", None, "/p?q=1&X%2DKey=a%20b%2Fc"),
+        (&[key("header"), basic()], "x-key", Some("a b/c"), "/p?q=1"),
+        (&[], "authorization", None, "/p?q=1"),
+    ];
+    for (schemes, field, value, target) in table {
+        let asked = with_headers(request("GET", &server.url("/p?q=1")), &[("Cookie", "own=1")]);
+        let received = sent(&server, &all, &demanding(asked, &[schemes])).await;
+        assert_eq!(received.header(field), value, "{schemes:?}");
+        assert_eq!(received.line(), format!("GET {target} HTTP/1.1"));
+    }
+}
+
+#[tokio::test]
+async fn a_credential_goes_to_no_other_origin() {
+    let (ours, other) = (server(), server());
+    let transport = transport(&ours.url(""), &["bearer", "apikey"]);
+    for scheme in [bearer(), key("header"), key("query"), key("cookie")] {
+        let asked = demanding(request("GET", &other.url("/")), &[std::slice::from_ref(&scheme)]);
+        let received = sent(&other, &transport, &asked).await;
+        assert_eq!(received.line(), "GET / HTTP/1.1");
+        assert!(["authorization", "x-key", "cookie"].iter().all(|name| received.header(name).is_none()), "{scheme:?}");
+        assert_eq!(transport.plan(&asked).unwrap().missing, ["it".into()]);
+    }
+}
+
+#[tokio::test]
+async fn the_first_alternative_that_can_be_met_is_used() {
+    let server = server();
+    let transport = transport(&server.url(""), &["basic", "apikey"]);
+    let alternatives: [&[Scheme]; 4] = [&[], &[bearer(), key("header")], &[basic()], &[key("header")]];
+    let received = sent(&server, &transport, &demanding(request("GET", &server.url("/")), &alternatives)).await;
+    assert_eq!((received.header("authorization"), received.header("x-key")), (Some("Basic bWU6cGFzcw=="), None));
+    let received = sent(&server, &transport, &demanding(request("GET", &server.url("/")), &[&[bearer()], &[]])).await;
+    assert_eq!(received.header("authorization"), None);
+}
+
+#[tokio::test]
+async fn what_the_request_sets_itself_wins() {
+    let server = server();
+    let transport = transport(&server.url(""), &["bearer", "apikey"]);
+    let own =
+        with_headers(request("GET", &server.url("/?X-Key=own")), &[("authorization", "own"), ("Cookie", "X-Key=own")]);
+    for scheme in [bearer(), key("query"), key("cookie"), Scheme::AwsSigV4] {
+        let received = sent(&server, &transport, &demanding(own.clone(), &[&[scheme]])).await;
+        assert_eq!(received.line(), "GET /?X-Key=own HTTP/1.1");
+        assert_eq!((received.all("authorization"), received.all("cookie")), (vec!["own"], vec!["X-Key=own"]));
+    }
+}
+
+#[tokio::test]
+async fn a_description_cannot_have_a_key_sent_as_a_framing_field() {
+    let server = server();
+    let transport = transport(&server.url(""), &["apikey"]);
+    for name in ["Host", "Content-Length", "X-A\r\nX-B"] {
+        let scheme = Scheme::ApiKey { name: name.into(), location: "header".into() };
+        let error = transport.send(&demanding(request("GET", &server.url("/")), &[&[scheme]])).await.unwrap_err();
+        assert_eq!(error.kind.code(), "request-denied");
+    }
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn credentials_do_not_go_over_http_to_another_machine() {
+    let transport = transport("http://api.invalid", &["bearer"]);
+    let asked = demanding(request("GET", "http://api.invalid/"), &[&[bearer()]]);
+    let error = transport.send(&asked).await.unwrap_err();
+    assert_eq!(error.kind.code(), "request-denied");
+    assert!(error.message.contains("http://api.invalid"), "{error}");
+}
