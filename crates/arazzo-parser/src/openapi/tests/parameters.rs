@@ -82,3 +82,16 @@ fn broken_parameters_are_left_out_with_a_place() {
     let places: Vec<String> = faults(text, &found).into_iter().map(|(_, place)| place).collect();
     assert_eq!(places, ["{name: p}", "3", "{name: q, in: body}", "{name: r, in: query, style: x}"]);
 }
+
+#[test]
+fn undeclared_parameters_have_the_default_style_of_their_location() {
+    for (location, style, explode, required) in [
+        (Location::Path, Style::Simple, false, true),
+        (Location::Query, Style::Form, true, false),
+        (Location::Header, Style::Simple, false, false),
+        (Location::Cookie, Style::Form, true, false),
+    ] {
+        let found = Parameter::undeclared("p".into(), location);
+        assert_eq!((found.style, found.explode, found.required), (style, explode, required), "{location}");
+    }
+}
