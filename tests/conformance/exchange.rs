@@ -206,7 +206,8 @@ fn http_date(time: SystemTime) -> String {
     let moment = Moment::of(time);
     let (year, month, day) = moment.date();
     let (hour, minute, second) = moment.time();
-    let weekday = usize::try_from(moment.days() % 7).ok().and_then(|n| DAYS.get(n)).unwrap_or(&"");
+    let days = time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() / 86_400);
+    let weekday = usize::try_from(days % 7).ok().and_then(|n| DAYS.get(n)).unwrap_or(&"");
     let month = MONTHS.get(month - 1).unwrap_or(&"");
     format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT")
 }

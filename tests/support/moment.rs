@@ -40,9 +40,4 @@ impl Moment {
     pub(crate) fn time(self) -> (u64, u64, u64) {
         (self.seconds / 3600, self.seconds / 60 % 60, self.seconds % 60)
     }
-
-    /// Days since Thursday 1970-01-01.
-    pub(crate) fn days(self) -> u64 {
-        self.days
-    }
 }
