@@ -78,7 +78,7 @@ mod tests {
 
     /// 2015-08-30T12:36:00Z, the time of all of AWS's examples.
     fn time() -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160)
+        SystemTime::UNIX_EPOCH + Duration::from_mins(24_015_636)
     }
 
     fn credentials(token: Option<&str>) -> AwsCredentials {

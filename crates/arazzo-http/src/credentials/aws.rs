@@ -233,7 +233,9 @@ mod tests {
         home
     }
 
-    fn load(home: &Path, set: &[(&str, &str)], profile: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
+    type Variables = [(&'static str, &'static str)];
+
+    fn load(home: &Path, set: &Variables, profile: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
         let env = |name: &str| match set.iter().find(|(have, _)| *have == name) {
             Some((_, value)) => Some((*value).to_owned()),
             None => (name == "HOME").then(|| home.display().to_string()),
@@ -260,7 +262,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         let home = home("missing");
-        let table: [(&[(&str, &str)], Option<&str>, &str); 6] = [
+        let table: [(&Variables, Option<&str>, &str); 6] = [
             (&KEYS[..1], None, "AWS_SECRET_ACCESS_KEY is missing in the environment"),
             (&KEYS[1..], None, "AWS_ACCESS_KEY_ID is missing in the environment"),
             (&[], Some("half"), "aws_secret_access_key is missing in the profile `half`"),

@@ -59,7 +59,8 @@ impl Clients {
         let port = url.port_or_known_default().unwrap_or_default();
         let insecure = self.trust.insecure.contains(host) || self.trust.insecure.contains(&format!("{host}:{port}"));
         let identity = Origin::of(url).filter(|origin| self.trust.identities.contains_key(origin));
-        Key { plain: url.scheme() == "http", insecure, identity }
+        let plain = url.scheme() == "http" && !(self.trust.environment_proxy && has_secure_proxy());
+        Key { plain, insecure, identity }
     }
 
     /// Following redirects and decoding are left to others; what the client repeats by itself is only what was never
@@ -71,8 +72,10 @@ impl Clients {
             .referer(false)
             .user_agent(&trust.user_agent)
             .connect_timeout(trust.connect_timeout)
-            .pool_idle_timeout(KEPT_IDLE)
-            .tls_certs_merge(trust.authorities.iter().cloned());
+            .pool_idle_timeout(KEPT_IDLE);
+        let authorities = trust.authorities.iter().cloned();
+        // Reading the system's certificates takes longer than a request to a nearby server.
+        builder = if key.plain { builder.tls_certs_only(authorities) } else { builder.tls_certs_merge(authorities) };
         if !trust.environment_proxy {
             builder = builder.no_proxy();
         }
@@ -84,4 +87,10 @@ impl Clients {
         }
         builder.build().map_err(|error| BuildError::Tls(super::failure::cause(&error)))
     }
+}
+
+/// Whether a proxy for http is itself to be spoken to over TLS.
+fn has_secure_proxy() -> bool {
+    let proxies = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].map(std::env::var);
+    proxies.iter().flatten().any(|proxy| proxy.starts_with("https:"))
 }

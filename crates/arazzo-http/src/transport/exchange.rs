@@ -3,7 +3,7 @@
 use super::body::{Deadline, Limits, decode, read};
 use super::builder::{BuildError, HttpTransportBuilder};
 use super::clients::Clients;
-use super::failure::{before_answer, broken, denied, is_stale, seconds, timeout, too_large};
+use super::failure::{before_answer, broken, denied, is_stale, no_connection, seconds, timeout, too_large};
 use super::headers::to_map;
 use super::outgoing::Outgoing;
 use crate::auth::{Choice, Keyring, Means, Plan};
@@ -113,7 +113,7 @@ impl HttpTransport {
         host: &str,
         deadline: Deadline,
     ) -> Result<reqwest::Response, TransportError> {
-        let client = self.clients.get(&ready.url).map_err(|error| denied(error.to_string()))?;
+        let client = self.clients.get(&ready.url).map_err(|error| no_connection(host, &error.to_string()))?;
         let mut may_be_stale = ready.is_safe() && self.has_answered(ready);
         loop {
             match timeout_at(deadline.at, client.execute(to_reqwest(ready)?)).await {

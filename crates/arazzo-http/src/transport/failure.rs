@@ -22,6 +22,11 @@ pub(crate) fn too_large(host: &str, limit: usize) -> TransportError {
     TransportError { kind: TransportErrorKind::TooLarge, message }
 }
 
+/// A failure to connect that is not one of the client's own.
+pub(crate) fn no_connection(host: &str, reason: &str) -> TransportError {
+    TransportError { kind: TransportErrorKind::Connect, message: format!("cannot connect to {host}: {reason}") }
+}
+
 /// A failure before there was an answer.
 pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect_timeout: Duration) -> TransportError {
     if error.is_connect() {

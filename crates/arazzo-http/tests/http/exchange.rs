@@ -1,10 +1,8 @@
 //! What goes over the wire, and what comes back.
 
-mod server;
-
+use crate::server::{Answer, Server, request, with_headers};
 use arazzo_http::HttpTransport;
 use arazzo_runtime::{Request, Response, Transport as _, TransportError};
-use server::{Answer, Server, request, with_headers};
 use std::io::Write as _;
 use std::time::Duration;
 

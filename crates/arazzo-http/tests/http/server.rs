@@ -1,5 +1,4 @@
 //! A server that answers with scripted bytes and keeps what it was sent, byte for byte.
-#![allow(dead_code, unreachable_pub, clippy::allow_attributes_without_reason, clippy::allow_attributes)]
 
 use arazzo_runtime::{Request, Requirement, Scheme, Security};
 use std::io::{Read, Write};
@@ -8,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// What to do once a request has been read.
-pub enum Answer {
+pub(crate) enum Answer {
     /// Send these bytes and wait for the next request on this connection.
     Keep(Vec<u8>),
     /// Send these pieces with a pause before each, and close.
@@ -18,15 +17,15 @@ pub enum Answer {
 }
 
 impl Answer {
-    pub fn keep(text: &str) -> Self {
+    pub(crate) fn keep(text: &str) -> Self {
         Self::Keep(text.replace('\n', "\r\n").into_bytes())
     }
 
-    pub fn close(text: &str) -> Self {
+    pub(crate) fn close(text: &str) -> Self {
         Self::Pieces(vec![(0, text.replace('\n', "\r\n").into_bytes())])
     }
 
-    pub fn ok() -> Self {
+    pub(crate) fn ok() -> Self {
         Self::keep("HTTP/1.1 200 OK\nContent-Length: 2\n\nok")
     }
 }
@@ -34,33 +33,33 @@ impl Answer {
 type Script = Arc<dyn Fn(usize, &Received) -> Answer + Send + Sync>;
 
 #[derive(Clone, Debug)]
-pub struct Received {
-    pub head: String,
-    pub body: Vec<u8>,
+pub(crate) struct Received {
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Received {
-    pub fn line(&self) -> &str {
+    pub(crate) fn line(&self) -> &str {
         self.head.lines().next().unwrap()
     }
 
-    pub fn all(&self, name: &str) -> Vec<&str> {
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         let fields = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
         fields.filter(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).collect()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.all(name).first().copied()
     }
 }
 
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
-    pub fn start(script: impl Fn(usize, &Received) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(script: impl Fn(usize, &Received) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -75,7 +74,7 @@ impl Server {
     }
 
     /// A server that reads nothing and closes: the bytes that it did not read make it a reset.
-    pub fn resetting() -> Self {
+    pub(crate) fn resetting() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         std::thread::spawn(move || {
@@ -87,15 +86,15 @@ impl Server {
     }
 
     /// A server that gives every request the same answer and closes.
-    pub fn closing(text: &'static str) -> Self {
+    pub(crate) fn closing(text: &'static str) -> Self {
         Self::start(move |_, _| Answer::close(text))
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    pub fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 }
@@ -137,7 +136,7 @@ fn receive(stream: &mut TcpStream) -> Option<Received> {
     Some(received)
 }
 
-pub fn request(method: &str, url: &str) -> Request {
+pub(crate) fn request(method: &str, url: &str) -> Request {
     Request {
         method: method.into(),
         url: url.to_owned(),
@@ -149,12 +148,12 @@ pub fn request(method: &str, url: &str) -> Request {
     }
 }
 
-pub fn with_headers(request: Request, headers: &[(&str, &str)]) -> Request {
+pub(crate) fn with_headers(request: Request, headers: &[(&str, &str)]) -> Request {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).to_owned())).collect();
     Request { headers, ..request }
 }
 
-pub fn demanding(request: Request, alternatives: &[&[Scheme]]) -> Request {
+pub(crate) fn demanding(request: Request, alternatives: &[&[Scheme]]) -> Request {
     let requirement = |scheme: &Scheme| Requirement { name: "it".into(), scheme: scheme.clone(), scopes: Vec::new() };
     let alternatives = alternatives.iter().map(|all| all.iter().map(requirement).collect()).collect();
     Request { security: Arc::new(Security { alternatives, signing_name: Some("healthlake".into()) }), ..request }

@@ -1,10 +1,8 @@
 //! Servers that misbehave: each failure has its kind and says what happened, and never shows the query.
 
-mod server;
-
+use crate::server::{Answer, Server, request};
 use arazzo_http::HttpTransport;
 use arazzo_runtime::{Request, Transport as _};
-use server::{Answer, Server, request};
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
 

@@ -1,10 +1,8 @@
 //! Credentials go where they were granted, in the place that the description says, and nowhere else.
 
-mod server;
-
+use crate::server::{Answer, Received, Server, demanding, request, with_headers};
 use arazzo_http::{Credential, HttpTransport};
 use arazzo_runtime::{Request, Scheme, Transport as _};
-use server::{Answer, Received, Server, demanding, request, with_headers};
 
 fn bearer() -> Scheme {
     Scheme::Http("bearer".into())
