@@ -1,5 +1,18 @@
-//! From an operation and values to a request: styles, encodings and bodies as OpenAPI has them.
+//! From an operation and values to a request: styles, encodings and bodies as OpenAPI has them. Whatever the values
+//! are, a request keeps its origin, its path and its header fields.
 
+mod body;
 mod build;
+mod cookie;
+mod deep;
+mod encode;
+mod given;
+mod header;
+pub(crate) mod media_type;
+mod path;
+mod query;
+mod style;
+#[cfg(test)]
+mod tests;
 
 pub use build::build;

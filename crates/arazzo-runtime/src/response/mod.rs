@@ -1,5 +1,9 @@
 //! From the bytes of a response to the values that expressions see.
 
+mod charset;
 mod received;
+#[cfg(test)]
+mod tests;
+mod xml;
 
 pub use received::Received;

@@ -1,0 +1,71 @@
+//! The payload: evaluated, then replaced in (Arazzo, Request Body Object and Payload Replacement Object).
+
+use super::{replace, xml};
+use crate::fault::StepFault;
+use crate::program::{BodyPlan, OperationCall, Producer, ReplacementTarget, SelectorQuery};
+use crate::request::media_type::{self, Kind};
+use crate::scope::Scope;
+use arazzo_expression::{Object, Value, json};
+
+/// The value of the body, if it has one. A payload without a value is no body (decision A01).
+pub(super) fn payload(
+    call: &OperationCall,
+    plan: &BodyPlan,
+    content_type: Option<&str>,
+    scope: &Scope<'_>,
+) -> Result<Option<Value>, StepFault> {
+    let own = plan.payload.as_ref().map(|payload| scope.produce(payload)).transpose()?.flatten();
+    if plan.replacements.is_empty() {
+        return Ok(own);
+    }
+    // Parents that are missing are made only where there was no payload to say what the body looks like (decision A52).
+    let creates = own.is_none() || is_placeholder(plan);
+    let kind = content_type.map(media_type::kind);
+    let mut value = own.or_else(|| example(call, plan)).unwrap_or_else(|| Object::default().into());
+    for replacement in &plan.replacements {
+        let query = match &replacement.target {
+            ReplacementTarget::Query(query) => query,
+            ReplacementTarget::Broken(reason) => return Err(replace::fault(&replacement.text, reason)),
+        };
+        let new = scope.produce(&replacement.value)?;
+        value = structured(call, plan, kind, query, value)?;
+        value = replace::replace(value, query, new, creates, replacement)?;
+    }
+    Ok(Some(value))
+}
+
+/// Whether the payload is the empty object that stands for none.
+fn is_placeholder(plan: &BodyPlan) -> bool {
+    matches!(&plan.payload, Some(Producer::Constant(Value::Object(members))) if members.is_empty())
+}
+
+/// What the description shows as a body.
+fn example(call: &OperationCall, plan: &BodyPlan) -> Option<Value> {
+    let media = plan.media_type.as_ref()?;
+    let of_schema = || {
+        let schema = media.schema.as_ref()?;
+        schema.example(&*call.schemas).or_else(|| schema.default(&*call.schemas))
+    };
+    media.example.clone().or_else(of_schema)
+}
+
+/// `value` in the form in which `query` can find something: JSON text parsed, structures for XML as text.
+fn structured(
+    call: &OperationCall,
+    plan: &BodyPlan,
+    kind: Option<Kind>,
+    query: &SelectorQuery,
+    value: Value,
+) -> Result<Value, StepFault> {
+    let is_xpath = matches!(query, SelectorQuery::XPath(_));
+    match (&value, kind) {
+        (Value::String(text), _) if !is_xpath && (plan.is_text || kind != Some(Kind::Json)) => {
+            Ok(json::parse(text).unwrap_or(value))
+        }
+        (Value::Object(_) | Value::Array(_), Some(Kind::Xml)) if is_xpath => {
+            let schema = plan.media_type.as_ref().and_then(|media| media.schema.as_ref());
+            Ok(xml::document(&value, schema, &*call.schemas)?.into())
+        }
+        _ => Ok(value),
+    }
+}

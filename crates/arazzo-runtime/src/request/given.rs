@@ -1,0 +1,55 @@
+//! The values of parameters, before they are written.
+
+use crate::fault::StepFault;
+use crate::program::{OperationCall, ParameterPlan, Producer};
+use crate::scope::Scope;
+use arazzo_expression::Value;
+use arazzo_parser::arazzo::ParameterLocation;
+
+/// A parameter and its value. `null` counts as no value: OpenAPI cannot write it (decision A35).
+#[derive(Debug)]
+pub(super) struct Given<'c> {
+    pub plan: &'c ParameterPlan,
+    pub value: Option<Value>,
+}
+
+impl Given<'_> {
+    /// Whether the value is a text that is written out in the document, not what an expression gave.
+    pub(super) fn is_written(&self) -> bool {
+        matches!(self.plan.value, Producer::Constant(_) | Producer::Text { .. })
+    }
+
+    /// The fault of having no value.
+    pub(super) fn missing(&self) -> StepFault {
+        let what = match &self.plan.value {
+            Producer::Constant(_) => "it is null".to_owned(),
+            producer => format!("`{}` has no value", written(producer)),
+        };
+        let message = format!("{} parameter `{}` must have a value: {what}", self.plan.location.name(), self.plan.name);
+        StepFault::new("missing-value", message)
+    }
+}
+
+/// Evaluates the parameters. One that must be sent and has no value is a fault (decision A01); those of the path are
+/// left to the path.
+pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result<Vec<Given<'c>>, StepFault> {
+    let one = |plan: &'c ParameterPlan| {
+        let value = scope.produce(&plan.value).map_err(|fault| {
+            let place = format!("{} parameter `{}`", plan.location.name(), plan.name);
+            StepFault { message: format!("{place}: {}", fault.message), ..fault }
+        })?;
+        let given = Given { plan, value: value.filter(|value| !value.is_null()) };
+        let must = plan.is_declared && plan.described.required && plan.location != ParameterLocation::Path;
+        if must && given.value.is_none() { Err(given.missing()) } else { Ok(given) }
+    };
+    call.parameters.iter().map(one).collect()
+}
+
+/// What a producer is in the document, for messages.
+pub(super) fn written(producer: &Producer) -> String {
+    match producer {
+        Producer::Operand { text, .. } | Producer::Text { text, .. } | Producer::Quoted { text, .. } => text.to_string(),
+        Producer::Selector(plan) => format!("{} in {}", plan.text, plan.context_text),
+        Producer::Constant(_) | Producer::List(_) | Producer::Object(_) => "the value".to_owned(),
+    }
+}

@@ -1,0 +1,67 @@
+//! Header fields. None can be added, and none of those that frame the message can be set (security, SEC-09, SEC-10).
+
+use super::given::{Given, written};
+use super::style::{in_content, in_header};
+use crate::fault::StepFault;
+use arazzo_expression::Str;
+use arazzo_parser::arazzo::ParameterLocation;
+
+/// The fields that frame the message or name its destination: the transport's alone.
+const FORBIDDEN: &[&str] = &[
+    "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect",
+    "http2-settings",
+];
+
+/// The header fields of the parameters, in order.
+pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFault> {
+    let mut fields = Vec::new();
+    for given in given.iter().filter(|given| given.plan.location == ParameterLocation::Header) {
+        let Some(value) = &given.value else { continue };
+        let name = &given.plan.name;
+        check_name(name)?;
+        let text = match &given.plan.described.content_type {
+            Some(media_type) => in_content(media_type, value, given.is_written()),
+            None => in_header(&given.plan.described, value),
+        };
+        if let Some(c) = forbidden_character(&text) {
+            return Err(refused(given, c));
+        }
+        fields.push((name.clone(), text.trim_matches([' ', '\t']).to_owned()));
+    }
+    Ok(fields)
+}
+
+/// The fault of a value with `c` in it. The value itself may be secret.
+pub(super) fn refused(given: &Given<'_>, c: char) -> StepFault {
+    let message = format!(
+        "the value of {} parameter `{}` ({}) has U+{:04X} in it, which may not stand there",
+        given.plan.location.name(),
+        given.plan.name,
+        written(&given.plan.value),
+        u32::from(c)
+    );
+    StepFault::new("header-value", message)
+}
+
+fn check_name(name: &str) -> Result<(), StepFault> {
+    let is_token = !name.is_empty() && name.bytes().all(is_token_character);
+    if !is_token {
+        let shown: String = name.escape_debug().collect();
+        return Err(StepFault::new("header-name", format!("`{shown}` is no name of a header field")));
+    }
+    let folded = name.to_ascii_lowercase();
+    if FORBIDDEN.contains(&&*folded) || folded.starts_with("proxy-") {
+        return Err(StepFault::new("header-forbidden", format!("a workflow cannot set the header field `{name}`")));
+    }
+    Ok(())
+}
+
+/// Whether `b` may stand in a token (RFC 9110, section 5.6.2).
+pub(super) fn is_token_character(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b)
+}
+
+/// The first character that may not stand in the value of a field (RFC 9110, section 5.5).
+pub(super) fn forbidden_character(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_control() && *c != '\t')
+}

@@ -1,0 +1,62 @@
+//! Media types (RFC 9110, section 8.3), as far as bodies depend on them.
+
+/// The media type of forms.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// How a body of a media type is written and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// JSON.
+    Json,
+    /// One JSON text a line.
+    JsonLines,
+    /// Pairs, percent-encoded.
+    Form,
+    /// Parts.
+    Multipart,
+    /// XML.
+    Xml,
+    /// Other text.
+    Text,
+    /// Anything else.
+    Other,
+}
+
+/// The type without its parameters, in lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The value of the parameter `name`, without quotes.
+pub(crate) fn parameter<'t>(media_type: &'t str, name: &str) -> Option<&'t str> {
+    let mut parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let (_, value) = parameters.find(|(have, _)| have.trim().eq_ignore_ascii_case(name))?;
+    Some(value.trim().trim_matches('"'))
+}
+
+/// How bodies of `media_type` are written and read.
+pub(crate) fn kind(media_type: &str) -> Kind {
+    match &*essence(media_type) {
+        FORM => Kind::Form,
+        "application/xml" | "text/xml" => Kind::Xml,
+        e if e.ends_with("ndjson") || e.ends_with("jsonl") || e.ends_with("json-lines") => Kind::JsonLines,
+        e if e.ends_with("json") || e.starts_with("application/x-amz-json-") => Kind::Json,
+        e if e.starts_with("multipart/") => Kind::Multipart,
+        e if e.ends_with("+xml") => Kind::Xml,
+        e if e.starts_with("text/") || ["application/javascript", "application/yaml", "application/graphql"].contains(&e) => Kind::Text,
+        _ => Kind::Other,
+    }
+}
+
+/// Whether bodies of `media_type` are JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    kind(media_type) == Kind::Json
+}
+
+/// Whether the media type or range `described` covers `media_type`.
+pub(crate) fn covers(described: &str, media_type: &str) -> bool {
+    let (described, media_type) = (essence(described), essence(media_type));
+    described == media_type
+        || described == "*/*"
+        || described.strip_suffix('*').is_some_and(|prefix| media_type.starts_with(prefix))
+}

@@ -1,0 +1,109 @@
+//! The path: the template with its variables filled. No value leaves its segment (security, SEC-11).
+
+use super::encode::{component, decode, path_text};
+use super::given::Given;
+use super::style::{in_content, in_path};
+use crate::fault::StepFault;
+use arazzo_expression::Value;
+use arazzo_parser::arazzo::ParameterLocation;
+use arazzo_parser::openapi::{Part, PathTemplate, Style, Variable};
+
+/// How often a segment is decoded to see what a server may make of it.
+const MAX_DECODINGS: usize = 8;
+
+/// The path, and the numbers of parameters of other places that fill a variable of it.
+pub(super) fn path(template: &PathTemplate, given: &[Given<'_>]) -> Result<(String, Vec<usize>), StepFault> {
+    let mut path = String::new();
+    let mut taken = Vec::new();
+    // Where in `path` the values stand.
+    let mut filled = Vec::new();
+    for part in &template.path {
+        match part {
+            Part::Literal(text) => path.push_str(&path_text(text)),
+            Part::Variable(variable) => {
+                let (number, value) = value(variable, given)?;
+                if given.get(number).is_some_and(|given| given.plan.location != ParameterLocation::Path && !given.plan.is_declared) {
+                    taken.push(number);
+                }
+                let start = path.len();
+                path.push_str(&value);
+                filled.push((start..path.len(), variable));
+            }
+        }
+    }
+    check(&path, &filled)?;
+    Ok((path, taken))
+}
+
+/// What fills `variable`: the path parameter of its name or, where there is none, any parameter of its name.
+fn value(variable: &Variable, given: &[Given<'_>]) -> Result<(usize, String), StepFault> {
+    let fills = |given: &Given<'_>| variable.is_filled_by(&given.plan.name);
+    let in_path_of = |given: &Given<'_>| fills(given) && given.plan.location == ParameterLocation::Path;
+    let Some(number) = given.iter().position(in_path_of).or_else(|| given.iter().position(fills)) else {
+        let message = format!("the path needs a value for `{{{}}}`, and no parameter has this name", variable.written);
+        return Err(StepFault::new("missing-value", message));
+    };
+    let Some(found) = given.get(number) else { return Ok((number, String::new())) };
+    let Some(value) = &found.value else { return Err(found.missing()) };
+    Ok((number, written(variable, found, value)))
+}
+
+fn written(variable: &Variable, given: &Given<'_>, value: &Value) -> String {
+    let encode: &dyn Fn(&str) -> String = if variable.greedy { &greedy } else { &component };
+    let described = &given.plan.described;
+    if let Some(media_type) = &described.content_type {
+        return encode(&in_content(media_type, value, given.is_written()));
+    }
+    if matches!(described.style, Style::Form | Style::DeepObject | Style::Cookie) {
+        // A parameter of another place that fills a variable: as the path has it by default.
+        let mut simple = described.clone();
+        (simple.style, simple.explode) = (Style::Simple, false);
+        return in_path(&simple, value, encode);
+    }
+    in_path(described, value, encode)
+}
+
+fn greedy(text: &str) -> String {
+    text.split('/').map(component).collect::<Vec<_>>().join("/")
+}
+
+/// Refuses values that make a segment `.` or `..`, in whatever encoding, or leave one empty.
+fn check(path: &str, filled: &[(std::ops::Range<usize>, &Variable)]) -> Result<(), StepFault> {
+    let mut start = 0;
+    for segment in path.split('/') {
+        let end = start + segment.len();
+        let touching = filled.iter().find(|(range, _)| range.start <= end && range.end >= start);
+        if let Some((_, variable)) = touching {
+            let reason = if leaves(segment) {
+                "would lead out of its segment of the path"
+            } else if segment.is_empty() && !variable.greedy {
+                "is empty, and so would be its segment of the path"
+            } else {
+                start = end + 1;
+                continue;
+            };
+            let message = format!("the value of path parameter `{}` {reason}", variable.name);
+            return Err(StepFault::new("path-segment", message));
+        }
+        start = end + 1;
+    }
+    Ok(())
+}
+
+/// Whether a server may take part of `segment` for a dot segment, however often it decodes it.
+fn leaves(segment: &str) -> bool {
+    let mut text = segment.to_owned();
+    for _ in 0..MAX_DECODINGS {
+        let mut pieces = text.split(['/', '\\']).map(|piece| piece.split(';').next().unwrap_or_default());
+        if pieces.any(|piece| piece == "." || piece == "..") {
+            return true;
+        }
+        let decoded = decode(&text);
+        if decoded == text {
+            return false;
+        }
+        text = decoded;
+    }
+    // Who encodes a value so often wants to hide it.
+    true
+}

@@ -1,0 +1,97 @@
+//! The styles of OpenAPI that make one text of a value (OpenAPI, Style Values; RFC 6570).
+
+use arazzo_expression::{Str, Value, json};
+use arazzo_parser::openapi::{Parameter, Style};
+
+/// A value as styles see it: what is nested deeper is JSON text, and `null` inside is left out (RFC 6570, undefined).
+#[derive(Debug)]
+pub(super) enum Shape {
+    Single(Str),
+    List(Vec<Str>),
+    Members(Vec<(Str, Str)>),
+}
+
+impl Shape {
+    pub(super) fn of(value: &Value) -> Self {
+        let there = |value: &&Value| !value.is_null();
+        match value {
+            Value::Array(items) => Self::List(items.iter().filter(there).map(Value::to_text).collect()),
+            Value::Object(members) => {
+                let members = members.iter().filter(|(_, value)| !value.is_null());
+                Self::Members(members.map(|(name, value)| (name.clone(), value.to_text())).collect())
+            }
+            single => Self::Single(single.to_text()),
+        }
+    }
+
+    /// Whether there is nothing to write.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Single(_) => false,
+            Self::List(items) => items.is_empty(),
+            Self::Members(members) => members.is_empty(),
+        }
+    }
+
+    /// The pieces between `between`; members as `name=value` where `paired`, else as two pieces.
+    pub(super) fn join(&self, between: &str, paired: bool, encode: &dyn Fn(&str) -> String) -> String {
+        let pieces: Vec<String> = match self {
+            Self::Single(text) => vec![encode(text)],
+            Self::List(items) => items.iter().map(|item| encode(item)).collect(),
+            Self::Members(members) if paired => {
+                members.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
+            }
+            Self::Members(members) => {
+                members.iter().flat_map(|(name, value)| [encode(name), encode(value)]).collect()
+            }
+        };
+        pieces.join(between)
+    }
+}
+
+/// The value of a parameter of the path, which is `described`.
+pub(super) fn in_path(described: &Parameter, value: &Value, encode: &dyn Fn(&str) -> String) -> String {
+    let shape = Shape::of(value);
+    let explode = described.explode;
+    match described.style {
+        Style::Label => format!(".{}", shape.join(if explode { "." } else { "," }, explode, encode)),
+        Style::Matrix => matrix(&encode(&described.name), &shape, explode, encode),
+        style => shape.join(delimiter(style, true), explode, encode),
+    }
+}
+
+fn matrix(name: &str, shape: &Shape, explode: bool, encode: &dyn Fn(&str) -> String) -> String {
+    let pair = |name: &str, value: String| if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") };
+    match shape {
+        Shape::List(items) if explode => items.iter().map(|item| pair(name, encode(item))).collect(),
+        Shape::Members(members) if explode => members.iter().map(|(name, value)| pair(&encode(name), encode(value))).collect(),
+        shape => pair(name, shape.join(",", false, encode)),
+    }
+}
+
+/// The value of a header field, which is not encoded.
+pub(super) fn in_header(described: &Parameter, value: &Value) -> String {
+    Shape::of(value).join(delimiter(described.style, false), described.explode, &str::to_owned)
+}
+
+/// What stands between the pieces of a list that is one text.
+pub(super) fn delimiter(style: Style, encoded: bool) -> &'static str {
+    match (style, encoded) {
+        (Style::SpaceDelimited, true) => "%20",
+        (Style::SpaceDelimited, false) => " ",
+        (Style::PipeDelimited, true) => "%7C",
+        (Style::PipeDelimited, false) => "|",
+        (Style::TabDelimited, true) => "%09",
+        (Style::TabDelimited, false) => "\t",
+        _ => ",",
+    }
+}
+
+/// The text of a value whose parameter has a media type instead of a style. A text that is written out in the
+/// document is that already (as for bodies, decision A53).
+pub(super) fn in_content(media_type: &str, value: &Value, is_written: bool) -> String {
+    match value {
+        Value::String(text) if is_written || !super::media_type::is_json(media_type) => text.to_string(),
+        value => json::to_string(value),
+    }
+}
