@@ -9,6 +9,7 @@ use crate::credentials::{AwsCredentials, Credential};
 use crate::origin::{Origin, OriginError};
 use reqwest::{Certificate, Identity};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::time::Duration;
 
 /// Why no transport can be built.
@@ -31,7 +32,6 @@ pub enum BuildError {
 }
 
 /// Builds an [`HttpTransport`]. Everything here is the operator's to say, nothing a document's.
-#[derive(Debug)]
 #[must_use]
 pub struct HttpTransportBuilder {
     headers: Vec<(String, String)>,
@@ -57,6 +57,12 @@ impl Default for HttpTransportBuilder {
             connect_timeout: limits.connect,
         };
         Self { headers: Vec::new(), keyring: Keyring::default(), limits, trust }
+    }
+}
+
+impl fmt::Debug for HttpTransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransportBuilder").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
 

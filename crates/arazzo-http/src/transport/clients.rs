@@ -13,7 +13,7 @@ use url::Url;
 const KEPT_IDLE: Duration = Duration::from_secs(30);
 
 /// What a client is built from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Trust {
     pub(crate) insecure: BTreeSet<String>,
     pub(crate) authorities: Vec<Certificate>,
@@ -24,7 +24,6 @@ pub(crate) struct Trust {
 }
 
 /// Clients by what makes them differ, built when first needed.
-#[derive(Debug)]
 pub(crate) struct Clients {
     trust: Trust,
     built: Mutex<BTreeMap<Key, Client>>,

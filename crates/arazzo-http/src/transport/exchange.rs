@@ -12,7 +12,9 @@ use crate::origin::Origin;
 use crate::retry_after::retry_after;
 use arazzo_expression::Str;
 use arazzo_runtime::{Request, Response, Transport, TransportError};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::time::{Instant, timeout_at};
@@ -24,7 +26,6 @@ use tracing::Instrument as _;
 /// a kept connection that had been closed, when an HTTP/2 server says that it did not process it, when a safe method
 /// (`GET`, `HEAD`, `OPTIONS`, `TRACE`) met a kept connection that the server was just closing, and once when AWS
 /// refused its signature because our clock is wrong. Redirects are answers like any other.
-#[derive(Debug)]
 pub struct HttpTransport {
     headers: Vec<(String, String)>,
     keyring: Keyring,
@@ -63,10 +64,15 @@ impl HttpTransport {
         Ok(self.keyring.choose(request, &outgoing).map_err(denied)?.into())
     }
 
-    /// What must not be shown: the values of all credentials.
+    /// What must not be shown: the values of all credentials, and of the added header fields those that look like one.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        let headers = self.headers.iter().filter(|(name, _)| may_be_secret(name)).flat_map(|(_, value)| {
+            // `Bearer TOKEN`: the token also by itself.
+            let token = value.split_once(' ').map(|(_, token)| token);
+            std::iter::once(value.as_str()).chain(token)
+        });
         let aws = self.keyring.aws.iter().flat_map(crate::AwsCredentials::secrets);
-        self.keyring.credentials.iter().flat_map(crate::Credential::secrets).chain(aws)
+        self.keyring.credentials.iter().flat_map(crate::Credential::secrets).chain(aws).chain(headers)
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response, TransportError> {
@@ -186,6 +192,17 @@ impl HttpTransport {
     }
 }
 
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+fn may_be_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["auth", "cookie", "key", "token", "secret"].iter().any(|part| name.contains(part))
+}
+
 impl Transport for HttpTransport {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let url = url::Url::parse(&request.url).ok();
@@ -216,11 +233,15 @@ fn to_reqwest(ready: &Outgoing) -> Result<reqwest::Request, TransportError> {
     let mut request = reqwest::Request::new(method, ready.url.clone());
     *request.headers_mut() = to_map(&ready.headers)?;
     if ready.header("accept-encoding").is_none() {
-        let codings = reqwest::header::HeaderValue::from_static("gzip, deflate, br");
-        request.headers_mut().insert(reqwest::header::ACCEPT_ENCODING, codings);
+        request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br"));
     }
-    if let Some(body) = &ready.body {
-        *request.body_mut() = Some(body.to_vec().into());
+    match &ready.body {
+        Some(body) => *request.body_mut() = Some(body.to_vec().into()),
+        // RFC 9110, section 8.6: where a body is usual, its absence is said. Some servers insist on it.
+        None if matches!(ready.method.as_str(), "POST" | "PUT" | "PATCH") => {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        None => {}
     }
     Ok(request)
 }

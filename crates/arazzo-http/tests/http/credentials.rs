@@ -1,7 +1,7 @@
 //! Credentials go where they were granted, in the place that the description says, and nowhere else.
 
 use crate::server::{Answer, Received, Server, demanding, request, with_headers};
-use arazzo_http::{Credential, HttpTransport};
+use arazzo_http::{AwsCredentials, Credential, HttpTransport, Redactor};
 use arazzo_runtime::{Request, Scheme, Transport as _};
 
 fn bearer() -> Scheme {
@@ -116,4 +116,18 @@ async fn credentials_do_not_go_over_http_to_another_machine() {
     let error = transport.send(&asked).await.unwrap_err();
     assert_eq!(error.kind.code(), "request-denied");
     assert!(error.message.contains("http://api.invalid"), "{error}");
+}
+
+#[test]
+fn the_transport_knows_its_secrets_and_shows_none() {
+    let env = |_: &str| Some("me:canary-1".to_owned());
+    let credential = Credential::parse("https://api.invalid=basic:env:X", &env).unwrap();
+    let keys = AwsCredentials::new("AKIDEXAMPLE", "canary-2".into()).with_session_token("canary-3".into());
+    let builder = HttpTransport::builder().credential(credential).aws(keys);
+    let builder = builder.header("Authorization", "Bearer canary-4").header("Accept", "text/plain");
+    assert!(!format!("{builder:?}").contains("canary"));
+    let transport = builder.build().unwrap();
+    assert!(!format!("{transport:?}").contains("canary"));
+    let text = "canary-1 canary-2 canary-3 canary-4 text/plain bWU6Y2FuYXJ5LTE=";
+    assert_eq!(Redactor::new(transport.secrets()).redact(text), "*** *** *** *** text/plain ***");
 }

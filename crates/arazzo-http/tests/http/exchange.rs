@@ -48,6 +48,17 @@ async fn added_headers_do_not_overrule_those_of_the_request() {
 }
 
 #[tokio::test]
+async fn a_request_without_a_body_says_so_where_one_is_usual() {
+    let server = Server::start(|_, _| Answer::ok());
+    for (method, length) in [("POST", Some("0")), ("PUT", Some("0")), ("GET", None), ("DELETE", None), ("QUERY", None)]
+    {
+        send(&request(method, &server.url("/"))).await.unwrap();
+        let received = server.received().pop().unwrap();
+        assert_eq!((received.header("content-length"), received.header("content-type")), (length, None), "{method}");
+    }
+}
+
+#[tokio::test]
 async fn redirects_and_repeated_fields_are_part_of_the_answer() {
     let server = Server::closing(
         "HTTP/1.1 302 Found\nLocation: /elsewhere\nSet-Cookie: a=1\nSet-Cookie: b=2\nRetry-After: 7\nContent-Length: 0\n\n",
