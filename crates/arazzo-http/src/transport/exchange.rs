@@ -236,12 +236,12 @@ fn to_reqwest(ready: &Outgoing) -> Result<reqwest::Request, TransportError> {
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br"));
     }
     match &ready.body {
-        Some(body) => *request.body_mut() = Some(body.to_vec().into()),
+        Some(body) if !body.is_empty() => *request.body_mut() = Some(body.to_vec().into()),
         // RFC 9110, section 8.6: where a body is usual, its absence is said. Some servers insist on it.
-        None if matches!(ready.method.as_str(), "POST" | "PUT" | "PATCH") => {
+        _ if matches!(ready.method.as_str(), "POST" | "PUT" | "PATCH") => {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        None => {}
+        _ => {}
     }
     Ok(request)
 }
