@@ -111,17 +111,17 @@ fn detect(source: SourceId, text: &str, options: &DocumentOptions) -> (Option<No
 
 /// The text of a document from its bytes, which must be UTF-8. The diagnostic has no place: there is no text to point
 /// into; its message says the line and the byte.
-pub fn decode_utf8(bytes: Vec<u8>) -> Result<String, Diagnostic> {
+pub fn decode_utf8(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let fault = Diagnostic::new(&codes::ENCODING, None, "the document is in UTF-16");
-        return Err(fault.help("save it as UTF-8"));
+        return Err(Box::new(fault.help("save it as UTF-8")));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let good = error.as_bytes().get(..at).unwrap_or_default();
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = good.split(|byte| *byte == b'\n').count();
         let message = format!("the document is not UTF-8: byte {at}, in line {line}, starts no character");
-        Diagnostic::new(&codes::ENCODING, None, message).help("save it as UTF-8")
+        Box::new(Diagnostic::new(&codes::ENCODING, None, message).help("save it as UTF-8"))
     })
 }
 

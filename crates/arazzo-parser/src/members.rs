@@ -30,7 +30,7 @@ impl<'t> Faults<'t> {
     /// The line, from 1, of a byte.
     fn line(&self, at: u32) -> usize {
         let before = self.text.as_bytes().get(..at as usize).unwrap_or_default();
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        before.split(|byte| *byte == b'\n').count()
     }
 
     pub(crate) fn into_list(self) -> Vec<Diagnostic> {

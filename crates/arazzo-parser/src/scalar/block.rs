@@ -130,5 +130,7 @@ fn join(text: &str, pieces: &mut Pieces, before: Option<&Line>, empty: &[&Line],
             pieces.one(' ', before.line_break.start..line.content.start);
         }
     }
-    empty.iter().for_each(|line| pieces.one('\n', line.line_break.clone()));
+    for line in empty {
+        pieces.one('\n', line.line_break.clone());
+    }
 }

@@ -22,7 +22,7 @@ pub(super) struct Anchors {
 
 impl Anchors {
     /// Keeps a copy of `done`, which has the anchor `id`.
-    pub(super) fn keep(&mut self, id: usize, done: &Done, options: &DocumentOptions) -> Result<(), Diagnostic> {
+    pub(super) fn keep(&mut self, id: usize, done: &Done, options: &DocumentOptions) -> Result<(), Box<Diagnostic>> {
         self.kept = self.kept.saturating_add(done.size.nodes);
         if self.kept > options.limits.alias_nodes {
             return Err(exhausted(done.node.span, options, "values with anchors consist of"));
@@ -43,7 +43,7 @@ impl Anchors {
         span: Span,
         depth: usize,
         options: &DocumentOptions,
-    ) -> Result<Target, Diagnostic> {
+    ) -> Result<Target, Box<Diagnostic>> {
         let Some(Some(done)) = self.values.get(id) else { return Ok(Target::Cyclic) };
         let Size { nodes, height } = done.size;
         self.copied = self.copied.saturating_add(nodes);
@@ -51,15 +51,15 @@ impl Anchors {
             return Err(exhausted(span, options, "aliases add"));
         }
         if depth + height > options.limits.depth {
-            return Err(too_deep(span, options));
+            return Err(Box::new(too_deep(span, options)));
         }
         Ok(Target::Copy(done.clone()))
     }
 }
 
-fn exhausted(span: Span, options: &DocumentOptions, what: &str) -> Diagnostic {
+fn exhausted(span: Span, options: &DocumentOptions, what: &str) -> Box<Diagnostic> {
     let message = format!("{what} more than {} values", options.limits.alias_nodes);
-    Diagnostic::new(&codes::ALIAS_BUDGET, span, message)
+    Box::new(Diagnostic::new(&codes::ALIAS_BUDGET, span, message))
 }
 
 /// The fault of nesting beyond the limit.

@@ -9,16 +9,16 @@ use std::collections::BTreeSet;
 pub(super) fn apply(entries: Vec<Entry>, merges: &[usize], faults: &mut Faults<'_>) -> Vec<Entry> {
     let own = entries.iter().enumerate().filter(|(n, _)| !merges.contains(n));
     let mut known: BTreeSet<Str> = own.map(|(_, entry)| entry.key.clone()).collect();
-    let mut merged = Vec::with_capacity(entries.len());
+    let mut all = Vec::with_capacity(entries.len());
     for (n, entry) in entries.into_iter().enumerate() {
         if merges.contains(&n) {
             let brought = members(entry.value, faults);
-            merged.extend(brought.into_iter().filter(|member| known.insert(member.key.clone())));
+            all.extend(brought.into_iter().filter(|member| known.insert(member.key.clone())));
         } else {
-            merged.push(entry);
+            all.push(entry);
         }
     }
-    merged
+    all
 }
 
 /// The members of a mapping, or of all mappings of a sequence.

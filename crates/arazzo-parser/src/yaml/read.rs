@@ -55,7 +55,7 @@ fn attempt(source: SourceId, text: &str, options: &DocumentOptions, strict: bool
             Err(error) => return broken(tree, &error),
         };
         if let Err(fault) = taken {
-            return End::Refused(with(tree.faults.into_list(), fault));
+            return End::Refused(with(tree.faults.into_list(), *fault));
         }
     }
     End::Read(tree.root, tree.faults.into_list())

@@ -53,7 +53,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Takes one event, which stands at `at`.
-    pub(super) fn take(&mut self, event: &Event<'_>, place: &granit_parser::Span) -> Result<(), Diagnostic> {
+    pub(super) fn take(&mut self, event: &Event<'_>, place: &granit_parser::Span) -> Result<(), Box<Diagnostic>> {
         let at = place.byte_range().unwrap_or(self.cursor..self.cursor);
         let tag_span = place.tag_span().and_then(|span| span.byte_range()).map_or(self.span(&at), |at| self.span(&at));
         match event {
@@ -82,12 +82,12 @@ impl<'t> Tree<'t> {
         Ok(())
     }
 
-    fn document(&mut self, at: &Range<usize>, old: bool) -> Result<(), Diagnostic> {
+    fn document(&mut self, at: &Range<usize>, old: bool) -> Result<(), Box<Diagnostic>> {
         self.documents += 1;
         let span = self.span(at);
         if self.documents > 1 {
             let fault = Diagnostic::new(&codes::MULTIPLE_DOCUMENTS, span, "a second YAML document starts here");
-            return Err(fault.help("put each document in a file of its own"));
+            return Err(Box::new(fault.help("put each document in a file of its own")));
         }
         if old {
             self.faults.push(|| {
@@ -104,13 +104,13 @@ impl<'t> Tree<'t> {
         }
     }
 
-    fn count(&mut self, at: &Range<usize>) -> Result<(), Diagnostic> {
+    fn count(&mut self, at: &Range<usize>) -> Result<(), Box<Diagnostic>> {
         self.nodes += 1;
         if self.nodes <= self.options.limits.nodes {
             return Ok(());
         }
         let message = format!("the document has more than {} values", self.options.limits.nodes);
-        Err(Diagnostic::new(&codes::TOO_MANY_NODES, self.span(at), message))
+        Err(Box::new(Diagnostic::new(&codes::TOO_MANY_NODES, self.span(at), message)))
     }
 
     fn open(
@@ -119,10 +119,10 @@ impl<'t> Tree<'t> {
         style: StructureStyle,
         anchor: usize,
         at: Range<usize>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         self.count(&at)?;
         if self.frames.len() >= self.options.limits.depth {
-            return Err(too_deep(self.span(&at), self.options));
+            return Err(Box::new(too_deep(self.span(&at), self.options)));
         }
         let flow = style == StructureStyle::Flow;
         let dashes =
@@ -134,7 +134,7 @@ impl<'t> Tree<'t> {
         Ok(())
     }
 
-    fn close(&mut self, at: &Range<usize>) -> Result<(), Diagnostic> {
+    fn close(&mut self, at: &Range<usize>) -> Result<(), Box<Diagnostic>> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         if frame.flow {
             self.cursor = self.cursor.max(at.end);
@@ -153,7 +153,7 @@ impl<'t> Tree<'t> {
         self.finish(Done { node: Node { span, data }, size }, anchor)
     }
 
-    fn alias(&mut self, id: Option<usize>, at: Range<usize>) -> Result<(), Diagnostic> {
+    fn alias(&mut self, id: Option<usize>, at: Range<usize>) -> Result<(), Box<Diagnostic>> {
         self.count(&at)?;
         let span = self.span(&at);
         self.cursor = self.cursor.max(at.end);
@@ -170,13 +170,13 @@ impl<'t> Tree<'t> {
         self.finish(Done { node: Node { span, data: Data::Null }, size: Size { nodes: 1, height: 0 } }, 0)
     }
 
-    fn scalar(&mut self, scalar: &Scalar<'_>) -> Result<(), Diagnostic> {
+    fn scalar(&mut self, scalar: &Scalar<'_>) -> Result<(), Box<Diagnostic>> {
         self.count(&scalar.at)?;
         let at = self.place(scalar);
         let span = self.span(&at);
         self.cursor = self.cursor.max(at.end);
         if scalar.text.len() > self.options.limits.scalar {
-            return Err(json_document::too_long(span, self.options.limits.scalar));
+            return Err(Box::new(json_document::too_long(span, self.options.limits.scalar)));
         }
         if self.frames.last().is_some_and(Frame::wants_key) && scalar.anchor == 0 {
             self.check_key(scalar);
@@ -229,7 +229,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Puts a complete value where it belongs.
-    fn finish(&mut self, done: Done, anchor: usize) -> Result<(), Diagnostic> {
+    fn finish(&mut self, done: Done, anchor: usize) -> Result<(), Box<Diagnostic>> {
         if anchor != 0 {
             self.anchors.keep(anchor, &done, self.options)?;
         }
