@@ -150,7 +150,7 @@ impl InputSchema {
         Value::Object(members)
     }
 
-    fn each_property(&self, visit: &mut impl FnMut(&Str, &Value)) {
+    fn each_property(&self, visit: &mut dyn FnMut(&Str, &Value)) {
         let Some(schema) = &self.schema else { return };
         self.parts(schema, DEPTH, &mut |part| {
             part.get("properties").and_then(Value::as_object).into_iter().flatten().for_each(|(name, property)| visit(name, property));
@@ -158,14 +158,13 @@ impl InputSchema {
     }
 
     /// Visits a schema, what it refers to and the parts of its `allOf`.
-    fn parts(&self, schema: &Value, depth: usize, visit: &mut impl FnMut(&Value)) {
+    fn parts(&self, schema: &Value, depth: usize, visit: &mut dyn FnMut(&Value)) {
         let Some(deeper) = depth.checked_sub(1) else { return };
         visit(schema);
         let target = self.target(schema);
         let all_of = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in target.into_iter().chain(all_of) {
-            // The recursion is bounded by `depth`; the visitor is passed as a trait object to end the types' recursion.
-            self.parts(part, deeper, &mut |part: &Value| visit(part) as ());
+            self.parts(part, deeper, visit);
         }
     }
 
