@@ -33,7 +33,7 @@ pub(super) fn pieces(text: &str, start: usize, value: &str, folded: bool) -> Opt
     let header = header(text, start)?;
     let first = first_indent(text, header.end);
     // What an explicit indicator counts from is the parent's indentation, which is not known here.
-    let candidates = header.indent.map_or(first..=first, |least| least..=first);
+    let candidates = header.indent.map_or(first..=first, |least| least..=first.max(least));
     candidates.rev().find_map(|indent| {
         let pieces = decode(text, &lines(text, header.end, indent), &header, folded);
         Some(pieces).filter(|pieces| pieces.text() == value)
@@ -61,13 +61,15 @@ fn spaces(text: &str, at: usize) -> usize {
     text.bytes().skip(at).take_while(|byte| *byte == b' ').count()
 }
 
-/// How far the first line is indented that is not empty; 0 if there is none.
+/// How far the first line is indented that is not empty; if there is none, the longest empty one.
 fn first_indent(text: &str, mut at: usize) -> usize {
+    let mut longest = 0;
     loop {
         let indent = spaces(text, at);
+        longest = longest.max(indent);
         match line_break(text, at + indent) {
             Some(next) => at = next,
-            None if at + indent >= text.len() => return 0,
+            None if at + indent >= text.len() => return longest,
             None => return indent,
         }
     }

@@ -13,4 +13,6 @@ mod tree;
 pub(crate) use read::read;
 
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod tests;
