@@ -1,0 +1,115 @@
+//! The documents, and what was found while their names were resolved.
+
+use super::{CheckedOperation, CheckedWorkflow, step::Steps};
+use arazzo_expression::{Dialect, Str, Version};
+use arazzo_parser::arazzo::{Description, Workflow};
+use arazzo_parser::{ArazzoDocument, Diagnostic, DocumentId, Link, Loaded, Severity};
+use std::collections::BTreeMap;
+
+/// The prepared view that every rule gets.
+pub(crate) struct Checked<'l> {
+    /// The documents.
+    pub(crate) loaded: &'l Loaded,
+    /// Those that are Arazzo descriptions; the entry document first.
+    pub(crate) documents: Vec<CheckedDocument<'l>>,
+    /// What was found while names were resolved.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// One Arazzo description.
+pub(crate) struct CheckedDocument<'l> {
+    /// Its number.
+    pub(crate) id: DocumentId,
+    /// The tree and where its sources lead.
+    pub(crate) document: &'l ArazzoDocument,
+    /// The model.
+    pub(crate) description: &'l Description,
+    /// Its workflows.
+    pub(crate) workflows: Vec<CheckedWorkflow<'l>>,
+    /// Their numbers by id.
+    numbers: BTreeMap<&'l str, usize>,
+}
+
+impl<'l> Checked<'l> {
+    /// Resolves every name of the Arazzo descriptions in `loaded`.
+    pub(crate) fn new(loaded: &'l Loaded) -> Self {
+        let mut checked = Self { loaded, documents: Vec::new(), diagnostics: Vec::new() };
+        let mut steps = Steps::new(loaded);
+        for id in 0..loaded.documents.len() {
+            let Some(document) = loaded.arazzo(id) else { continue };
+            let description = &document.description;
+            let workflows = description.workflows.iter().map(|w| CheckedWorkflow::new(&mut steps, id, description, w));
+            let workflows: Vec<CheckedWorkflow<'l>> = workflows.collect();
+            let mut numbers = BTreeMap::new();
+            for (number, workflow) in description.workflows.iter().enumerate() {
+                numbers.entry(&*workflow.workflow_id.value).or_insert(number);
+            }
+            checked.documents.push(CheckedDocument { id, document, description, workflows, numbers });
+        }
+        checked.diagnostics = steps.finish();
+        checked.sources();
+        checked
+    }
+
+    /// A source that cannot be had is a warning, and what needs it is not checked.
+    fn sources(&mut self) {
+        for document in &self.documents {
+            for (_, link) in self.loaded.links(document.id) {
+                if let Link::Failed(diagnostic) = link {
+                    self.diagnostics.push((**diagnostic).clone().severity(Severity::Warning));
+                }
+            }
+        }
+    }
+
+    /// The document numbered `id`, if it is an Arazzo description.
+    pub(crate) fn document(&self, id: DocumentId) -> Option<&CheckedDocument<'l>> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+
+    /// Workflow `number` of document `id`.
+    pub(crate) fn workflow(&self, (id, number): (DocumentId, usize)) -> Option<&CheckedWorkflow<'l>> {
+        self.document(id)?.workflows.get(number)
+    }
+
+    /// Every workflow with its document.
+    pub(crate) fn workflows(&self) -> impl Iterator<Item = (&CheckedDocument<'l>, &CheckedWorkflow<'l>)> {
+        self.documents.iter().flat_map(|document| document.workflows.iter().map(move |workflow| (document, workflow)))
+    }
+
+    /// Every operation that a step of an Arazzo description calls, with that step.
+    pub(crate) fn operations(
+        &self,
+    ) -> impl Iterator<Item = (&CheckedDocument<'l>, &CheckedWorkflow<'l>, &super::CheckedStep<'l>, &CheckedOperation<'l>)>
+    {
+        self.workflows().flat_map(|(document, workflow)| {
+            workflow.steps.iter().filter_map(move |step| Some((document, workflow, step, step.operation.as_deref()?)))
+        })
+    }
+}
+
+impl<'l> CheckedDocument<'l> {
+    /// The number of the workflow called `id`.
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.numbers.get(id).copied()
+    }
+
+    /// Whether every source that has operations could be had.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.document.links.iter().all(|link| matches!(link, Link::To(_)))
+    }
+
+    /// The dialect in which its texts are read, apart from the operator's wishes.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self.description.version {
+            Version::V1_0 => Dialect::lenient(Version::V1_0),
+            version => Dialect::strict(version),
+        }
+    }
+
+    /// The ids of its workflows.
+    pub(crate) fn workflow_ids(&self) -> impl Iterator<Item = &'l str> {
+        let id = |workflow: &'l Workflow| -> &'l Str { &workflow.workflow_id.value };
+        self.description.workflows.iter().map(move |workflow| &**id(workflow))
+    }
+}

@@ -1,0 +1,124 @@
+//! Steps with what they call and what is in effect for them.
+
+use arazzo_expression::Str;
+use arazzo_parser::arazzo::{Action, ActionList, Description, Step, StepTarget, Workflow};
+use arazzo_parser::openapi::{self, Operation};
+use arazzo_parser::resolve::{self, EffectiveParameter, FoundOperation};
+use arazzo_parser::{Diagnostic, DocumentId, Loaded, codes};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// One step.
+pub(crate) struct CheckedStep<'l> {
+    /// Its place in the document.
+    pub(crate) number: usize,
+    /// The model.
+    pub(crate) step: &'l Step,
+    /// The operation that it calls, unless it calls none, or one that is not at hand.
+    pub(crate) operation: Option<Rc<CheckedOperation<'l>>>,
+    /// The workflow that it calls: the number of its document, and its own there.
+    pub(crate) called: Option<(DocumentId, usize)>,
+    /// The parameters in effect, inherited ones first.
+    pub(crate) parameters: Vec<EffectiveParameter<'l>>,
+    /// The success actions in effect, each with whether it comes from the workflow.
+    pub(crate) on_success: Vec<(&'l Action, bool)>,
+    /// The failure actions in effect, each with whether it comes from the workflow.
+    pub(crate) on_failure: Vec<(&'l Action, bool)>,
+}
+
+/// An operation in the form that is the same for all versions of OpenAPI.
+pub(crate) struct CheckedOperation<'l> {
+    /// The document that describes it.
+    pub(crate) document: DocumentId,
+    /// The description.
+    pub(crate) description: &'l openapi::Description,
+    /// The operation.
+    pub(crate) operation: Operation,
+}
+
+impl CheckedStep<'_> {
+    /// Whether the step calls a workflow.
+    pub(crate) fn is_call(&self) -> bool {
+        matches!(self.step.target, StepTarget::WorkflowId(_))
+    }
+
+    /// The `stepId`.
+    pub(crate) fn id(&self) -> &str {
+        &self.step.step_id.value
+    }
+}
+
+impl CheckedOperation<'_> {
+    /// What the operation is called in messages.
+    pub(crate) fn name(&self) -> String {
+        let key = &self.operation.key;
+        key.operation_id.as_ref().map_or_else(|| format!("{} {}", key.method, key.path), ToString::to_string)
+    }
+}
+
+/// Resolves steps; each operation is lowered once.
+pub(super) struct Steps<'l> {
+    loaded: &'l Loaded,
+    operations: BTreeMap<(DocumentId, String), Rc<CheckedOperation<'l>>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'l> Steps<'l> {
+    pub(super) fn new(loaded: &'l Loaded) -> Self {
+        Self { loaded, operations: BTreeMap::new(), diagnostics: Vec::new() }
+    }
+
+    /// What was found.
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        // A source that cannot be had is told once, at the source.
+        if diagnostic.code != &codes::SOURCE_MISSING {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(super) fn step(
+        &mut self,
+        id: DocumentId,
+        description: &'l Description,
+        workflow: &'l Workflow,
+        (number, step): (usize, &'l Step),
+    ) -> CheckedStep<'l> {
+        let (parameters, faults) = resolve::parameters(description, workflow, step);
+        faults.into_iter().for_each(|fault| self.push(fault));
+        let mut actions = |list| {
+            let (actions, faults) = resolve::actions(description, workflow, step, list);
+            faults.into_iter().for_each(|fault| self.push(fault));
+            actions
+        };
+        let (on_success, on_failure) = (actions(ActionList::Success), actions(ActionList::Failure));
+        let called = match &step.target {
+            StepTarget::WorkflowId(name) => self.workflow(id, name),
+            _ => None,
+        };
+        let operation = self.operation(id, step);
+        CheckedStep { number, step, operation, called, parameters, on_success, on_failure }
+    }
+
+    fn workflow(&mut self, id: DocumentId, name: &arazzo_parser::arazzo::Spanned<Str>) -> Option<(DocumentId, usize)> {
+        resolve::workflow(self.loaded, id, name).map_err(|fault| self.push(fault)).ok()
+    }
+
+    fn operation(&mut self, id: DocumentId, step: &Step) -> Option<Rc<CheckedOperation<'l>>> {
+        let found = resolve::operation(self.loaded, id, step)?.map_err(|fault| self.push(fault)).ok()?;
+        let FoundOperation { document, description, key, remarks } = found;
+        remarks.into_iter().for_each(|remark| self.push(remark));
+        let name = (document, key.pointer.to_string());
+        if let Some(known) = self.operations.get(&name) {
+            return Some(known.clone());
+        }
+        let (operation, faults) = openapi::operation(description, key, self.loaded);
+        faults.into_iter().for_each(|fault| self.push(fault));
+        let operation = Rc::new(CheckedOperation { document, description, operation });
+        self.operations.insert(name, operation.clone());
+        Some(operation)
+    }
+}

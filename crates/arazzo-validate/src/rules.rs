@@ -1,0 +1,37 @@
+//! All rules over one prepared view of the documents.
+
+use crate::checked::Checked;
+use crate::{codes, operations, types};
+use arazzo_parser::{Code, Diagnostic, Loaded};
+use std::collections::BTreeSet;
+
+/// A rule: it looks at the prepared view and adds what it finds.
+pub(crate) type Rule = fn(&Checked<'_>, &mut Vec<Diagnostic>);
+
+const RULES: &[Rule] = &[];
+
+/// Everything that is wrong with the description and is not among the diagnostics of loading it. The faults of other
+/// Arazzo documents that it leads to are told as far as they are errors. In the order of the text.
+pub fn validate(loaded: &Loaded) -> Vec<Diagnostic> {
+    let checked = Checked::new(loaded);
+    let mut found = checked.diagnostics.clone();
+    for rule in RULES.iter().chain(operations::RULES).chain(types::RULES) {
+        rule(&checked, &mut found);
+    }
+    let entry = loaded.documents.first().map(|document| document.source);
+    found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
+    let mut seen = BTreeSet::new();
+    found.retain(|d| seen.insert((d.code.name, d.span, d.message.clone())));
+    found.sort_by_key(|d| d.span);
+    found
+}
+
+fn is_arazzo(loaded: &Loaded, span: arazzo_parser::Span) -> bool {
+    (0..loaded.documents.len())
+        .any(|id| loaded.arazzo(id).is_some() && loaded.documents.get(id).is_some_and(|d| d.source == span.source))
+}
+
+/// Every code that this crate declares.
+pub fn all_codes() -> impl Iterator<Item = &'static Code> {
+    codes::ALL.iter().chain(operations::codes::ALL).chain(types::codes::ALL).copied()
+}

@@ -1,0 +1,4 @@
+//! The codes of this family.
+
+/// None yet.
+pub(crate) static ALL: &[&arazzo_parser::Code] = &[];
