@@ -29,14 +29,13 @@ fn collect(condition: &Logical, query: &str, current: bool, found: &mut Vec<Comp
         Logical::Or(parts) | Logical::And(parts) => parts.iter().for_each(|part| collect(part, query, current, found)),
         Logical::Not(inner) => collect(inner, query, current, found),
         Logical::Compare(comparison) => {
-            if let (Operand::Path(path), Operand::Literal(constant))
-            | (Operand::Literal(constant), Operand::Path(path)) = (&comparison.left, &comparison.right)
+            if let (Operand::Path(path), Operand::Literal(constant)) | (Operand::Literal(constant), Operand::Path(path)) =
+                (&comparison.left, &comparison.right)
+                && (current || path.root == Root::Argument)
             {
-                if current || path.root == Root::Argument {
-                    let text = query.get(path.range.clone()).unwrap_or_default().into();
-                    let equal = comparison.operator == Operator::Equal;
-                    found.push(Compared { text, pointer: pointer(path), constant: constant.clone(), equal });
-                }
+                let text = query.get(path.range.clone()).unwrap_or_default().into();
+                let equal = comparison.operator == Operator::Equal;
+                found.push(Compared { text, pointer: pointer(path), constant: constant.clone(), equal });
             }
         }
         Logical::Exists(_) | Logical::Matches(_) => {}

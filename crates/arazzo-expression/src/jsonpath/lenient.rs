@@ -31,16 +31,13 @@ pub(super) enum Reading {
     Truth(Logical),
 }
 
-/// Reads `text` as a filter expression on the argument.
-pub(super) fn read(text: &str) -> Result<(Reading, Leniency), JsonPathError> {
+/// Reads `text` as a filter expression on the argument. An error comes with how far reading got.
+pub(super) fn read(text: &str) -> Result<(Reading, Leniency), (JsonPathError, usize)> {
     let end = text.trim_ascii_end();
-    let mut parser = Parser::new(end, true)?;
+    let mut parser = Parser::new(end, true).map_err(|error| (error, 0))?;
     parser.cursor.blank();
     let from = parser.cursor.at;
-    let condition = parser.logical()?;
-    if !parser.cursor.rest().is_empty() {
-        return Err(parser.unexpected("expected a comparison, `&&`, `||` or the end of the expression"));
-    }
+    let condition = whole(&mut parser).map_err(|error| (error, parser.cursor.at))?;
     let edited = !parser.edits.is_empty();
     let fixed = apply(end, from, parser.edits);
     Ok(match condition {
@@ -53,6 +50,14 @@ pub(super) fn read(text: &str) -> Result<(Reading, Leniency), JsonPathError> {
             (Reading::Truth(other), leniency)
         }
     })
+}
+
+fn whole(parser: &mut Parser<'_>) -> Result<Logical, JsonPathError> {
+    let condition = parser.logical()?;
+    if parser.cursor.rest().is_empty() {
+        return Ok(condition);
+    }
+    Err(parser.unexpected("expected a comparison, `&&`, `||` or the end of the expression"))
 }
 
 /// `text` without its first `from` bytes and with the edits made.

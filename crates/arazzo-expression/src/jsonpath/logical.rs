@@ -16,10 +16,7 @@ const OPERATORS: [(&str, Operator); 6] = [
 
 impl Parser<'_> {
     pub(super) fn logical(&mut self) -> Result<Logical, JsonPathError> {
-        self.cursor.enter()?;
-        let any = self.joined("||", Self::conjunction, Logical::Or)?;
-        self.cursor.leave();
-        Ok(any)
+        self.joined("||", Self::conjunction, Logical::Or)
     }
 
     fn conjunction(&mut self) -> Result<Logical, JsonPathError> {
@@ -64,10 +61,12 @@ impl Parser<'_> {
     }
 
     fn parenthesised(&mut self) -> Result<Logical, JsonPathError> {
+        self.cursor.enter()?;
         self.cursor.at += 1;
         self.cursor.blank();
         let inner = self.logical()?;
         self.cursor.blank();
+        self.cursor.leave();
         if self.cursor.eat(")") { Ok(inner) } else { Err(self.unexpected("expected `)`")) }
     }
 

@@ -41,8 +41,8 @@ impl Query {
             Ok(query) => return Ok((query, None)),
             Err(error) => error,
         };
-        let (reading, leniency) = lenient::read(text)
-            .map_err(|error| if error.range.start >= strict.range.start { error } else { strict })?;
+        let read = lenient::read(text);
+        let (reading, leniency) = read.map_err(|(error, at)| if at >= strict.range.start { error } else { strict })?;
         let form = match reading {
             lenient::Reading::Path(path) => Form::Path(path),
             lenient::Reading::Truth(truth) => Form::Truth(truth),

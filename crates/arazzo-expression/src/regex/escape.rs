@@ -8,7 +8,10 @@ use super::translate::Translator;
 pub(super) enum Escape {
     Character(char),
     /// A set, in the translated syntax, without brackets.
-    Set { text: String, negated: bool },
+    Set {
+        text: String,
+        negated: bool,
+    },
 }
 
 /// The sets of ECMA-262: ASCII digits and word characters, but all of Unicode's white space.

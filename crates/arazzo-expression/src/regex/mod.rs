@@ -10,3 +10,6 @@ mod translate;
 
 pub use error::{PatternError, StepLimit};
 pub use pattern::Pattern;
+
+#[cfg(test)]
+mod tests;

@@ -12,8 +12,9 @@ const SIZE_LIMIT: usize = 4 << 20;
 const CACHE_LIMIT: usize = 4 << 20;
 /// How often a backtracking match may turn back. Each time it may read the whole text again, hence the second limit.
 const BACKTRACKS: usize = 250_000;
-/// Backtracks times bytes of the text.
-const BACKTRACKED_BYTES: usize = 1 << 32;
+/// Backtracks times bytes of the text: a few seconds at worst. An unanchored search turns back once for each character,
+/// so that with look-around it reaches through texts of 32 KiB.
+const BACKTRACKED_BYTES: usize = 1 << 30;
 /// Up to this length the first limit is the lower one.
 const SHORT: usize = BACKTRACKED_BYTES / BACKTRACKS;
 

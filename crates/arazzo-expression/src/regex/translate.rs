@@ -4,6 +4,7 @@ use super::PatternError;
 use super::escape::Escape;
 use super::groups::{Groups, name_of};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// How deep groups may nest.
 const MAX_NESTING: usize = 64;
@@ -41,8 +42,10 @@ pub(super) fn translate(pattern: &str, dot: Dot) -> Result<Translated, PatternEr
 
 /// Whether the pattern has look-around or back-references. In classes none is meant, but then nothing is lost.
 fn needs_backtracking(pattern: &str) -> bool {
-    let refers = |at: usize| pattern.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| matches!(c, '1'..='9' | 'k')));
-    ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|look| pattern.contains(look)) || pattern.match_indices('\\').any(|(at, _)| refers(at))
+    let refers =
+        |at: usize| pattern.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| matches!(c, '1'..='9' | 'k')));
+    ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|look| pattern.contains(look))
+        || pattern.match_indices('\\').any(|(at, _)| refers(at))
 }
 
 #[derive(Debug)]
@@ -131,7 +134,9 @@ impl<'p> Translator<'p> {
         }
         self.open.push(from);
         let name = name_of(self.rest()).map(str::len);
-        let plain = ["?:", "?=", "?!", "?<=", "?<!", "?i:", "?s:", "?-i:", "?-s:"].into_iter().find(|kind| self.rest().starts_with(kind));
+        let plain = ["?:", "?=", "?!", "?<=", "?<!", "?i:", "?s:", "?-i:", "?-s:"]
+            .into_iter()
+            .find(|kind| self.rest().starts_with(kind));
         self.out.push('(');
         if let Some(length) = name {
             self.at += length + "?<>".len();
@@ -149,7 +154,9 @@ impl<'p> Translator<'p> {
 
     fn close(&mut self, from: usize) -> Result<(), PatternError> {
         let open = self.open.pop().ok_or_else(|| self.wrong(from, "this `)` closes nothing"))?;
-        let looks = ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|look| self.pattern.get(open..).is_some_and(|rest| rest.starts_with(look)));
+        let looks = ["(?=", "(?!", "(?<=", "(?<!"]
+            .iter()
+            .any(|look| self.pattern.get(open..).is_some_and(|rest| rest.starts_with(look)));
         self.out.push(')');
         self.repeatable = !looks;
         Ok(())
@@ -194,7 +201,11 @@ impl<'p> Translator<'p> {
             _ => {
                 match self.escape(from)? {
                     Escape::Character(c) => push_literal(c, &mut self.out),
-                    Escape::Set { text, negated } => self.out.push_str(&format!("[{}{text}]", if negated { "^" } else { "" })),
+                    Escape::Set { text, negated } => {
+                        self.out.push_str(if negated { "[^" } else { "[" });
+                        self.out.push_str(&text);
+                        self.out.push(']');
+                    }
                 }
                 self.repeatable = true;
             }
@@ -253,6 +264,6 @@ pub(super) fn push_literal(c: char, out: &mut String) {
     if c.is_ascii_alphanumeric() || !c.is_ascii() {
         out.push(c);
     } else {
-        out.push_str(&format!("\\x{:02X}", u32::from(c)));
+        let _ = write!(out, "\\x{:02X}", u32::from(c));
     }
 }
