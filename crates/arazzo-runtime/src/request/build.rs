@@ -78,7 +78,8 @@ fn sent(given: &[Given<'_>], url: &str, method: Str) -> Sent {
             let is_header = location == ParameterLocation::Header;
             given.plan.location == location && (given.plan.is_declared || is_header && undeclarable())
         };
-        let members = given.iter().filter(visible).filter_map(|given| Some((given.plan.name.clone(), given.value.clone()?)));
+        let members =
+            given.iter().filter(visible).filter_map(|given| Some((given.plan.name.clone(), given.value.clone()?)));
         members.collect::<Object>().into()
     };
     Sent {
@@ -128,6 +129,10 @@ fn accept(operation: &Operation) -> String {
         return (*json).to_owned();
     }
     let mut distinct: Vec<&str> = Vec::new();
-    offered.iter().for_each(|media_type| if !distinct.contains(media_type) { distinct.push(media_type) });
+    offered.iter().for_each(|media_type| {
+        if !distinct.contains(media_type) {
+            distinct.push(media_type)
+        }
+    });
     if distinct.is_empty() { "*/*".to_owned() } else { distinct.join(", ") }
 }

@@ -48,7 +48,9 @@ pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result
 /// What a producer is in the document, for messages.
 pub(super) fn written(producer: &Producer) -> String {
     match producer {
-        Producer::Operand { text, .. } | Producer::Text { text, .. } | Producer::Quoted { text, .. } => text.to_string(),
+        Producer::Operand { text, .. } | Producer::Text { text, .. } | Producer::Quoted { text, .. } => {
+            text.to_string()
+        }
         Producer::Selector(plan) => format!("{} in {}", plan.text, plan.context_text),
         Producer::Constant(_) | Producer::List(_) | Producer::Object(_) => "the value".to_owned(),
     }

@@ -8,7 +8,15 @@ use arazzo_parser::arazzo::ParameterLocation;
 
 /// The fields that frame the message or name its destination: the transport's alone.
 const FORBIDDEN: &[&str] = &[
-    "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
     "http2-settings",
 ];
 

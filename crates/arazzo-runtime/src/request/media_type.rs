@@ -43,7 +43,11 @@ pub(crate) fn kind(media_type: &str) -> Kind {
         e if e.ends_with("json") || e.starts_with("application/x-amz-json-") => Kind::Json,
         e if e.starts_with("multipart/") => Kind::Multipart,
         e if e.ends_with("+xml") => Kind::Xml,
-        e if e.starts_with("text/") || ["application/javascript", "application/yaml", "application/graphql"].contains(&e) => Kind::Text,
+        e if e.starts_with("text/")
+            || ["application/javascript", "application/yaml", "application/graphql"].contains(&e) =>
+        {
+            Kind::Text
+        }
         _ => Kind::Other,
     }
 }

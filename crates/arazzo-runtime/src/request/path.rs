@@ -22,7 +22,10 @@ pub(super) fn path(template: &PathTemplate, given: &[Given<'_>]) -> Result<(Stri
             Part::Literal(text) => path.push_str(&path_text(text)),
             Part::Variable(variable) => {
                 let (number, value) = value(variable, given)?;
-                if given.get(number).is_some_and(|given| given.plan.location != ParameterLocation::Path && !given.plan.is_declared) {
+                if given
+                    .get(number)
+                    .is_some_and(|given| given.plan.location != ParameterLocation::Path && !given.plan.is_declared)
+                {
                     taken.push(number);
                 }
                 let start = path.len();

@@ -109,7 +109,9 @@ pub(super) fn styled(described: &Parameter, value: &Value, encode: &dyn Fn(&str)
     let is_delimited = matches!(described.style, Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited);
     match described.style {
         Style::DeepObject => deep::pairs(&described.name, value, encode),
-        style if is_delimited && !described.explode => delimited(&described.name, value, delimiter(style, true), encode),
+        style if is_delimited && !described.explode => {
+            delimited(&described.name, value, delimiter(style, true), encode)
+        }
         _ => form(&described.name, value, described.explode, encode),
     }
 }

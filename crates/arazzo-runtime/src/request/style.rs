@@ -41,9 +41,7 @@ impl Shape {
             Self::Members(members) if paired => {
                 members.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect()
             }
-            Self::Members(members) => {
-                members.iter().flat_map(|(name, value)| [encode(name), encode(value)]).collect()
-            }
+            Self::Members(members) => members.iter().flat_map(|(name, value)| [encode(name), encode(value)]).collect(),
         };
         pieces.join(between)
     }
@@ -61,10 +59,13 @@ pub(super) fn in_path(described: &Parameter, value: &Value, encode: &dyn Fn(&str
 }
 
 fn matrix(name: &str, shape: &Shape, explode: bool, encode: &dyn Fn(&str) -> String) -> String {
-    let pair = |name: &str, value: String| if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") };
+    let pair =
+        |name: &str, value: String| if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") };
     match shape {
         Shape::List(items) if explode => items.iter().map(|item| pair(name, encode(item))).collect(),
-        Shape::Members(members) if explode => members.iter().map(|(name, value)| pair(&encode(name), encode(value))).collect(),
+        Shape::Members(members) if explode => {
+            members.iter().map(|(name, value)| pair(&encode(name), encode(value))).collect()
+        }
         shape => pair(name, shape.join(",", false, encode)),
     }
 }

@@ -9,7 +9,9 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     let charset = charset.map(str::to_ascii_lowercase);
     match charset.as_deref() {
         Some("iso-8859-1" | "latin1" | "windows-1252") => Some(latin(bytes)),
-        Some("utf-16" | "utf-16be" | "utf-16le") => utf_16(bytes, charset.as_deref() == Some("utf-16le")).or_else(|| utf_8(bytes)),
+        Some("utf-16" | "utf-16be" | "utf-16le") => {
+            utf_16(bytes, charset.as_deref() == Some("utf-16le")).or_else(|| utf_8(bytes))
+        }
         _ => utf_8(bytes).or_else(|| bytes.starts_with(&[0xFE, 0xFF]).then(|| utf_16(bytes, false)).flatten()),
     }
 }

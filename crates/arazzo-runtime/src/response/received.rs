@@ -28,7 +28,8 @@ impl Received {
     /// Reads the body by its media type. `call` knows how it is described, which only XML needs.
     pub fn new(response: Response, call: Option<&OperationCall>) -> Self {
         let (body, is_text) = read(&response);
-        let schema = call.filter(|_| is_text).and_then(|call| Some((described(&response, call)?, call.schemas.clone())));
+        let schema =
+            call.filter(|_| is_text).and_then(|call| Some((described(&response, call)?, call.schemas.clone())));
         Self { response, body, is_text, schema, structure: OnceLock::new() }
     }
 
@@ -69,7 +70,9 @@ fn read(response: &Response) -> (Option<Value>, bool) {
             Ok(value) => (Some(value), false),
             Err(_) => (Some(text.into()), true),
         },
-        (Kind::Json | Kind::JsonLines | Kind::Xml | Kind::Text | Kind::Form, None) => (Some(charset::latin(bytes).into()), true),
+        (Kind::Json | Kind::JsonLines | Kind::Xml | Kind::Text | Kind::Form, None) => {
+            (Some(charset::latin(bytes).into()), true)
+        }
         (_, Some(text)) => (Some(text.into()), true),
         (_, None) => (Some(charset::base64(bytes).into()), false),
     }
@@ -79,7 +82,9 @@ fn read(response: &Response) -> (Option<Value>, bool) {
 fn described(response: &Response, call: &OperationCall) -> Option<Schema> {
     let media_type = response.header("Content-Type").unwrap_or_default();
     let content = &call.operation.response(response.status)?.content;
-    let fitting = content.iter().find(|described| media_type::covers(&described.media_type, media_type) && described.schema.is_some());
+    let fitting = content
+        .iter()
+        .find(|described| media_type::covers(&described.media_type, media_type) && described.schema.is_some());
     let is_xml = |described: &&arazzo_parser::openapi::MediaType| media_type::kind(&described.media_type) == Kind::Xml;
     let found = fitting.or_else(|| content.iter().filter(is_xml).find(|described| described.schema.is_some()));
     found.or_else(|| content.iter().find(|described| described.schema.is_some()))?.schema.clone()

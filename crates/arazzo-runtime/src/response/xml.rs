@@ -173,7 +173,11 @@ impl Reader<'_> {
     fn named(&self, node: NodeId, name: &str) -> Vec<NodeId> {
         let exact: Vec<NodeId> = self.document.elements(node).filter(|child| self.local(*child) == name).collect();
         if exact.is_empty() {
-            return self.document.elements(node).filter(|child| self.local(*child).eq_ignore_ascii_case(name)).collect();
+            return self
+                .document
+                .elements(node)
+                .filter(|child| self.local(*child).eq_ignore_ascii_case(name))
+                .collect();
         }
         exact
     }

@@ -19,7 +19,11 @@ pub(in crate::request) struct Body {
 }
 
 /// The body of a request, if it has one. `explicit` is the `Content-Type` that the workflow gives as a header field.
-pub(in crate::request) fn body(call: &OperationCall, scope: &Scope<'_>, explicit: Option<&str>) -> Result<Option<Body>, StepFault> {
+pub(in crate::request) fn body(
+    call: &OperationCall,
+    scope: &Scope<'_>,
+    explicit: Option<&str>,
+) -> Result<Option<Body>, StepFault> {
     let Some(plan) = &call.body else { return Ok(None) };
     let known = explicit.or(plan.content_type.as_deref());
     if let Some(c) = known.and_then(forbidden_character) {
@@ -57,7 +61,8 @@ fn write(call: &OperationCall, plan: &BodyPlan, content_type: String, value: Val
         }
         (Kind::Form, Value::Object(members)) => (form::text(&members, media), Value::Object(members)),
         (Kind::Form, value) => {
-            let message = format!("a form is made of an object or a text, and the payload is of type {}", value.type_name());
+            let message =
+                format!("a form is made of an object or a text, and the payload is of type {}", value.type_name());
             return Err(StepFault::new("invalid-body", message));
         }
         (Kind::Xml, value) => (xml::document(&value, schema, &*call.schemas)?, value),

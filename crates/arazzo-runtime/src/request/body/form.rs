@@ -21,7 +21,8 @@ fn pairs(name: &str, value: &Value, encoding: Option<&Encoding>) -> Vec<Pair> {
     if value.is_null() {
         return Vec::new();
     }
-    let encoding = encoding.filter(|e| e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some() || e.content_type.is_some());
+    let encoding = encoding
+        .filter(|e| e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some() || e.content_type.is_some());
     let is_nested = match value {
         Value::Object(_) => true,
         Value::Array(items) => items.iter().any(is_structure),
@@ -30,7 +31,9 @@ fn pairs(name: &str, value: &Value, encoding: Option<&Encoding>) -> Vec<Pair> {
     match encoding {
         None if is_nested => deep::pairs(name, value, &component),
         None => styled(&described(name, &Encoding::default()), value, &component),
-        Some(Encoding { style: None, explode: None, allow_reserved: None, content_type: Some(media_type), .. }) if is_structure(value) => {
+        Some(Encoding { style: None, explode: None, allow_reserved: None, content_type: Some(media_type), .. })
+            if is_structure(value) =>
+        {
             let text = style::in_content(media_type, value, false);
             vec![Pair { name: component(name), value: Some(component(&text)) }]
         }

@@ -22,7 +22,8 @@ pub(super) fn body(
             return Ok(Body { bytes: text.as_bytes().to_vec(), content_type, value });
         }
         other => {
-            let message = format!("parts are made of an object or a text, and the payload is of type {}", other.type_name());
+            let message =
+                format!("parts are made of an object or a text, and the payload is of type {}", other.type_name());
             return Err(StepFault::new("invalid-body", message));
         }
     };
@@ -34,11 +35,14 @@ pub(super) fn body(
             schemas,
         };
         match value {
-            Value::Array(items) if !described.is_json() => parts.extend(items.iter().map(|item| described.part(name, item))),
+            Value::Array(items) if !described.is_json() => {
+                parts.extend(items.iter().map(|item| described.part(name, item)))
+            }
             value => parts.push(described.part(name, value)),
         }
     }
-    let boundary = parameter(&content_type, "boundary").filter(|b| is_boundary(b)).map_or_else(|| boundary(&parts), str::to_owned);
+    let boundary =
+        parameter(&content_type, "boundary").filter(|b| is_boundary(b)).map_or_else(|| boundary(&parts), str::to_owned);
     let mut text: String = parts.iter().map(|part| format!("--{boundary}\r\n{part}\r\n")).collect();
     text.push_str(&format!("--{boundary}--\r\n"));
     Ok(Body { bytes: text.into_bytes(), content_type: with_boundary(content_type, &boundary), value })
@@ -114,7 +118,8 @@ impl Described<'_> {
             (false, false) if text.is_ascii() => None,
             (false, false) => Some("text/plain; charset=utf-8"),
         };
-        let content_type = self.content_type().or(default).map(|c| format!("Content-Type: {c}\r\n")).unwrap_or_default();
+        let content_type =
+            self.content_type().or(default).map(|c| format!("Content-Type: {c}\r\n")).unwrap_or_default();
         let headers = self.headers();
         format!("Content-Disposition: form-data; name=\"{name}\"{file}\r\n{content_type}{headers}\r\n{text}")
     }
@@ -123,9 +128,11 @@ impl Described<'_> {
     fn headers(&self) -> String {
         let mut fields = String::new();
         for header in self.encoding.map(|encoding| encoding.headers.as_slice()).unwrap_or_default() {
-            let value = header.schema.as_ref().and_then(|s| s.constant(self.schemas).or_else(|| s.default(self.schemas)));
+            let value =
+                header.schema.as_ref().and_then(|s| s.constant(self.schemas).or_else(|| s.default(self.schemas)));
             let text = value.map(|value| value.to_text());
-            let is_own = header.name.to_ascii_lowercase().starts_with("content-disposition") || header.name.eq_ignore_ascii_case("content-type");
+            let is_own = header.name.to_ascii_lowercase().starts_with("content-disposition")
+                || header.name.eq_ignore_ascii_case("content-type");
             let is_sound = header.name.bytes().all(is_token_character) && !header.name.is_empty();
             if let Some(text) = text.filter(|text| !is_own && is_sound && forbidden_character(text).is_none()) {
                 fields.push_str(&format!("{}: {text}\r\n", header.name));

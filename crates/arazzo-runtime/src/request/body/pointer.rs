@@ -53,7 +53,9 @@ fn descend<'v>(parent: &'v mut Value, token: &Str, next: &str, creates: bool) ->
                     return Err(missing());
                 }
                 if next == "-" || Pointer::index(next).is_some() {
-                    return Err(format!("there is no `{token}`, and `{next}` does not say whether to make a list or an object"));
+                    return Err(format!(
+                        "there is no `{token}`, and `{next}` does not say whether to make a list or an object"
+                    ));
                 }
                 members.insert(token.clone(), Object::default().into());
             }

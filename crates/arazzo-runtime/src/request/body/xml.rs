@@ -9,14 +9,20 @@ const MAX_DEPTH: usize = 128;
 
 /// The document for `value`. The root is called as the schema or its component is or, without either, as the only
 /// member of the object.
-pub(super) fn document(value: &Value, schema: Option<&Schema>, references: &dyn References) -> Result<String, StepFault> {
+pub(super) fn document(
+    value: &Value,
+    schema: Option<&Schema>,
+    references: &dyn References,
+) -> Result<String, StepFault> {
     let named = schema.and_then(|schema| schema.xml(references)?.name.or_else(|| schema.name(references)));
     let named = named.or_else(|| schema?.name(references));
     let only = value.as_object().filter(|members| members.len() == 1).and_then(Object::first);
     let mut writer = Writer { references, text: String::new() };
     match (named, only) {
         // The payload is written with its root element.
-        (Some(name), Some((member, inner))) if *name == **member && schema.is_none_or(|s| s.property(member, references).is_none()) => {
+        (Some(name), Some((member, inner)))
+            if *name == **member && schema.is_none_or(|s| s.property(member, references).is_none()) =>
+        {
             writer.element(&name, inner, schema, MAX_DEPTH)?;
         }
         (Some(name), _) => writer.element(&name, value, schema, MAX_DEPTH)?,
@@ -77,7 +83,11 @@ impl Writer<'_> {
     }
 
     /// The members with what their schemas say.
-    fn described<'v>(&self, members: &'v Object, schema: Option<&Schema>) -> Vec<(&'v str, &'v Value, Option<Schema>, Xml)> {
+    fn described<'v>(
+        &self,
+        members: &'v Object,
+        schema: Option<&Schema>,
+    ) -> Vec<(&'v str, &'v Value, Option<Schema>, Xml)> {
         let one = |(name, value): (&'v arazzo_expression::Str, &'v Value)| {
             let schema = schema.and_then(|schema| schema.property(name, self.references));
             let hints = self.hints(schema.as_ref());
@@ -87,7 +97,14 @@ impl Writer<'_> {
     }
 
     /// A member as content: text, one element, or for a list one for each element and perhaps one around them.
-    fn member(&mut self, name: &str, value: &Value, schema: Option<&Schema>, hints: &Xml, depth: usize) -> Result<(), StepFault> {
+    fn member(
+        &mut self,
+        name: &str,
+        value: &Value,
+        schema: Option<&Schema>,
+        hints: &Xml,
+        depth: usize,
+    ) -> Result<(), StepFault> {
         if matches!(hints.node_type.as_deref(), Some("text" | "cdata")) {
             self.text.push_str(&escaped(&value.to_text())?);
             return Ok(());
