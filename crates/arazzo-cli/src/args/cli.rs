@@ -1,0 +1,76 @@
+//! The commands, and what they have in common.
+
+use super::{RunArgs, ValidateArgs};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+/// Runs and validates Arazzo workflows.
+#[derive(Debug, Parser)]
+#[command(
+    name = "arazzo",
+    version,
+    about,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    after_help = "Environment: ARAZZO_* variables mirror the long flags. NO_COLOR, CI and TERM are honoured, RUST_LOG \
+                  chooses what is logged.\n\nExit status: 0 success, 1 failure, 2 wrong command line, 3 invalid document, \
+                  source or inputs, 4 stopped by a limit, 130 interrupted."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command knows.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Global {
+    /// Says less: neither progress nor warnings.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Logs what happens on standard error; twice for more.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = "ARAZZO_COLOR")]
+    pub(crate) color: ColorChoice,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs a workflow.
+    Run(Box<RunArgs>),
+    /// Checks descriptions without running them.
+    Validate(ValidateArgs),
+    /// Explains a diagnostic code, or lists all of them.
+    #[command(after_help = "Examples:\n  arazzo explain unknown-step\n  arazzo explain")]
+    Explain {
+        /// The code, such as `unknown-step`.
+        code: Option<String>,
+    },
+    /// Prints a completion script for a shell.
+    #[command(
+        after_help = "Examples:\n  arazzo completions bash > ~/.local/share/bash-completion/completions/arazzo\n  \
+                      arazzo completions zsh > ~/.zfunc/_arazzo"
+    )]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed_and_every_command_has_examples() {
+        Cli::command().debug_assert();
+        for command in Cli::command().get_subcommands() {
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(after.contains("Example"), "{}", command.get_name());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! How documents come in from files and over http(s), and which of them may be had. Documents ask, the operator grants.
+
+mod candidates;
+mod local;
+mod policy;
+mod remote;
+mod root;
+
+pub(crate) use policy::{Documents, Grants, locate};

@@ -1,0 +1,94 @@
+//! Documents over http(s): sent once, within limits, redirects only within their origin.
+
+use arazzo_http::HttpTransport;
+use arazzo_parser::{FetchError, Fetched, decode_utf8};
+use arazzo_runtime::program::StepRef;
+use arazzo_runtime::{Request, Response, Transport};
+use std::cell::OnceCell;
+use std::time::Duration;
+use url::Url;
+
+/// How many redirects are followed.
+const MAX_REDIRECTS: usize = 5;
+/// How long one exchange may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Makes the transport when it is first needed.
+pub(crate) type Connect = Box<dyn Fn() -> Result<HttpTransport, String>>;
+
+/// Gets documents over http(s).
+pub(super) struct Remote {
+    connect: Connect,
+    world: OnceCell<Result<(tokio::runtime::Runtime, HttpTransport), String>>,
+}
+
+impl Remote {
+    pub(super) fn new(connect: Connect) -> Self {
+        Self { connect, world: OnceCell::new() }
+    }
+
+    /// The document at `url`.
+    pub(super) fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
+        let mut url = url.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.exchange(&url)?;
+            if let (301 | 302 | 303 | 307 | 308, Some(location)) = (response.status, response.header("location")) {
+                url = redirected(&url, location)?;
+                continue;
+            }
+            return match response.status {
+                200..=299 => whole(response, &url),
+                404 | 410 => Err(FetchError::NotFound(format!("{} answered {}", shown(&url), response.status))),
+                status => Err(FetchError::Failed(format!("{} answered {status}", shown(&url)))),
+            };
+        }
+        Err(FetchError::Failed(format!("{} redirects more than {MAX_REDIRECTS} times", shown(&url))))
+    }
+
+    fn exchange(&self, url: &Url) -> Result<Response, FetchError> {
+        let world = self.world.get_or_init(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            Ok((runtime.map_err(|error| error.to_string())?, (self.connect)()?))
+        });
+        let (runtime, transport) = world.as_ref().map_err(|error| FetchError::Failed(error.clone()))?;
+        let accept = "application/yaml, application/json;q=0.9, */*;q=0.8".to_owned();
+        let request = Request {
+            method: "GET".into(),
+            url: url.to_string(),
+            headers: vec![("Accept".into(), accept)],
+            body: None,
+            timeout: Some(TIMEOUT),
+            security: std::sync::Arc::default(),
+            region: None,
+            at: StepRef { workflow: 0, step: 0 },
+        };
+        runtime.block_on(transport.send(&request)).map_err(|error| FetchError::Failed(error.to_string()))
+    }
+}
+
+fn redirected(from: &Url, location: &str) -> Result<Url, FetchError> {
+    let to = from.join(location);
+    let to = to.map_err(|_| FetchError::Failed(format!("{} redirects to what is no URL", shown(from))))?;
+    if to.origin() != from.origin() {
+        let message = format!("{} redirects to another origin, {}", shown(from), to.origin().ascii_serialization());
+        return Err(FetchError::Denied(message));
+    }
+    Ok(to)
+}
+
+fn whole(response: Response, url: &Url) -> Result<Fetched, FetchError> {
+    let place = response.header("content-location").and_then(|place| url.join(place).ok());
+    let place = place.filter(|place| place.origin() == url.origin()).unwrap_or_else(|| url.clone());
+    let text = decode_utf8(response.body.to_vec()).map_err(|diagnostic| FetchError::Failed(diagnostic.message))?;
+    Ok(Fetched { text, url: place })
+}
+
+/// A URL for people: without user, password and query, which may be secret.
+pub(super) fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    // Both fail only for URLs that cannot have a user.
+    if url.set_username("").is_ok() && url.set_password(None).is_ok() {
+        url.set_query(None);
+    }
+    url.to_string()
+}

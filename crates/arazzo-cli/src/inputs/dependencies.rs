@@ -1,0 +1,46 @@
+//! The inputs of workflows that are depended on (decision A62).
+
+use super::gather::accept;
+use crate::failure::Failure;
+use arazzo_expression::{Object, Value};
+use arazzo_runtime::program::{Program, Workflow};
+use std::collections::BTreeMap;
+
+/// The workflows of a program that others depend on.
+pub(super) struct Dependencies<'p>(BTreeMap<usize, &'p Workflow>);
+
+/// The workflows of `program` that others depend on.
+pub(super) fn of(program: &Program) -> Dependencies<'_> {
+    let numbers = program.workflows.iter().flat_map(|workflow| &workflow.depends_on);
+    Dependencies(numbers.filter_map(|number| Some((*number, program.workflow(*number)?))).collect())
+}
+
+impl<'p> Dependencies<'p> {
+    /// The workflow and the input that `WORKFLOW.NAME` means; of several the one with the longest id.
+    pub(super) fn named<'n>(&self, name: &'n str) -> Option<(usize, &'p Workflow, &'n str)> {
+        let found = self.0.iter().filter_map(|(number, workflow)| {
+            let rest = name.strip_prefix(&*workflow.id)?.strip_prefix('.').filter(|rest| !rest.is_empty())?;
+            Some((*number, *workflow, rest))
+        });
+        found.max_by_key(|(_, workflow, _)| workflow.id.len())
+    }
+
+    /// Completes what is given for them by inputs of the same name that the run's own workflow has.
+    pub(super) fn accept(
+        &self,
+        mut given: BTreeMap<usize, Object>,
+        own: &Object,
+    ) -> Result<BTreeMap<usize, Value>, Failure> {
+        let mut accepted = BTreeMap::new();
+        for (number, workflow) in &self.0 {
+            let mut inputs = given.remove(number).unwrap_or_default();
+            for name in workflow.inputs.names() {
+                if let Some(value) = own.get(&name).filter(|_| !inputs.contains_key(&name)) {
+                    inputs.insert(name, value.clone());
+                }
+            }
+            accepted.insert(*number, accept(workflow, inputs.into())?);
+        }
+        Ok(accepted)
+    }
+}

@@ -1,0 +1,160 @@
+//! Puts the inputs together.
+
+use super::argument::{Given, InputArg};
+use super::dependencies::{self, Dependencies};
+use super::{file, typed};
+use crate::failure::Failure;
+use arazzo_expression::{Object, Str, Value};
+use arazzo_parser::suggest::nearest;
+use arazzo_runtime::InputSchema;
+use arazzo_runtime::program::{Program, Workflow};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The inputs of a run: valid, defaults applied.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    /// Those of the workflow that is run.
+    pub(crate) own: Value,
+    /// Those of workflows that are depended on, by number.
+    pub(crate) dependencies: BTreeMap<usize, Value>,
+    /// The values that must not be shown.
+    pub(crate) secrets: Vec<String>,
+    /// What is worth saying.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Reads `arguments` and the file `from`, and checks them by the schemas of workflow `number` and those it depends on.
+pub(crate) fn gather(
+    program: &Program,
+    number: usize,
+    arguments: &[InputArg],
+    from: Option<&Path>,
+) -> Result<Inputs, Failure> {
+    let Some(workflow) = program.workflow(number) else { return Ok(Inputs::default()) };
+    let mut gathering = Gathering {
+        workflow,
+        dependencies: dependencies::of(program),
+        own: Object::default(),
+        theirs: BTreeMap::new(),
+        warnings: Vec::new(),
+    };
+    for (name, value) in from.map(file::object).transpose()?.unwrap_or_default() {
+        gathering.put(&name, |_| Ok(value))?;
+    }
+    for InputArg { name, given } in arguments {
+        gathering.put(name, |declared| match given {
+            Given::Json(value) => Ok(value.clone()),
+            Given::Text(text) => typed::read(name, text, &declared).map_err(|error| Failure::invalid("inputs", error)),
+            Given::File(path) => {
+                let text = file::text(path, &format!("input `{name}`"))?;
+                typed::read(name, &text, &declared).map_err(|error| Failure::invalid("inputs", error))
+            }
+        })?;
+        gathering.warn_of_secret(name, given);
+    }
+    gathering.finish(program)
+}
+
+/// Inputs on their way.
+struct Gathering<'p> {
+    workflow: &'p Workflow,
+    dependencies: Dependencies<'p>,
+    own: Object,
+    theirs: BTreeMap<usize, Object>,
+    warnings: Vec<String>,
+}
+
+impl<'p> Gathering<'p> {
+    /// Puts an input where it belongs; `read` makes its value from its declared types.
+    fn put(&mut self, name: &str, read: impl FnOnce(Vec<Str>) -> Result<Value, Failure>) -> Result<(), Failure> {
+        let schema = &self.workflow.inputs;
+        let declared = schema.names().iter().any(|have| **have == *name);
+        match self.dependencies.named(name).filter(|_| !declared) {
+            Some((number, workflow, name)) => {
+                let value = read(workflow.inputs.types(name))?;
+                self.known(&workflow.inputs, &workflow.id, name)?;
+                self.theirs.entry(number).or_default().insert(name.into(), value);
+            }
+            None => {
+                let value = read(schema.types(name))?;
+                self.own.insert(name.into(), value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Complains of an input that workflow `id` doesn't declare: an error if it looks like a slip.
+    fn known(&mut self, schema: &InputSchema, id: &str, name: &str) -> Result<(), Failure> {
+        let names = schema.names();
+        if names.iter().any(|have| **have == *name) {
+            return Ok(());
+        }
+        // A name that is given too was not what this one stands for.
+        let free = names.iter().map(|have| &**have).filter(|have| !self.own.contains_key(*have));
+        if let Some(near) = nearest(free, name) {
+            let message = format!("workflow `{id}` has no input `{name}`; did you mean `{near}`?");
+            return Err(Failure::invalid("unknown-input", message));
+        }
+        let known: Vec<&str> = names.iter().map(|have| &**have).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let message = format!("workflow `{id}` declares no input `{name}` (it declares {known})");
+        if schema.forbids(name) {
+            return Err(Failure::invalid("unknown-input", message));
+        }
+        self.warnings.push(message);
+        Ok(())
+    }
+
+    fn warn_of_secret(&mut self, name: &str, given: &Given) {
+        if self.workflow.inputs.is_secret(name) && !matches!(given, Given::File(_)) {
+            let hint = format!("give it with --input {name}=@PATH or --inputs");
+            self.warnings.push(format!("input `{name}` is secret, and others can read a command line: {hint}"));
+        }
+    }
+
+    fn finish(mut self, program: &Program) -> Result<Inputs, Failure> {
+        let (workflow, names) = (self.workflow, self.own.keys().cloned().collect::<Vec<_>>());
+        for name in names {
+            self.known(&workflow.inputs, &workflow.id, &name)?;
+        }
+        let theirs = std::mem::take(&mut self.theirs);
+        let dependencies = self.dependencies.accept(theirs, &self.own)?;
+        let own = accept(workflow, self.own.into())?;
+        let mut secrets = Vec::new();
+        secret_values(&workflow.inputs, &own, &mut secrets);
+        for (number, value) in &dependencies {
+            if let Some(workflow) = program.workflow(*number) {
+                secret_values(&workflow.inputs, value, &mut secrets);
+            }
+        }
+        Ok(Inputs { own, dependencies, secrets, warnings: self.warnings })
+    }
+}
+
+/// `inputs` with defaults, if they fit the schema of `workflow`.
+pub(super) fn accept(workflow: &Workflow, inputs: Value) -> Result<Value, Failure> {
+    workflow.inputs.accept(inputs).map_err(|faults| {
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let message = format!("the inputs of workflow `{}` do not fit: {}", workflow.id, told.join("; "));
+        Failure::invalid("inputs", message)
+    })
+}
+
+fn secret_values(schema: &InputSchema, inputs: &Value, secrets: &mut Vec<String>) {
+    for (name, value) in inputs.as_object().into_iter().flatten() {
+        if schema.is_secret(name) {
+            leaves(value, secrets);
+        }
+    }
+}
+
+/// The scalars in `value`. Values are no deeper than documents may be.
+fn leaves(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| leaves(element, found)),
+        Value::Object(members) => members.values().for_each(|member| leaves(member, found)),
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(_) | Value::String(_) => found.push(value.to_text().to_string()),
+    }
+}

@@ -1,0 +1,10 @@
+//! The inputs of a run: from the command line and from files, read by their declared types, checked by their schemas.
+
+mod argument;
+mod dependencies;
+mod file;
+mod gather;
+mod typed;
+
+pub(crate) use argument::InputArg;
+pub(crate) use gather::{Inputs, gather};

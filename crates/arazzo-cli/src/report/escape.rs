@@ -1,0 +1,67 @@
+//! Text from elsewhere, made harmless for terminals and logs of CI systems.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Whether a terminal would act on the character or show the text in another order, or not show it at all.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text in one line, with such characters as escapes.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_deceptive) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            c if is_deceptive(c) => {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Whether a CI system would take a line that starts so for a command.
+pub(super) fn is_command(line: &str) -> bool {
+    ["::", "##[", "##vso[", "section_"].iter().any(|start| line.trim_start().starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_acts_on_is_left() {
+        let table = [
+            ("plain text, ünïcode, 日本", "plain text, ünïcode, 日本"),
+            ("a\u{1b}]52;c;x\u{7}b", "a\\u{1b}]52;c;x\\u{7}b"),
+            ("a\rb\nc\td", "a\\rb\\nc\\td"),
+            ("\u{9b}31m\u{7f}", "\\u{9b}31m\\u{7f}"),
+            ("abc\u{202e}fed\u{2066}", "abc\\u{202e}fed\\u{2066}"),
+            ("a\u{200b}b\u{feff}", "a\\u{200b}b\\u{feff}"),
+        ];
+        for (text, shown) in table {
+            assert_eq!(escape(text), shown);
+        }
+        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| c.is_control()) {
+            assert!(!escape(&c.to_string()).contains(char::is_control));
+        }
+    }
+
+    #[test]
+    fn lines_that_start_as_commands_of_ci_systems_are_known() {
+        for line in ["::set-output name=x::y", "##[error]", "  ::x", "section_start:1:a"] {
+            assert!(is_command(line), "{line}");
+        }
+        assert!(!is_command("a :: b"));
+    }
+}

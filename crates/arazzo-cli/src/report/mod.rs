@@ -1,0 +1,16 @@
+//! Readers of a run's trace: for people, for scripts, for shells. Secrets and what a terminal would act on end here.
+
+mod curl;
+mod escape;
+mod json;
+mod progress;
+mod record;
+mod reporter;
+mod request;
+mod screen;
+mod text;
+
+pub(crate) use escape::{escape, is_deceptive};
+pub(crate) use json::failed;
+pub(crate) use reporter::Reporter;
+pub(crate) use screen::Screen;

@@ -1,0 +1,57 @@
+//! The report that was asked for.
+
+use super::curl::Curl;
+use super::json::Json;
+use super::screen::Screen;
+use super::text::Text;
+use crate::args::Output;
+use arazzo_runtime::program::Program;
+use arazzo_runtime::{Observer, Outcome, Trace};
+
+/// Reports a run in the way that was asked for.
+#[derive(Debug)]
+pub(crate) struct Reporter<'p> {
+    screen: &'p Screen,
+    kind: Kind<'p>,
+}
+
+#[derive(Debug)]
+enum Kind<'p> {
+    Text(Text<'p>),
+    Json(Json<'p>),
+    Curl(Curl<'p>),
+}
+
+impl<'p> Reporter<'p> {
+    /// A report of a run of `program`; of a dry run with whole requests.
+    pub(crate) fn new(output: Output, program: &'p Program, screen: &'p Screen, is_dry: bool) -> Self {
+        let kind = match output {
+            Output::Text => Kind::Text(Text::new(program, screen, is_dry)),
+            Output::Json => Kind::Json(Json::new(program, is_dry)),
+            Output::Curl => Kind::Curl(Curl { screen }),
+        };
+        Self { screen, kind }
+    }
+
+    /// Ends the report.
+    pub(crate) fn finish(self, workflow: &str, outcome: &Outcome) {
+        match self.kind {
+            Kind::Text(text) => return text.finish(workflow, outcome),
+            Kind::Json(json) => json.finish(workflow, outcome, self.screen),
+            Kind::Curl(_) => {}
+        }
+        if let Some(error) = &outcome.error {
+            self.screen.error(&format!("{} [{}]", error.message, error.code));
+        }
+    }
+}
+
+impl Observer for Reporter<'_> {
+    fn observe(&mut self, trace: &Trace) {
+        match &mut self.kind {
+            Kind::Text(text) => text.observe(trace),
+            Kind::Json(json) => json.observe(trace),
+            Kind::Curl(curl) => curl.observe(trace),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A request as data. Credentials are not in it: they are added when it is sent.
+
+use super::json::named;
+use arazzo_expression::{Object, Str, Value, json};
+use arazzo_runtime::Request;
+
+/// The method and URL, and of a `whole` one the header fields and the body too.
+pub(super) fn json(request: &Request, whole: bool) -> Value {
+    let mut members = named([("method", (*request.method).into()), ("url", request.url.as_str().into())]);
+    if whole {
+        members.insert("headers".into(), headers(request).into());
+        if let Some(body) = &request.body {
+            members.insert("body".into(), self::body(request, body));
+        }
+    }
+    members.into()
+}
+
+/// The header fields; those that repeat are joined as HTTP has it.
+fn headers(request: &Request) -> Object {
+    let mut members: Object = Object::default();
+    for (name, value) in &request.headers {
+        let value = match members.get(name).and_then(Value::as_str) {
+            Some(before) => format!("{before}, {value}"),
+            None => value.clone(),
+        };
+        members.insert(name.clone(), value.into());
+    }
+    members
+}
+
+/// A JSON body as its value, another as text; bytes that are no text as they would be read.
+fn body(request: &Request, body: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(body);
+    let is_json = request.header("content-type").is_some_and(|kind| kind.contains("json"));
+    let parsed = if is_json { json::parse(&text).ok() } else { None };
+    parsed.unwrap_or_else(|| Value::String(Str::from(&*text)))
+}

@@ -1,0 +1,173 @@
+//! From a file to a program.
+
+use crate::args::{RunArgs, SendArgs};
+use crate::diagnostics;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::fetch::{Documents, Grants, locate};
+use crate::report::Screen;
+use arazzo_expression::Str;
+use arazzo_http::AwsCredentials;
+use arazzo_parser::suggest::nearest;
+use arazzo_parser::{Content, Diagnostic, LoadOptions, Loaded, Span, codes, load};
+use arazzo_runtime::compile::{CompileOptions, compile, stops_run};
+use arazzo_runtime::program::Program;
+use std::collections::BTreeMap;
+use url::Url;
+
+/// How many diagnostics of a kind are shown before a run.
+const SHOWN: usize = 10;
+
+/// What is run.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) program: Program,
+    /// The workflow that is run.
+    pub(super) number: usize,
+}
+
+/// Loads and compiles what `args` name. `workflow` becomes the one that is chosen.
+pub(super) fn make(args: &RunArgs, workflow: &mut Option<String>, screen: &Screen) -> Result<Plan, Failure> {
+    let loaded = load_entry(args)?;
+    let Some(id) = choose(&loaded, workflow.as_deref())? else {
+        return Err(refuse(&loaded, loaded.diagnostics.iter().collect(), args.documents.strict, screen));
+    };
+    *workflow = Some(id.to_string());
+    let (program, found) = compile(&loaded, &id, &compile_options(args)?);
+    let diagnostics: Vec<&Diagnostic> = loaded.diagnostics.iter().chain(&found).collect();
+    let strict = args.documents.strict;
+    let stops = loaded.diagnostics.iter().any(|fault| stops_run(fault, strict) && is_in_use(fault, &loaded));
+    match program.and_then(|program| Some((program.entry(&id)?, program))) {
+        Some((number, program)) if !stops => {
+            warn(&loaded, &diagnostics, screen);
+            Ok(Plan { program, number })
+        }
+        _ => Err(refuse(&loaded, diagnostics, strict, screen)),
+    }
+}
+
+fn load_entry(args: &RunArgs) -> Result<Loaded, Failure> {
+    let file = match &args.file {
+        Some(file) => file.clone(),
+        None => usual_file()?,
+    };
+    let place = |named: &str| locate(named).map_err(Failure::usage);
+    let entry = place(&file)?;
+    let mut options = LoadOptions { find_sources: args.documents.find_sources, ..LoadOptions::default() };
+    options.arazzo.strict = args.documents.strict;
+    for source in &args.documents.source {
+        options.sources.insert(source.name.clone(), place(&source.value)?);
+    }
+    for document in &args.documents.document {
+        options.documents.push(place(document)?);
+    }
+    let grants = Grants { root: args.documents.root.clone(), allow_remote: args.documents.allow_remote };
+    let connect = super::transport::for_documents(&args.send);
+    let documents =
+        Documents::new(entry.clone(), &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
+    Ok(load(&entry, &documents, &options))
+}
+
+/// The file that is meant when none is named (DOC-13).
+fn usual_file() -> Result<String, Failure> {
+    let names = ["arazzo.yaml", "arazzo.yml", "arazzo.json"];
+    let found = names.iter().find(|name| std::path::Path::new(name).is_file());
+    found.map(ToString::to_string).ok_or_else(|| {
+        Failure::usage("name a FILE: there is neither arazzo.yaml, arazzo.yml nor arazzo.json in this folder")
+    })
+}
+
+/// The workflow that is meant. `None` if there is no description.
+fn choose(loaded: &Loaded, named: Option<&str>) -> Result<Option<Str>, Failure> {
+    let Some(entry) = loaded.entry() else { return Ok(None) };
+    let ids: Vec<&str> = entry.workflows.iter().map(|workflow| &*workflow.workflow_id.value).collect();
+    match (named, ids.as_slice()) {
+        (Some(named), _) if ids.contains(&named) => Ok(Some(named.into())),
+        (Some(named), _) => {
+            let near = nearest(ids.iter().copied(), named);
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(Failure::usage(format!("there is no workflow `{named}` among {}{near}", ids.join(", "))))
+        }
+        (None, [only]) => Ok(Some((*only).into())),
+        (None, []) => Ok(None),
+        (None, _) => {
+            Err(Failure::usage(format!("there are several workflows: choose one with --workflow: {}", ids.join(", "))))
+        }
+    }
+}
+
+fn compile_options(args: &RunArgs) -> Result<CompileOptions, Failure> {
+    let SendArgs { server, server_var, aws_profile, .. } = &args.send;
+    let mut options = CompileOptions { strict: args.documents.strict, ..CompileOptions::default() };
+    for given in server {
+        let url = Url::parse(&given.value).ok().filter(Url::has_host);
+        let url = url.ok_or_else(|| Failure::usage(format!("--server: `{}` is no absolute URL", given.value)))?;
+        match &given.name {
+            Some(name) => drop(options.servers.insert(name.clone(), url)),
+            None => options.server = Some(url),
+        }
+    }
+    let variables = server_var.iter().map(|given| (given.name.clone(), Str::from(given.value.as_str())));
+    options.server_variables = variables.collect::<BTreeMap<_, _>>();
+    options.region = AwsCredentials::region(&variable, aws_profile.as_deref()).map(Into::into);
+    Ok(options)
+}
+
+/// Looks up a variable of the environment.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Whether a fault is in an Arazzo description, or nowhere. Whether a fault of another document matters, the compiler says.
+fn is_in_use(fault: &Diagnostic, loaded: &Loaded) -> bool {
+    let Some(span) = fault.span else { return fault.code != &codes::SOURCE_MISSING };
+    let document = loaded.documents.iter().position(|document| document.source == span.source);
+    document.is_some_and(|id| id == 0 || loaded.arazzo(id).is_some())
+}
+
+/// Whether the text at `span` may be quoted: it is the operator's or a description (SEC-23).
+fn may_quote(span: Option<Span>, loaded: &Loaded) -> bool {
+    let document = span.and_then(|span| loaded.documents.iter().position(|document| document.source == span.source));
+    document
+        .is_some_and(|id| id == 0 || loaded.documents.get(id).is_some_and(|d| !matches!(d.content, Content::Unusable)))
+}
+
+/// Shows the faults that keep the run from starting.
+fn refuse(loaded: &Loaded, diagnostics: Vec<&Diagnostic>, strict: bool, screen: &Screen) -> Failure {
+    let mut faults: Vec<Diagnostic> = diagnostics.into_iter().filter(|d| stops_run(d, strict)).cloned().collect();
+    diagnostics::sort(&mut faults);
+    for fault in faults.iter().take(SHOWN) {
+        let shown = diagnostics::render(fault, &loaded.sources, may_quote(fault.span, loaded));
+        screen.note(&screen.redacted(&shown));
+    }
+    if let Some(more @ 1..) = faults.len().checked_sub(SHOWN) {
+        screen.note(&format!("… and {more} more; `arazzo validate` shows all"));
+    }
+    let first = faults.first();
+    let unsupported = first.is_some_and(|fault| fault.code == &codes::UNSUPPORTED);
+    Failure {
+        exit: if unsupported { Exit::Stopped } else { Exit::Invalid },
+        code: first.map_or("invalid", |fault| fault.code.name).to_owned(),
+        message: first.map_or_else(
+            || "the description cannot be run".to_owned(),
+            |fault| diagnostics::line(fault, &loaded.sources),
+        ),
+        is_told: first.is_some(),
+    }
+}
+
+/// Shows what is worth knowing before a run: of the Arazzo descriptions, and of what the run needs of others.
+fn warn(loaded: &Loaded, diagnostics: &[&Diagnostic], screen: &Screen) {
+    if screen.is_quiet() {
+        return;
+    }
+    let is_told = |d: &&&Diagnostic| d.severity != arazzo_parser::Severity::Info && is_in_use(d, loaded);
+    let mut told: Vec<Diagnostic> = diagnostics.iter().filter(is_told).map(|d| (**d).clone()).collect();
+    diagnostics::sort(&mut told);
+    for diagnostic in told.iter().take(SHOWN) {
+        screen.note(&screen.harmless(&diagnostics::line(diagnostic, &loaded.sources)));
+    }
+    if let Some(more @ 1..) = told.len().checked_sub(SHOWN) {
+        screen.note(&format!("… and {more} more; `arazzo validate` shows all"));
+    }
+}

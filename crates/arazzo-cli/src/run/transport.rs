@@ -1,0 +1,128 @@
+//! The transport of a live run, with the credentials that the operator gives.
+
+use super::plan::variable;
+use crate::args::SendArgs;
+use crate::failure::Failure;
+use crate::report::Screen;
+use arazzo_http::{AwsCredentials, Credential, HttpTransport, HttpTransportBuilder, Origin};
+use arazzo_runtime::program::{Call, Program};
+use arazzo_runtime::{Requirement, Scheme};
+use std::path::{Path, PathBuf};
+
+/// Builds the transport. Fails if a reachable operation has to be signed and there is nothing to sign with.
+pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> Result<HttpTransport, Failure> {
+    let mut builder = trust(args)?.keep_content_type(args.keep_content_type);
+    for header in &args.header {
+        builder = builder.header(&header.name, &header.value);
+        if is_sensitive(&header.name) {
+            screen.hold_back(
+                [header.value.as_str()].into_iter().chain(header.value.split_once(' ').map(|(_, rest)| rest)),
+            );
+        }
+    }
+    for spec in &args.auth {
+        let credential = Credential::parse(spec, &variable).map_err(|error| credentials(format!("--auth: {error}")))?;
+        builder = builder.credential(credential);
+    }
+    for server in &args.server {
+        builder = builder.grant_origin(&server.value).map_err(|error| Failure::usage(format!("--server: {error}")))?;
+    }
+    for host in &args.allow_cleartext {
+        builder = builder.allow_cleartext(host);
+    }
+    if let Some(need) = signing(args, program) {
+        match AwsCredentials::load(&variable, args.aws_profile.as_deref()) {
+            Ok(found) => builder = builder.aws(found),
+            Err(error) if need == Need::Must => return Err(credentials(error.to_string())),
+            Err(_) => {}
+        }
+    }
+    let transport = builder.build().map_err(|error| Failure::usage(error.to_string()))?;
+    screen.hold_back(transport.secrets());
+    Ok(transport)
+}
+
+/// What gets documents: without credentials.
+pub(super) fn for_documents(args: &SendArgs) -> Box<dyn Fn() -> Result<HttpTransport, String>> {
+    let (cacert, insecure) = (args.cacert.clone(), args.insecure.clone());
+    Box::new(move || {
+        let args = SendArgs { cacert: cacert.clone(), insecure: insecure.clone(), ..SendArgs::default() };
+        let builder = trust(&args).map_err(|failure| failure.message)?;
+        builder.max_body(64 << 20).build().map_err(|error| error.to_string())
+    })
+}
+
+fn credentials(message: String) -> Failure {
+    Failure::invalid("credentials", message)
+}
+
+/// Certificates.
+fn trust(args: &SendArgs) -> Result<HttpTransportBuilder, Failure> {
+    let wrong = |error: arazzo_http::BuildError| Failure::usage(error.to_string());
+    let mut builder = HttpTransport::builder();
+    if let Some(file) = &args.cacert {
+        builder = builder.certificate_authority(&pem(file)?).map_err(wrong)?;
+    }
+    for host in &args.insecure {
+        builder = builder.insecure_host(host);
+    }
+    if let Some(cert) = &args.cert {
+        let mut both = pem(Path::new(&cert.value))?;
+        both.push(b'\n');
+        both.extend(args.key.as_ref().map(pem).transpose()?.unwrap_or_default());
+        for origin in certified(args)? {
+            builder = builder.client_certificate(origin, &both).map_err(wrong)?;
+        }
+    }
+    Ok(builder)
+}
+
+/// The origins that the client certificate is shown to.
+fn certified(args: &SendArgs) -> Result<Vec<Origin>, Failure> {
+    let named = args.cert.as_ref().and_then(|cert| cert.name.as_deref());
+    let servers = || args.server.iter().map(|server| server.value.as_str()).collect();
+    let urls: Vec<&str> = named.map_or_else(servers, |name| vec![name]);
+    if urls.is_empty() {
+        return Err(Failure::usage("--cert: say whom to show it to: --cert ORIGIN=FILE, or give --server"));
+    }
+    let origins = urls.into_iter().map(|url| Origin::of_url(url).map_err(|error| Failure::usage(error.to_string())));
+    origins.collect()
+}
+
+fn pem(file: impl Into<PathBuf>) -> Result<Vec<u8>, Failure> {
+    let file = file.into();
+    std::fs::read(&file).map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))
+}
+
+/// Whether the value of a header field is for no eyes.
+fn is_sensitive(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["auth", "cookie", "token", "secret", "key", "password"].iter().any(|part| name.contains(part))
+}
+
+/// How much AWS credentials are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    /// Some operation can be signed, and can do without.
+    May,
+    /// Some operation cannot do without.
+    Must,
+}
+
+fn signing(args: &SendArgs, program: &Program) -> Option<Need> {
+    let signs = |alternative: &Vec<Requirement>| alternative.iter().any(|need| need.scheme == Scheme::AwsSigV4);
+    let has_own = args.header.iter().any(|header| header.name.eq_ignore_ascii_case("authorization"));
+    let steps = program.workflows.iter().flat_map(|workflow| &workflow.steps);
+    let needs = steps.filter_map(|step| match &step.call {
+        Call::Operation(call) => Some(&call.security.alternatives),
+        Call::Workflow { .. } => None,
+    });
+    let mut found = None;
+    for alternatives in needs.filter(|alternatives| alternatives.iter().any(signs)) {
+        if alternatives.iter().all(signs) && !has_own {
+            return Some(Need::Must);
+        }
+        found = Some(Need::May);
+    }
+    found
+}
