@@ -1,0 +1,166 @@
+//! The corpus report: what becomes of real documents.
+
+use crate::files::{Folder, documents};
+use crate::play;
+use crate::report::Tally;
+use arazzo_parser::{Diagnostic, Link, LoadOptions, Loaded, load};
+use arazzo_runtime::Status;
+use arazzo_runtime::compile::{CompileOptions, compile, stops_run};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+use url::Url;
+
+#[derive(Default)]
+struct Counts {
+    documents: usize,
+    loaded: usize,
+    with_sources: usize,
+    built: usize,
+    workflows: usize,
+    compiled: usize,
+    succeeded: usize,
+    loading: Duration,
+    validating: Duration,
+    running: Duration,
+    invalid: Tally,
+    uncompiled: Tally,
+    unbuilt: Tally,
+    failed: Tally,
+    validation: Tally,
+}
+
+/// Prints the report for the documents below `folder`.
+pub(crate) fn report(folder: &Path, all: bool) -> ExitCode {
+    let Ok(folder) = folder.canonicalize() else {
+        eprintln!("there is no folder {}", folder.display());
+        return ExitCode::from(2);
+    };
+    let sources = manifests(&folder);
+    let mut counts = Counts::default();
+    for path in documents(&folder) {
+        document(&folder, &path, sources.get(&path).cloned().unwrap_or_default(), &mut counts);
+    }
+    print(&counts, all);
+    ExitCode::SUCCESS
+}
+
+/// Where the sources of documents are, by the `manifest.json` files of the folder.
+fn manifests(folder: &Path) -> BTreeMap<PathBuf, BTreeMap<String, Url>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let base = entry.path();
+        let Ok(text) = std::fs::read_to_string(base.join("manifest.json")) else { continue };
+        let Ok(serde_json::Value::Array(rows)) = serde_json::from_str(&text) else { continue };
+        for row in rows {
+            let Some(path) = row.get("path").and_then(serde_json::Value::as_str) else { continue };
+            let sources = row.get("sources").and_then(serde_json::Value::as_array).into_iter().flatten();
+            let sources = sources.filter_map(|source| {
+                let file = base.join(source.get("file")?.as_str()?);
+                Some((source.get("name")?.as_str()?.to_owned(), Url::from_file_path(file).ok()?))
+            });
+            found.insert(base.join(path), sources.collect());
+        }
+    }
+    found
+}
+
+fn document(folder: &Path, path: &Path, sources: BTreeMap<String, Url>, counts: &mut Counts) {
+    let Ok(url) = Url::from_file_path(path) else { return };
+    let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
+    counts.documents += 1;
+    let start = Instant::now();
+    let loaded = load(&url, &Folder(folder), &LoadOptions { sources, ..LoadOptions::default() });
+    counts.loading += start.elapsed();
+    let start = Instant::now();
+    for diagnostic in loaded.diagnostics.iter().chain(&arazzo_validate::validate(&loaded)) {
+        counts.validation.add(format!("{:7} {}", diagnostic.severity.name(), diagnostic.code.name), || place(&loaded, &name, diagnostic));
+    }
+    counts.validating += start.elapsed();
+    let faults: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(|diagnostic| stops_run(diagnostic, false)).collect();
+    let Some(arazzo) = loaded.arazzo(0) else {
+        for fault in faults {
+            counts.invalid.add(fault.code.name, || place(&loaded, &name, fault));
+        }
+        return;
+    };
+    if let Some(fault) = faults.first() {
+        counts.invalid.add(fault.code.name, || place(&loaded, &name, fault));
+        return;
+    }
+    counts.loaded += 1;
+    let has_sources = loaded.links(0).all(|(_, link)| matches!(link, Link::To(_)));
+    counts.with_sources += usize::from(has_sources);
+    let start = Instant::now();
+    let mut built = true;
+    for (number, workflow) in arazzo.description.workflows.iter().enumerate() {
+        counts.workflows += 1;
+        let Some(entry) = loaded.documents.first() else { return };
+        let inputs = play::inputs(arazzo, number, entry.source, &url);
+        built &= run(&loaded, &workflow.workflow_id.value, inputs, &name, counts);
+    }
+    counts.running += start.elapsed();
+    counts.built += usize::from(has_sources && built);
+}
+
+/// Runs one workflow; false if a request of it could not be built.
+fn run(loaded: &Loaded, id: &str, inputs: arazzo_expression::Value, name: &str, counts: &mut Counts) -> bool {
+    let local = Url::parse("http://localhost/").ok();
+    let options = CompileOptions { server: None, ..CompileOptions::default() };
+    let (mut program, mut diagnostics) = compile(loaded, id, &options);
+    if program.is_none() && diagnostics.iter().filter(|d| stops_run(d, false)).all(|d| d.code.name == "no-server" || d.code.name == "server-variable") {
+        // The operator would say where the API is.
+        (program, diagnostics) = compile(loaded, id, &CompileOptions { server: local, ..CompileOptions::default() });
+    }
+    let Some(program) = program else {
+        if let Some(fault) = diagnostics.iter().find(|diagnostic| stops_run(diagnostic, false)) {
+            counts.uncompiled.add(fault.code.name, || format!("{name} ({id}): {}", fault.message));
+        }
+        return diagnostics.iter().filter(|d| stops_run(d, false)).all(|d| d.code.name == "source-missing");
+    };
+    counts.compiled += 1;
+    match play::play(&program, inputs) {
+        Ok(played) => {
+            for fault in &played.unbuilt {
+                counts.unbuilt.add(fault.code.to_string(), || format!("{name} ({id}): {}", fault.message));
+            }
+            if played.outcome.status == Status::Success {
+                counts.succeeded += 1;
+            } else if let Some(error) = &played.outcome.error {
+                counts.failed.add(error.code.to_string(), || format!("{name} ({id}): {}", error.message));
+            }
+            played.unbuilt.is_empty() && played.requests > 0
+        }
+        Err(reason) => {
+            counts.failed.add("inputs", || format!("{name} ({id}): {reason}"));
+            false
+        }
+    }
+}
+
+fn place(loaded: &Loaded, name: &str, diagnostic: &Diagnostic) -> String {
+    match diagnostic.span {
+        Some(span) => {
+            let at = loaded.sources.locate(span);
+            let file = loaded.sources.get(span.source).map_or(name, |source| source.name());
+            format!("{file}:{}:{}: {}", at.line, at.column, diagnostic.message)
+        }
+        None => format!("{name}: {}", diagnostic.message),
+    }
+}
+
+fn print(counts: &Counts, all: bool) {
+    counts.invalid.print("Documents that are invalid, by their first fault", all);
+    counts.uncompiled.print("Workflows that do not compile, by their first fault", all);
+    counts.unbuilt.print("Requests that could not be built", all);
+    counts.failed.print("Workflows that did not succeed under the mock", all);
+    counts.validation.print("Diagnostics by code", false);
+    #[expect(clippy::cast_precision_loss, reason = "a percentage for people")]
+    let share = |part: usize, whole: usize| format!("{part} of {whole} ({:.1} %)", 100.0 * part as f64 / whole.max(1) as f64);
+    println!("\ndocuments loaded:                   {}", share(counts.loaded, counts.documents));
+    println!("every request built, sources there: {}", share(counts.built, counts.with_sources));
+    println!("workflows compiled:                 {}", share(counts.compiled, counts.workflows));
+    println!("workflows that succeed (mock):      {}", share(counts.succeeded, counts.compiled));
+    println!("time: loading {:?}, validating {:?}, running {:?}", counts.loading, counts.validating, counts.running);
+}
