@@ -129,10 +129,10 @@ fn accept(operation: &Operation) -> String {
         return (*json).to_owned();
     }
     let mut distinct: Vec<&str> = Vec::new();
-    offered.iter().for_each(|media_type| {
-        if !distinct.contains(media_type) {
-            distinct.push(media_type)
+    for media_type in offered {
+        if !distinct.contains(&media_type) {
+            distinct.push(media_type);
         }
-    });
+    }
     if distinct.is_empty() { "*/*".to_owned() } else { distinct.join(", ") }
 }

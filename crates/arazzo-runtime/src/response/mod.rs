@@ -1,6 +1,7 @@
 //! From the bytes of a response to the values that expressions see.
 
 mod charset;
+mod complaint;
 mod received;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use url::Url;
 
+/// The documents that schemas refer to.
+type Schemas = Arc<BTreeMap<Url, Arc<Document>>>;
+
 /// A response and the value of its body.
 #[derive(Clone, Debug)]
 pub struct Received {
@@ -19,7 +22,7 @@ pub struct Received {
     /// Whether the body is text that a pointer may find a structure in.
     is_text: bool,
     /// What the body is described as, and the documents that this may refer to.
-    schema: Option<(Schema, Arc<BTreeMap<Url, Arc<Document>>>)>,
+    schema: Option<(Schema, Schemas)>,
     /// The structure in a text body, once a pointer has asked for it.
     structure: OnceLock<Option<Value>>,
 }

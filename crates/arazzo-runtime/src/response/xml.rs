@@ -135,12 +135,12 @@ impl Reader<'_> {
         let item_name = item.as_ref().and_then(|item| item.hints.name.clone());
         let around = self.named(node, shape.hints.name.as_deref().unwrap_or(name));
         let is_wrapped = shape.hints.wrapped || shape.hints.node_type.as_deref() == Some("element");
-        if let [only] = around.as_slice() {
-            if is_wrapped || self.is_wrapper(*only, item.as_deref()) {
-                let content: Vec<NodeId> = self.document.elements(*only).collect();
-                let named: Vec<NodeId> = item_name.as_deref().map(|name| self.named(*only, name)).unwrap_or_default();
-                return Some(self.items(if named.is_empty() { content } else { named }, shape));
-            }
+        if let [only] = around.as_slice()
+            && (is_wrapped || self.is_wrapper(*only, item.as_deref()))
+        {
+            let content: Vec<NodeId> = self.document.elements(*only).collect();
+            let named: Vec<NodeId> = item_name.as_deref().map(|name| self.named(*only, name)).unwrap_or_default();
+            return Some(self.items(if named.is_empty() { content } else { named }, shape));
         }
         let repeated = item_name.as_deref().map(|name| self.named(node, name)).filter(|found| !found.is_empty());
         let found = repeated.unwrap_or(around);

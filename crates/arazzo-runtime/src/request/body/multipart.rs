@@ -36,15 +36,18 @@ pub(super) fn body(
         };
         match value {
             Value::Array(items) if !described.is_json() => {
-                parts.extend(items.iter().map(|item| described.part(name, item)))
+                parts.extend(items.iter().map(|item| described.part(name, item)));
             }
             value => parts.push(described.part(name, value)),
         }
     }
     let boundary =
         parameter(&content_type, "boundary").filter(|b| is_boundary(b)).map_or_else(|| boundary(&parts), str::to_owned);
-    let mut text: String = parts.iter().map(|part| format!("--{boundary}\r\n{part}\r\n")).collect();
-    text.push_str(&format!("--{boundary}--\r\n"));
+    let mut text = String::new();
+    for part in &parts {
+        text.extend(["--", &boundary, "\r\n", part, "\r\n"]);
+    }
+    text.extend(["--", &boundary, "--\r\n"]);
     Ok(Body { bytes: text.into_bytes(), content_type: with_boundary(content_type, &boundary), value })
 }
 
@@ -135,7 +138,7 @@ impl Described<'_> {
                 || header.name.eq_ignore_ascii_case("content-type");
             let is_sound = header.name.bytes().all(is_token_character) && !header.name.is_empty();
             if let Some(text) = text.filter(|text| !is_own && is_sound && forbidden_character(text).is_none()) {
-                fields.push_str(&format!("{}: {text}\r\n", header.name));
+                fields.extend([&*header.name, ": ", &text, "\r\n"]);
             }
         }
         fields

@@ -59,7 +59,7 @@ impl Writer<'_> {
         for (member, value, _, hints) in members.iter().filter(|(.., hints)| hints.attribute) {
             let name = qualified(hints.name.as_deref().unwrap_or(member), hints)?;
             let value = escaped(&value.to_text())?;
-            self.text.push_str(&format!(" {name}=\"{value}\""));
+            self.text.extend([" ", &name, "=\"", &value, "\""]);
         }
         self.text.push('>');
         match value {
@@ -78,7 +78,7 @@ impl Writer<'_> {
             Value::Null => {}
             single => self.text.push_str(&escaped(&single.to_text())?),
         }
-        self.text.push_str(&format!("</{tag}>"));
+        self.text.extend(["</", &tag, ">"]);
         Ok(())
     }
 
@@ -126,7 +126,7 @@ impl Writer<'_> {
             self.element(item_hints.name.as_deref().unwrap_or(name), item, item_schema.as_ref(), depth)?;
         }
         if let Some(tag) = tag {
-            self.text.push_str(&format!("</{tag}>"));
+            self.text.extend(["</", &tag, ">"]);
         }
         Ok(())
     }
@@ -134,11 +134,11 @@ impl Writer<'_> {
     /// Begins a start tag and gives the name for the end tag.
     fn open(&mut self, name: &str, hints: &Xml) -> Result<String, StepFault> {
         let tag = qualified(name, hints)?;
-        self.text.push_str(&format!("<{tag}"));
+        self.text.extend(["<", &tag]);
         if let Some(namespace) = &hints.namespace {
             let prefix = hints.prefix.as_ref().map(|prefix| format!(":{prefix}")).unwrap_or_default();
             let namespace = escaped(namespace)?;
-            self.text.push_str(&format!(" xmlns{prefix}=\"{namespace}\""));
+            self.text.extend([" xmlns", &prefix, "=\"", &namespace, "\""]);
         }
         Ok(tag)
     }

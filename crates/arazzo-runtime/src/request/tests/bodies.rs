@@ -9,8 +9,8 @@ fn offering(media_type: &str, rest: &str) -> OperationCall {
     call("/a", &format!("requestBody: {{content: {{'{media_type}': {{{rest}}}}}}}"))
 }
 
-fn constant(value: impl Into<Value>) -> Option<Producer> {
-    Some(Producer::Constant(value.into()))
+fn constant(value: impl Into<Value>) -> Producer {
+    Producer::Constant(value.into())
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn parts_have_the_content_types_of_their_encoding() {
         "name=\"f\"; filename=\"f\"\r\nContent-Type: application/octet-stream\r\n\r\nbytes",
         "name=\"x\"\r\nContent-Type: text/csv\r\nX-Fix: 7\r\n\r\n1,2",
     ];
-    let parts: String =
-        expected.iter().map(|part| format!("--{boundary}\r\nContent-Disposition: form-data; {part}\r\n")).collect();
-    assert_eq!(call.text(), format!("{parts}--{boundary}--\r\n"));
+    let start = format!("--{boundary}\r\nContent-Disposition: form-data; ");
+    let parts = expected.join(&format!("\r\n{start}"));
+    assert_eq!(call.text(), format!("{start}{parts}\r\n--{boundary}--\r\n"));
     assert_eq!(call.text(), call.text());
 }
 
@@ -231,7 +231,9 @@ fn replacements_apply_in_order_and_missing_ones_take_out() {
 
 #[test]
 fn without_a_payload_the_example_is_replaced_in() {
-    let none = |rest: &str| offering("application/json", rest).body(None, None, false).replacement(at("/a/b", "1"));
+    let none = |rest: &str| {
+        offering("application/json", rest).body(None, None::<Producer>, false).replacement(at("/a/b", "1"))
+    };
     assert_eq!(none("").text(), r#"{"a":{"b":1}}"#);
     assert_eq!(none("example: {a: {b: 0, c: 2}}").text(), r#"{"a":{"b":1,"c":2}}"#);
 }

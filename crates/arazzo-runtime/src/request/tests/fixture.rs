@@ -68,14 +68,19 @@ impl OperationCall {
     }
 
     /// This call with a body.
-    pub(super) fn body(mut self, content_type: Option<&str>, payload: Option<Producer>, is_text: bool) -> Self {
+    pub(super) fn body(
+        mut self,
+        content_type: Option<&str>,
+        payload: impl Into<Option<Producer>>,
+        is_text: bool,
+    ) -> Self {
         let content = self.operation.request_body.as_ref().map(|body| body.content.clone()).unwrap_or_default();
         let content_type =
             content_type.map(Str::from).or_else(|| content.first().map(|media| media.media_type.clone()));
         self.body = Some(BodyPlan {
             media_type: content.into_iter().next(),
             content_type,
-            payload,
+            payload: payload.into(),
             is_text,
             replacements: Vec::new(),
         });
