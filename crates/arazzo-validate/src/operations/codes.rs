@@ -1,4 +1,69 @@
 //! The codes of this family.
 
-/// None yet.
-pub(crate) static ALL: &[&arazzo_parser::Code] = &[];
+arazzo_parser::codes! {
+    /// A parameter that the operation does not declare; it is sent all the same.
+    ///
+    /// Wrong: `{name: offset, in: query, value: 20}` for an operation that declares only `limit`.
+    /// Right: `{name: limit, in: query, value: 20}`.
+    UNDECLARED_PARAMETER = "undeclared-parameter", Warning;
+
+    /// The operation requires a parameter that neither the step nor its workflow gives.
+    ///
+    /// Wrong: a step with `operationId: getPet` without the path parameter `petId`.
+    /// Right: with `parameters: [{name: petId, in: path, value: $inputs.petId}]`.
+    MISSING_PARAMETER = "missing-parameter", Error;
+
+    /// The value of a parameter is not as its schema says.
+    ///
+    /// Wrong: `{name: status, in: query, value: soldout}` where the schema allows `available` and `sold`.
+    /// Right: `{name: status, in: query, value: sold}`.
+    PARAMETER_VALUE = "parameter-value", Warning;
+
+    /// The operation requires a body, and the step has none.
+    ///
+    /// Wrong: a step with `operationId: createPet` without `requestBody`.
+    /// Right: with `requestBody: {payload: {name: Rex}}`.
+    MISSING_BODY = "missing-body", Warning;
+
+    /// A body for an operation that takes none.
+    ///
+    /// Wrong: `requestBody` in a step that calls a `GET` operation. Right: `parameters`.
+    UNDECLARED_BODY = "undeclared-body", Warning;
+
+    /// A media type that the operation does not take.
+    ///
+    /// Wrong: `contentType: application/xml` for an operation that takes `application/json`.
+    /// Right: `contentType: application/json`.
+    CONTENT_TYPE = "content-type", Warning;
+
+    /// A part of the payload is not as the schema of the body says.
+    ///
+    /// Wrong: `payload: {age: young}` where `age` is an integer. Right: `payload: {age: 3}`.
+    PAYLOAD_SCHEMA = "payload-schema", Warning;
+
+    /// A payload that is written as text is not JSON, whatever its expressions are worth.
+    ///
+    /// Wrong: `payload: '{"name": "{$inputs.name}", "age": }'`. Right: `payload: '{"name": "{$inputs.name}"}'`.
+    PAYLOAD_SYNTAX = "payload-syntax", Warning;
+
+    /// The target of a replacement leads to nothing in the payload.
+    ///
+    /// Wrong: `target: /pet/name` for `payload: {name: Rex}`. Right: `target: /name`.
+    REPLACEMENT_PLACE = "replacement-place", Warning;
+
+    /// A criterion tests a status that the operation does not document.
+    ///
+    /// Wrong: `$statusCode == 204` for an operation that answers 201. Right: `$statusCode == 201`.
+    UNDOCUMENTED_STATUS = "undocumented-status", Warning;
+
+    /// The operation is deprecated.
+    ///
+    /// Wrong: `operationId: listPetsV1`, which its description marks as `deprecated`. Right: `operationId: listPets`.
+    DEPRECATED_OPERATION = "deprecated-operation", Warning;
+
+    /// The description of the operation does not say where the API is.
+    ///
+    /// Wrong: a local description without `servers`, or with `servers: [{url: /v1}]`.
+    /// Right: `servers: [{url: "https://api.example.com/v1"}]`, or `--server URL` when it is run.
+    SERVER_UNKNOWN = "server-unknown", Warning;
+}

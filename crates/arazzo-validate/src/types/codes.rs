@@ -1,4 +1,15 @@
 //! The codes of this family.
 
-/// None yet.
-pub(crate) static ALL: &[&arazzo_parser::Code] = &[];
+arazzo_parser::codes! {
+    /// An expression leads into a value where, by the schema that describes it, there is nothing.
+    ///
+    /// Wrong: `$response.body#/jobID` where the schema of the response has `jobId`. Right: `$response.body#/jobId`.
+    POINTER_NOT_IN_SCHEMA = "pointer-not-in-schema", Warning;
+
+    /// A condition compares what, by the schemas, can never be equal or ordered, or is no truth: its result is always
+    /// the same.
+    ///
+    /// Wrong: `$response.body#/status == 'DONE'` where the schema allows `RUNNING` and `COMPLETED`.
+    /// Right: `$response.body#/status == 'COMPLETED'`.
+    CONDITION_TYPE = "condition-type", Warning;
+}

@@ -1,6 +1,29 @@
 //! Rules about types, carried through the schemas of OpenAPI descriptions.
 
+mod calls;
 pub(crate) mod codes;
+mod comparisons;
+mod constraints;
+mod criteria;
+mod findings;
+mod fit;
+mod inputs;
+mod kinds;
+mod locate;
+mod pointers;
+mod queries;
+mod responses;
 mod rules;
+mod schema;
+mod shape;
+mod tracer;
 
+pub(crate) use comparisons::listed;
+pub(crate) use criteria::each as each_criterion;
+pub(crate) use findings::Findings;
+pub(crate) use fit::{Fault, Fit, Manner, UNKNOWN};
+pub(crate) use kinds::Kinds;
+pub(crate) use locate::{node_at, within};
+pub(crate) use responses::{is_json, status};
 pub(crate) use rules::RULES;
+pub(crate) use tracer::Tracer;

@@ -1,0 +1,65 @@
+//! Media types of bodies (OP-CONTENT-TYPE).
+
+use super::codes::CONTENT_TYPE;
+use super::rules::Call;
+use crate::types::is_json;
+use arazzo_expression::Str;
+use arazzo_parser::arazzo::{self, ParameterLocation, Spanned};
+use arazzo_parser::openapi;
+use arazzo_parser::{Diagnostic, Span};
+
+/// Whether the media type that the step names is one that the operation takes.
+pub(super) fn check(
+    call: &Call<'_, '_>,
+    body: &arazzo::RequestBody,
+    declared: &openapi::RequestBody,
+    found: &mut Vec<Diagnostic>,
+) {
+    let header = header(call);
+    if let (Some(given), Some((header, span))) = (&body.content_type, &header) {
+        if essence(&given.value) != essence(header) {
+            let message = format!("`contentType` is `{}`, but the header parameter says `{header}`", given.value);
+            let diagnostic = Diagnostic::new(&CONTENT_TYPE, given.span, message);
+            found.push(diagnostic.label(*span, "the header parameter").help("remove the header parameter"));
+            return;
+        }
+    }
+    let given = body.content_type.clone().or_else(|| header.map(|(value, span)| Spanned { value, span }));
+    let Some(given) = given.filter(|given| !given.contains('$')) else { return };
+    let offered: Vec<&str> = declared.content.iter().map(|media| &*media.media_type).collect();
+    if offered.is_empty() || offered.iter().any(|offered| covers(offered, &given.value)) {
+        return;
+    }
+    let list = offered.iter().take(6).map(|media| format!("`{media}`")).collect::<Vec<_>>().join(", ");
+    let message = format!("operation `{}` does not take `{}`", call.called.name(), given.value);
+    found.push(Diagnostic::new(&CONTENT_TYPE, given.span, message).help(format!("it takes {list}")));
+}
+
+/// The constant value of a `Content-Type` header parameter.
+fn header(call: &Call<'_, '_>) -> Option<(Str, Span)> {
+    let is_header = |place: &Option<Spanned<ParameterLocation>>| {
+        place.as_ref().is_some_and(|place| place.value == ParameterLocation::Header)
+    };
+    let mut parameters = call.step.parameters.iter();
+    let found = parameters.find(|effective| {
+        is_header(&effective.parameter.location) && effective.parameter.name.eq_ignore_ascii_case("content-type")
+    })?;
+    Some((found.value.literal()?.as_str()?.into(), found.value.span))
+}
+
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether the offered media type or range covers the given one. The media types of AWS's JSON are one.
+pub(super) fn covers(offered: &str, given: &str) -> bool {
+    let (offered, given) = (essence(offered), essence(given));
+    let amazon = |media: &str| media.starts_with("application/x-amz-json-");
+    let plain = |media: &str| media == "application/json" || amazon(media);
+    offered == given
+        || offered == "*/*"
+        || offered == "*"
+        || offered.is_empty()
+        || offered.strip_suffix('*').is_some_and(|start| given.starts_with(start))
+        || (is_json(&given) && plain(&offered) && plain(&given))
+}

@@ -1,0 +1,83 @@
+//! Targets of replacements against the payload (OP-REPLACEMENT, decision A52).
+
+use super::codes::REPLACEMENT_PLACE;
+use super::rules::Call;
+use arazzo_expression::Pointer;
+use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement};
+use arazzo_parser::Diagnostic;
+
+/// The targets that are not in the payload, and those that are written like an expression.
+pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let Some(body) = &call.step.step.request_body else { return };
+    for replacement in &body.replacements {
+        let target = &replacement.target;
+        if target.starts_with('$') && !is_query(replacement) {
+            let message = format!("target `{}` is no place in the payload: it is not evaluated", target.value);
+            let help = "a target is a JSON Pointer such as `/name`, or an XPath for XML";
+            found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
+            continue;
+        }
+        let Ok(pointer) = Pointer::parse(target) else { continue };
+        let kind = replacement.selector_type.as_ref().map(|kind| kind.value);
+        let Some(payload) = body.payload.as_ref().filter(|_| kind.is_none_or(|k| k == ExpressionType::JsonPointer)) else {
+            continue;
+        };
+        // What an earlier replacement put there may have members.
+        let earlier = body.replacements.iter().take_while(|other| !std::ptr::eq(*other, replacement));
+        let made = earlier.filter_map(|other| Pointer::parse(&other.target).ok());
+        let made = made.into_iter().any(|other| pointer.tokens().starts_with(other.tokens()));
+        if !made && !has_parent(payload, &pointer) {
+            let message = format!("target `{}` leads to nothing in the payload", target.value);
+            let help = "of a target only the last part may be new";
+            found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
+        }
+    }
+}
+
+fn is_query(replacement: &Replacement) -> bool {
+    let kind = replacement.selector_type.as_ref().map(|kind| kind.value);
+    matches!(kind, Some(ExpressionType::JsonPath { .. } | ExpressionType::XPath(_)))
+}
+
+/// Whether the payload has what stands before the last token, as far as is known.
+fn has_parent(payload: &Any, pointer: &Pointer) -> bool {
+    let Some((last, parents)) = pointer.tokens().split_last() else { return true };
+    let mut at = payload;
+    for (depth, token) in parents.iter().enumerate() {
+        at = match &at.kind {
+            AnyKind::Object(members) => match members.iter().find(|member| member.key.value == *token) {
+                Some(member) => &member.value,
+                None => return false,
+            },
+            AnyKind::List(items) => match Pointer::index(token).and_then(|index| items.get(index)) {
+                Some(item) => item,
+                None => return false,
+            },
+            AnyKind::Literal(value) => {
+                let rest: Pointer = parents.iter().skip(depth).cloned().collect();
+                return value.as_str().is_some() || value.pointer(&rest).is_some_and(|parent| can_hold(parent, last));
+            }
+            AnyKind::Text { .. } | AnyKind::Selector(_) => return true,
+        };
+    }
+    match &at.kind {
+        AnyKind::List(items) => last == &"-".into() || Pointer::index(last).is_some_and(|index| index <= items.len()),
+        AnyKind::Literal(value) => depth_zero_text(payload, value) || can_hold(value, last),
+        _ => true,
+    }
+}
+
+/// A payload that is a text may be JSON.
+fn depth_zero_text(payload: &Any, value: &arazzo_expression::Value) -> bool {
+    value.as_str().is_some() && payload.literal().is_some_and(|whole| std::ptr::eq(whole, value))
+}
+
+fn can_hold(parent: &arazzo_expression::Value, token: &str) -> bool {
+    match parent {
+        arazzo_expression::Value::Object(_) => true,
+        arazzo_expression::Value::Array(items) => {
+            token == "-" || Pointer::index(token).is_some_and(|index| index <= items.len())
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,233 @@
+//! Comparisons in simple conditions that can never hold, or always do (COND-TYPE; decisions A41 to A43).
+
+use super::Kinds;
+use super::codes::CONDITION_TYPE;
+use super::locate::within;
+use super::schema::Lens;
+use super::shape::Shape;
+use super::tracer::Tracer;
+use crate::checked::Site;
+use arazzo_expression::{Condition, Number, Operand, Operator, Value};
+use arazzo_parser::arazzo::Criterion;
+use arazzo_parser::{Diagnostic, suggest};
+
+/// What is wrong with the types in `condition`.
+pub(super) fn check<'l>(
+    tracer: &Tracer<'_, 'l>,
+    site: &Site<'_, 'l>,
+    criterion: &Criterion,
+    condition: &Condition,
+) -> Vec<Diagnostic> {
+    let mut check = Check { tracer, site, criterion, found: Vec::new() };
+    check.truth(condition);
+    check.found
+}
+
+struct Check<'k, 'c, 'l> {
+    tracer: &'k Tracer<'c, 'l>,
+    site: &'k Site<'k, 'l>,
+    criterion: &'k Criterion,
+    found: Vec<Diagnostic>,
+}
+
+/// One side of a comparison.
+struct Side<'k> {
+    shape: Shape,
+    text: &'k str,
+    constant: bool,
+}
+
+impl Check<'_, '_, '_> {
+    fn lens(&self) -> Lens<'_> {
+        self.tracer.lens
+    }
+
+    /// What stands where a truth is needed.
+    fn truth(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Or(all) | Condition::And(all) => all.iter().for_each(|one| self.truth(one)),
+            Condition::Not(inner) => self.truth(inner),
+            Condition::Compare { operator, left, right } => self.compare(*operator, left, right),
+            Condition::Operand(operand) => self.bare(operand),
+        }
+    }
+
+    /// A value that stands alone must be a boolean (decision A42).
+    fn bare(&mut self, operand: &Operand) {
+        let Operand::Expression { expression, text } = operand else { return };
+        let kinds = self.tracer.known(self.site, expression).kinds(self.lens());
+        if !kinds.meets(Kinds::BOOLEAN) {
+            let message = format!("`{text}` is {kinds}, not a boolean: as a condition it always fails");
+            self.push(text, message, Some("compare it, for example with `!= null`".to_owned()));
+        }
+    }
+
+    fn compare(&mut self, operator: Operator, left: &Condition, right: &Condition) {
+        match (self.side(left), self.side(right)) {
+            (Some(left), Some(right)) if left.constant && right.constant => {
+                let message = "this compares two constants: the result is always the same".to_owned();
+                let help = "an expression starts with `$` and has no quotes around it".to_owned();
+                self.push(&self.criterion.condition.value, message, Some(help));
+            }
+            (Some(left), Some(right)) if right.constant => self.with_constant(operator, &left, &right),
+            (Some(left), Some(right)) if left.constant => self.with_constant(mirrored(operator), &right, &left),
+            (Some(left), Some(right)) => self.expressions(operator, &left, &right),
+            _ => [left, right].into_iter().for_each(|side| self.nested(side)),
+        }
+    }
+
+    /// A side that is a condition itself, in parentheses.
+    fn nested(&mut self, side: &Condition) {
+        if !matches!(side, Condition::Operand(_)) {
+            self.truth(side);
+        }
+    }
+
+    fn side<'o>(&self, side: &'o Condition) -> Option<Side<'o>> {
+        let Condition::Operand(operand) = side else { return None };
+        Some(match operand {
+            Operand::Literal(value) => Side { shape: Shape::Constant(value.clone()), text: "", constant: true },
+            Operand::Expression { expression, text } => {
+                Side { shape: self.tracer.known(self.site, expression), text, constant: false }
+            }
+        })
+    }
+
+    fn with_constant(&mut self, operator: Operator, side: &Side<'_>, constant: &Side<'_>) {
+        let Shape::Constant(value) = &constant.shape else { return };
+        let why = match operator {
+            _ if value.is_null() => None,
+            Operator::Equal | Operator::NotEqual => unequal(&side.shape, value, self.lens(), equal),
+            _ => unordered(&side.shape, value, self.lens()),
+        };
+        if let Some(Why { reason, help }) = why {
+            let result = if operator == Operator::NotEqual { "always true" } else { "never true" };
+            let shown = quoted(value);
+            let message = format!("`{} {} {shown}` is {result}: {reason}", side.text, operator.symbol());
+            self.push(side.text, message, help);
+        }
+    }
+
+    fn expressions(&mut self, operator: Operator, left: &Side<'_>, right: &Side<'_>) {
+        let (one, other) = (left.shape.kinds(self.lens()), right.shape.kinds(self.lens()));
+        if !coerced(one).meets(coerced(other)) {
+            let result = if operator == Operator::NotEqual { "always true" } else { "never true" };
+            let message = format!(
+                "`{} {} {}` is {result}: one is {one}, the other {other}",
+                left.text,
+                operator.symbol(),
+                right.text
+            );
+            self.push(left.text, message, None);
+        }
+    }
+
+    fn push(&mut self, text: &str, message: String, help: Option<String>) {
+        let span = within(self.tracer.checked, self.site.document, self.criterion.condition.span, text);
+        let mut diagnostic = Diagnostic::new(&CONDITION_TYPE, span, message);
+        diagnostic.help = help;
+        self.found.push(diagnostic);
+    }
+}
+
+/// Why a comparison has always the same result.
+pub(super) struct Why {
+    pub(super) reason: String,
+    pub(super) help: Option<String>,
+}
+
+impl Why {
+    fn new(reason: String) -> Option<Self> {
+        Some(Self { reason, help: None })
+    }
+}
+
+/// Why a value of `shape` never equals `value`.
+pub(super) fn unequal(
+    shape: &Shape,
+    value: &Value,
+    lens: Lens<'_>,
+    equal: fn(&Value, &Value) -> bool,
+) -> Option<Why> {
+    if let (Shape::Status, Some(number)) = (shape, number_of(value)) {
+        let status = number.as_i64().is_some_and(|number| (100..600).contains(&number));
+        return if status { None } else { Why::new("a status is a number from 100 to 599".to_owned()) };
+    }
+    if let Some(values) = shape.values(lens).filter(|_| !matches!(shape, Shape::Constant(_))) {
+        if values.iter().any(|one| equal(one, value)) {
+            return None;
+        }
+        let names = values.iter().filter_map(Value::as_str);
+        let near = value.as_str().and_then(|text| suggest::nearest(names, text));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        return Some(Why { reason: format!("the schema allows only {}", listed(&values)), help });
+    }
+    let (kinds, kind) = (shape.kinds(lens), Kinds::of_value(value));
+    // The two rules of equality differ only in whether a number equals a text.
+    let coerces = equal(&Value::Number(1.into()), &Value::String("1".into()));
+    let numeric = number_of(value).is_some();
+    let possible = match value {
+        Value::String(_) if coerces && numeric => Kinds::NUMBER | Kinds::STRING,
+        Value::Number(_) if coerces => kind | Kinds::STRING,
+        _ => kind,
+    };
+    if kinds.meets(possible) { None } else { Why::new(format!("the value is {kinds}")) }
+}
+
+/// Why a value of `shape` is never less or greater than `value`.
+fn unordered(shape: &Shape, value: &Value, lens: Lens<'_>) -> Option<Why> {
+    let kinds = shape.kinds(lens);
+    let possible = match value {
+        Value::Number(_) => Kinds::NUMBER | Kinds::STRING,
+        Value::String(_) if number_of(value).is_some() => Kinds::NUMBER | Kinds::STRING,
+        Value::String(_) => Kinds::STRING,
+        other => return Why::new(format!("{} has no order", Kinds::of_value(other))),
+    };
+    if kinds.meets(possible) { None } else { Why::new(format!("the value is {kinds}")) }
+}
+
+/// Equality of simple conditions.
+fn equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.to_lowercase() == other.to_lowercase(),
+        (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
+            Number::parse(text).is_some_and(|other| *number == other)
+        }
+        _ => one == other,
+    }
+}
+
+fn number_of(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) => Some(number.clone()),
+        Value::String(text) => Number::parse(text),
+        _ => None,
+    }
+}
+
+/// The types that count as the same when compared: texts may be numbers.
+fn coerced(kinds: Kinds) -> Kinds {
+    if kinds.meets(Kinds::NUMBER | Kinds::STRING) { kinds | Kinds::NUMBER | Kinds::STRING } else { kinds }
+}
+
+fn mirrored(operator: Operator) -> Operator {
+    match operator {
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        same => same,
+    }
+}
+
+/// A value as conditions write it.
+pub(super) fn quoted(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |text| format!("'{text}'"))
+}
+
+/// Some values in words.
+pub(crate) fn listed(values: &[Value]) -> String {
+    let shown: Vec<String> = values.iter().take(12).map(|value| format!("`{}`", value.to_text())).collect();
+    let more = if values.len() > shown.len() { " and others" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}

@@ -1,0 +1,90 @@
+//! Ways into values, against the schemas of these (EXPR-POINTER-SCHEMA).
+
+use super::codes::POINTER_NOT_IN_SCHEMA;
+use super::findings::Findings;
+use super::schema::Absence;
+use super::shape::NotThere;
+use super::tracer::Tracer;
+use crate::checked::{Place, Site};
+use arazzo_expression::{Expression, Source};
+use arazzo_parser::arazzo::{Parameter, ParameterLocation};
+use arazzo_parser::{Diagnostic, Span, suggest};
+
+/// How many names a message lists.
+const LISTED: usize = 8;
+
+/// Tells the expressions that lead to nothing.
+pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, found: &mut Vec<Diagnostic>) {
+    let mut findings = Findings::default();
+    tracer.checked.each_expression(&mut |site, expression, place| {
+        let fault = one(tracer, site, expression, place);
+        findings.take(site, place.span, fault.into_iter().collect());
+    });
+    findings.tell(found);
+}
+
+fn one<'l>(
+    tracer: &Tracer<'_, 'l>,
+    site: &Site<'_, 'l>,
+    expression: &Expression,
+    place: Place<'_>,
+) -> Option<Diagnostic> {
+    let exact = || place.exact(tracer.checked, site.document, expression);
+    if let Some(message) = unsent(site, expression) {
+        return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message));
+    }
+    let fault = tracer.shape(site, expression).err()?;
+    Some(diagnostic(&expression.to_string(), &fault, exact()))
+}
+
+/// The fault of `text`, which leads to nothing.
+pub(super) fn diagnostic(text: &str, fault: &NotThere, span: Span) -> Diagnostic {
+    let NotThere { token, before, absence } = fault;
+    let at = if before.is_empty() { "the value".to_owned() } else { format!("`{before}`") };
+    match absence {
+        Absence::Member(names) => {
+            let message = format!("`{text}` is never there: by its schema, {at} has no member `{token}`");
+            Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help(members(names, token))
+        }
+        Absence::Index => {
+            let message = format!("`{text}` is never there: {at} is an array, and `{token}` is no number of an element");
+            Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help("name an element, the first one with `/0`")
+        }
+        Absence::Scalar(kinds) => {
+            let message = format!("`{text}` is never there: {at} is {kinds}, which has no members");
+            Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help(format!("end the pointer before `/{token}`"))
+        }
+    }
+}
+
+fn members(names: &[arazzo_expression::Str], token: &str) -> String {
+    if let Some(near) = suggest::nearest(names.iter().map(|name| &**name), token) {
+        return format!("did you mean `{near}`?");
+    }
+    let listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    match (listed.as_slice(), names.len() > LISTED) {
+        ([], _) => "it has no members".to_owned(),
+        (listed, false) => format!("it has {}", listed.join(", ")),
+        (listed, true) => format!("it has {} and others", listed.join(", ")),
+    }
+}
+
+/// Why a part of the request is not there: nothing sends it.
+fn unsent(site: &Site<'_, '_>, expression: &Expression) -> Option<String> {
+    let Expression::Request(source) = expression else { return None };
+    let (name, location) = match source {
+        Source::Query(name) => (name, ParameterLocation::Query),
+        Source::Path(name) => (name, ParameterLocation::Path),
+        _ => return None,
+    };
+    let step = site.step?;
+    let operation = &step.operation.as_deref()?.operation;
+    let fits = |parameter: &Parameter| match parameter.location.as_ref().map(|location| location.value) {
+        Some(ParameterLocation::QueryString) | None => true,
+        Some(_) => *parameter.name.value == **name,
+    };
+    let sent = step.parameters.iter().any(|effective| fits(effective.parameter));
+    let keyed = operation.key.path.contains(&**name) || operation.parameters.iter().any(|p| p.name == *name);
+    let message = || format!("`{expression}` is never there: no parameter `{name}` in `{}` is sent", location.name());
+    (!sent && !keyed).then(message)
+}

@@ -1,0 +1,83 @@
+//! Which of the described answers a step has before it, and what their bodies are.
+
+use super::schema::Lens;
+use super::shape::Shape;
+use arazzo_expression::{Condition, Expression, Operand, Operator, Pointer, Value};
+use arazzo_parser::arazzo::{Criterion, CriterionCondition};
+use arazzo_parser::openapi::{Operation, Response, Schema};
+
+/// What is known of the body: of any answer, or of one with which a step that has `criteria` succeeds.
+pub(crate) fn body(operation: &Operation, criteria: &[Criterion], all: bool) -> Shape {
+    let responses = if all { operation.responses.iter().collect() } else { successes(operation, criteria) };
+    let mut found: Vec<Schema> = Vec::new();
+    for media in responses.iter().flat_map(|response| &response.content) {
+        if !is_json(&media.media_type) {
+            continue;
+        }
+        let Some(schema) = &media.schema else { return Shape::Any };
+        found.push(schema.clone());
+    }
+    if found.is_empty() { Shape::Any } else { Shape::Schemas(found) }
+}
+
+/// Whether a failure is described that has something at `path`: an output of that may be meant.
+pub(crate) fn failure_has(operation: &Operation, path: &Pointer, lens: Lens<'_>) -> bool {
+    let failures = operation.responses.iter().filter(|response| !response.status.starts_with('2'));
+    let schemas = failures.flat_map(|response| &response.content).filter_map(|media| media.schema.clone());
+    schemas.into_iter().any(|schema| {
+        matches!(Shape::Schemas(vec![schema]).descend(path, lens), Ok(Shape::Schemas(_)))
+    })
+}
+
+/// The answers with which the step succeeds: those of the statuses that its criteria name, else those of class 2.
+fn successes<'o>(operation: &'o Operation, criteria: &[Criterion]) -> Vec<&'o Response> {
+    let named: Vec<u16> = criteria.iter().flat_map(named_statuses).collect();
+    if !named.is_empty() {
+        return named.into_iter().filter_map(|status| operation.response(status)).collect();
+    }
+    let good: Vec<&Response> = operation.responses.iter().filter(|r| r.status.starts_with('2')).collect();
+    if good.is_empty() { operation.response(299).into_iter().collect() } else { good }
+}
+
+fn named_statuses(criterion: &Criterion) -> Vec<u16> {
+    match &criterion.compiled {
+        CriterionCondition::Simple(condition) => statuses(condition).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// The statuses with which `condition` can hold, if it names them.
+fn statuses(condition: &Condition) -> Option<Vec<u16>> {
+    match condition {
+        Condition::And(all) => all.iter().find_map(statuses),
+        Condition::Or(all) => Some(all.iter().map(statuses).collect::<Option<Vec<_>>>()?.concat()),
+        Condition::Compare { operator: Operator::Equal, left, right } => {
+            status(left, right).or_else(|| status(right, left)).map(|status| vec![status])
+        }
+        _ => None,
+    }
+}
+
+/// The status that `other` is if `side` is `$statusCode`.
+pub(crate) fn status(side: &Condition, other: &Condition) -> Option<u16> {
+    let (
+        Condition::Operand(Operand::Expression { expression: Expression::StatusCode, .. }),
+        Condition::Operand(Operand::Literal(value)),
+    ) = (side, other)
+    else {
+        return None;
+    };
+    match value {
+        Value::Number(number) => number.as_i64().and_then(|number| u16::try_from(number).ok()),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether bodies of `media_type` are read as JSON, as far as the description tells.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let lines = ["ndjson", "jsonl", "json-lines", "stream+json"].into_iter().any(|end| essence.ends_with(end));
+    let json = essence.ends_with("json") || essence.starts_with("application/x-amz-json-");
+    (json && !lines) || ["*/*", "application/*"].contains(&&*essence)
+}

@@ -1,0 +1,141 @@
+//! Where the values of expressions come from, followed through outputs, calls and inputs to the schemas that describe them.
+
+use super::inputs;
+use super::schema::Lens;
+use super::shape::{NotThere, Shape};
+use super::{Kinds, responses};
+use crate::checked::{Checked, CheckedWorkflow, Phase, Site};
+use arazzo_expression::{Expression, Name, Pointer, Source, Str, Text};
+use arazzo_parser::DocumentId;
+use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Output, Selector};
+use arazzo_parser::openapi::Schema;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Through how many outputs a value is followed.
+const MAX_HOPS: usize = 16;
+
+/// Follows expressions to schemas.
+pub(crate) struct Tracer<'c, 'l> {
+    /// The documents.
+    pub(crate) checked: &'c Checked<'l>,
+    /// Reads schemas.
+    pub(crate) lens: Lens<'c>,
+    /// The input schemas of workflows, by document and workflow.
+    inputs: RefCell<BTreeMap<(DocumentId, Str), Option<Schema>>>,
+}
+
+impl<'c, 'l> Tracer<'c, 'l> {
+    pub(crate) fn new(checked: &'c Checked<'l>) -> Self {
+        Self { checked, lens: Lens { references: checked.loaded }, inputs: RefCell::default() }
+    }
+
+    /// What is known of the value of `expression`, evaluated at `site`.
+    pub(crate) fn shape(&self, site: &Site<'_, 'l>, expression: &Expression) -> Result<Shape, NotThere> {
+        self.follow(site, expression, MAX_HOPS)
+    }
+
+    /// The same; where nothing can be, nothing is known.
+    pub(crate) fn known(&self, site: &Site<'_, 'l>, expression: &Expression) -> Shape {
+        self.shape(site, expression).unwrap_or(Shape::Any)
+    }
+
+    /// What is known of a value that is made at `site`.
+    pub(crate) fn any(&self, site: &Site<'_, 'l>, any: &Any) -> Shape {
+        self.made(site, any, MAX_HOPS)
+    }
+
+    fn follow(&self, site: &Site<'_, 'l>, expression: &Expression, hops: usize) -> Result<Shape, NotThere> {
+        let Some(left) = hops.checked_sub(1) else { return Ok(Shape::Any) };
+        match expression {
+            Expression::StatusCode => Ok(Shape::Status),
+            Expression::Url | Expression::Method | Expression::SelfUri => Ok(Shape::Of(Kinds::STRING)),
+            Expression::Inputs(name) => self.input(site.document.id, site.workflow, name),
+            Expression::StepOutputs { step, name } => {
+                let Some(step) = site.workflow.step(step) else { return Ok(Shape::Any) };
+                let from = Site { step: Some(step), phase: Phase::Outputs, shared: false, ..*site };
+                self.output(&from, &step.step.outputs, name, left)
+            }
+            Expression::WorkflowOutputs { workflow, name } => {
+                let Some(number) = site.document.number(workflow) else { return Ok(Shape::Any) };
+                self.workflow_output((site.document.id, number), name, left)
+            }
+            Expression::Outputs(name) => match site.step.and_then(|step| step.called) {
+                Some(called) => self.workflow_output(called, name, left),
+                None => Ok(Shape::Any),
+            },
+            Expression::Response(Source::Body(access)) => self.body(site, &access.pointer),
+            _ => Ok(Shape::Any),
+        }
+    }
+
+    fn body(&self, site: &Site<'_, 'l>, path: &Pointer) -> Result<Shape, NotThere> {
+        let Some((step, called)) = site.step.and_then(|step| Some((step, step.operation.as_deref()?))) else {
+            return Ok(Shape::Any);
+        };
+        let all = site.phase == Phase::OnFailure;
+        let shape = responses::body(&called.operation, &step.step.success_criteria, all);
+        let found = shape.descend(path, self.lens);
+        if found.is_err() && !all && responses::failure_has(&called.operation, path, self.lens) {
+            return Ok(Shape::Any);
+        }
+        found
+    }
+
+    fn workflow_output(&self, id: (DocumentId, usize), name: &Name, hops: usize) -> Result<Shape, NotThere> {
+        let Some((document, workflow)) = self.checked.document(id.0).zip(self.checked.workflow(id)) else {
+            return Ok(Shape::Any);
+        };
+        let site = Site { document, workflow, step: None, phase: Phase::End, shared: false, guarded: false };
+        self.output(&site, &workflow.workflow.outputs, name, hops)
+    }
+
+    fn output(&self, from: &Site<'_, 'l>, outputs: &[Output], name: &Name, hops: usize) -> Result<Shape, NotThere> {
+        let resolved = name.resolve(outputs.iter().map(|output| &*output.name.value));
+        let output = outputs.iter().find(|output| output.name.value == resolved.name);
+        let Some(output) = output.filter(|_| resolved.declared) else { return Ok(Shape::Any) };
+        self.made(from, &output.value, hops).descend(&resolved.path, self.lens)
+    }
+
+    fn made(&self, site: &Site<'_, 'l>, any: &Any, hops: usize) -> Shape {
+        match &any.kind {
+            AnyKind::Literal(value) => Shape::Constant(value.clone()),
+            AnyKind::Text { text: Text::Expression(expression), .. } => {
+                self.follow(site, expression, hops).unwrap_or(Shape::Any)
+            }
+            AnyKind::Text { .. } => Shape::Of(Kinds::STRING),
+            AnyKind::List(_) => Shape::Of(Kinds::ARRAY),
+            AnyKind::Object(_) => Shape::Of(Kinds::OBJECT),
+            AnyKind::Selector(selector) => self.selected(site, selector, hops),
+        }
+    }
+
+    fn selected(&self, site: &Site<'_, 'l>, selector: &Selector, hops: usize) -> Shape {
+        let (ExpressionType::JsonPointer, Ok(path)) = (selector.kind.value, Pointer::parse(&selector.selector)) else {
+            return Shape::Any;
+        };
+        let from = self.follow(site, &selector.context.value, hops);
+        from.and_then(|shape| shape.descend(&path, self.lens)).unwrap_or(Shape::Any)
+    }
+
+    fn input(&self, document: DocumentId, workflow: &CheckedWorkflow<'l>, name: &Name) -> Result<Shape, NotThere> {
+        let resolved = name.resolve(workflow.workflow.input_names.iter().map(|name| &**name));
+        if !resolved.declared {
+            return Ok(Shape::Any);
+        }
+        match self.input_schema(document, workflow, &resolved.name) {
+            Some(schema) => Shape::Schemas(vec![schema]).descend(&resolved.path, self.lens),
+            None => Ok(Shape::Any),
+        }
+    }
+
+    /// The schema of the input `name` of `workflow`.
+    pub(crate) fn input_schema(&self, id: DocumentId, workflow: &CheckedWorkflow<'l>, name: &str) -> Option<Schema> {
+        let key = (id, workflow.workflow.workflow_id.value.clone());
+        let mut known = self.inputs.borrow_mut();
+        let schema = known.entry(key).or_insert_with(|| {
+            inputs::schema(self.checked.loaded, self.checked.document(id)?, workflow.workflow)
+        });
+        schema.as_ref()?.property(name, self.lens.references)
+    }
+}
