@@ -3,8 +3,15 @@
 
 mod checked;
 pub mod codes;
+mod conditions;
+mod expressions;
+mod flow;
+mod hygiene;
+mod inputs;
 mod operations;
+mod references;
 mod rules;
+mod structure;
 mod types;
 
 pub use rules::{all_codes, validate};

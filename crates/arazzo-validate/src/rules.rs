@@ -1,14 +1,48 @@
 //! All rules over one prepared view of the documents.
 
 use crate::checked::Checked;
-use crate::{codes, operations, types};
+use crate::{codes, conditions, expressions, flow, hygiene, inputs, operations, references, structure, types};
 use arazzo_parser::{Code, Diagnostic, Loaded};
 use std::collections::BTreeSet;
 
 /// A rule: it looks at the prepared view and adds what it finds.
 pub(crate) type Rule = fn(&Checked<'_>, &mut Vec<Diagnostic>);
 
-const RULES: &[Rule] = &[];
+const RULES: &[Rule] = &[
+    structure::ids,
+    structure::duplicates,
+    structure::parameters,
+    structure::times,
+    structure::asynchronous,
+    structure::extensions,
+    references::targets,
+    references::dependencies,
+    references::paths,
+    references::selectors,
+    references::replacements,
+    inputs::schemas,
+    expressions::phase,
+    expressions::steps,
+    expressions::inputs,
+    expressions::outputs,
+    expressions::workflows,
+    conditions::constant,
+    conditions::status,
+    conditions::queries,
+    flow::unreachable,
+    flow::actions,
+    flow::polling,
+    flow::loops,
+    flow::recursion,
+    flow::calls,
+    flow::no_criteria,
+    hygiene::sources,
+    hygiene::inputs,
+    hygiene::outputs,
+    hygiene::components,
+    hygiene::secrets,
+    hygiene::insecure,
+];
 
 /// Everything that is wrong with the description and is not among the diagnostics of loading it. The faults of other
 /// Arazzo documents that it leads to are told as far as they are errors. In the order of the text.

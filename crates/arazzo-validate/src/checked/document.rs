@@ -3,7 +3,7 @@
 use super::{CheckedOperation, CheckedWorkflow, step::Steps};
 use arazzo_expression::{Dialect, Str, Version};
 use arazzo_parser::arazzo::{Description, Workflow};
-use arazzo_parser::{ArazzoDocument, Diagnostic, DocumentId, Link, Loaded, Severity};
+use arazzo_parser::{ArazzoDocument, Data, Diagnostic, DocumentId, Link, Loaded, Severity, Span};
 use std::collections::BTreeMap;
 
 /// The prepared view that every rule gets.
@@ -38,7 +38,7 @@ impl<'l> Checked<'l> {
         for id in 0..loaded.documents.len() {
             let Some(document) = loaded.arazzo(id) else { continue };
             let description = &document.description;
-            let workflows = description.workflows.iter().map(|w| CheckedWorkflow::new(&mut steps, id, description, w));
+            let workflows = description.workflows.iter().map(|w| CheckedWorkflow::new(&mut steps, id, document, w));
             let workflows: Vec<CheckedWorkflow<'l>> = workflows.collect();
             let mut numbers = BTreeMap::new();
             for (number, workflow) in description.workflows.iter().enumerate() {
@@ -111,5 +111,26 @@ impl<'l> CheckedDocument<'l> {
     pub(crate) fn workflow_ids(&self) -> impl Iterator<Item = &'l str> {
         let id = |workflow: &'l Workflow| -> &'l Str { &workflow.workflow_id.value };
         self.description.workflows.iter().map(move |workflow| &**id(workflow))
+    }
+
+    /// Whether the object whose id stands at `id` has the field `name`, decoded or not.
+    pub(crate) fn says(&self, id: Span, name: &str) -> bool {
+        let mut node = &self.document.root;
+        loop {
+            let below = match &node.data {
+                Data::Mapping(mapping) => {
+                    if mapping.entries().iter().any(|entry| entry.value.span == id) {
+                        return mapping.get(name).is_some();
+                    }
+                    mapping.entries().iter().map(|entry| &entry.value).find(|value| value.span.contains(id))
+                }
+                Data::Sequence(items) => items.iter().find(|item| item.span.contains(id)),
+                _ => None,
+            };
+            match below {
+                Some(below) => node = below,
+                None => return false,
+            }
+        }
     }
 }

@@ -2,15 +2,19 @@
 
 mod document;
 mod graph;
+mod inputs;
 mod order;
 mod place;
 mod site;
+mod state;
 mod step;
 mod workflow;
 
 pub(crate) use document::{Checked, CheckedDocument};
 pub(crate) use graph::{Cause, Edge, Graph, Target};
-pub(crate) use place::Place;
+pub(crate) use inputs::{Inputs, Others, target};
+pub(crate) use place::{Place, node_at, within};
 pub(crate) use site::{Phase, Site};
+pub(crate) use state::{Ran, State};
 pub(crate) use step::{CheckedOperation, CheckedStep};
 pub(crate) use workflow::CheckedWorkflow;

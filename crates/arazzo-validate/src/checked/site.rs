@@ -1,7 +1,7 @@
 //! Every expression with where it stands and when it is evaluated.
 
 use super::{Checked, CheckedDocument, CheckedStep, CheckedWorkflow, Place};
-use arazzo_expression::{Expression, Text};
+use arazzo_expression::{Condition, Expression, Operand, Text};
 use arazzo_parser::arazzo::{Action, Any, AnyKind, Criterion, CriterionCondition, TypedCondition};
 use arazzo_parser::resolve;
 
@@ -35,6 +35,8 @@ pub(crate) struct Site<'c, 'l> {
     pub(crate) phase: Phase,
     /// Whether it comes from the workflow or the components, for more than one step.
     pub(crate) shared: bool,
+    /// Whether it is compared with null, which asks whether it has a value.
+    pub(crate) guarded: bool,
 }
 
 /// What is told of every expression.
@@ -45,10 +47,10 @@ impl Checked<'_> {
     pub(crate) fn each_expression(&self, visit: &mut Visit<'_>) {
         for (document, workflow) in self.workflows() {
             for step in &workflow.steps {
-                let site = Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false };
+                let site = Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false, guarded: false };
                 site.step(step, visit);
             }
-            let site = Site { document, workflow, step: None, phase: Phase::End, shared: false };
+            let site = Site { document, workflow, step: None, phase: Phase::End, shared: false, guarded: false };
             workflow.workflow.outputs.iter().for_each(|output| site.any(&output.value, visit));
         }
     }
@@ -113,12 +115,32 @@ impl<'c, 'l> Site<'c, 'l> {
         let span = criterion.condition.span;
         match &criterion.compiled {
             CriterionCondition::Simple(condition) => {
+                let guarded = guarded(condition);
                 for (expression, written) in condition.written_operands() {
-                    visit(&self, expression, Place { span, written: Some(written) });
+                    let site = Site { guarded: guarded.contains(&expression), ..self };
+                    visit(&site, expression, Place { span, written: Some(written) });
                 }
             }
             CriterionCondition::Typed(_, TypedCondition::Template(_, text)) => self.text(text, span, visit),
             CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => {}
         }
+    }
+}
+
+/// The expressions in `condition` that are compared with null.
+fn guarded(condition: &Condition) -> Vec<&Expression> {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => all.iter().flat_map(guarded).collect(),
+        Condition::Not(inner) => guarded(inner),
+        Condition::Compare { left, right, .. } => match (&**left, &**right) {
+            (Condition::Operand(Operand::Literal(null)), Condition::Operand(Operand::Expression { expression, .. }))
+            | (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(null)))
+                if null.is_null() =>
+            {
+                vec![expression]
+            }
+            _ => Vec::new(),
+        },
+        Condition::Operand(_) => Vec::new(),
     }
 }

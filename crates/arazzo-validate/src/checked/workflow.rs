@@ -1,8 +1,8 @@
 //! Workflows with their steps, the order of these and the paths between them.
 
-use super::{CheckedStep, Graph, order, step::Steps};
-use arazzo_parser::DocumentId;
-use arazzo_parser::arazzo::{Description, Workflow};
+use super::{CheckedStep, Graph, Inputs, State, order, step::Steps};
+use arazzo_parser::arazzo::Workflow;
+use arazzo_parser::{ArazzoDocument, DocumentId};
 use std::collections::BTreeMap;
 
 /// One workflow.
@@ -13,6 +13,10 @@ pub(crate) struct CheckedWorkflow<'l> {
     pub(crate) steps: Vec<CheckedStep<'l>>,
     /// The paths between them.
     pub(crate) graph: Graph,
+    /// What has run where.
+    pub(crate) state: State,
+    /// The inputs that it declares.
+    pub(crate) inputs: Inputs<'l>,
     /// The numbers of the steps by id.
     numbers: BTreeMap<&'l str, usize>,
 }
@@ -21,10 +25,10 @@ impl<'l> CheckedWorkflow<'l> {
     pub(super) fn new(
         resolver: &mut Steps<'l>,
         id: DocumentId,
-        description: &'l Description,
+        document: &'l ArazzoDocument,
         workflow: &'l Workflow,
     ) -> Self {
-        let steps = workflow.steps.iter().enumerate().map(|step| resolver.step(id, description, workflow, step));
+        let steps = workflow.steps.iter().enumerate().map(|step| resolver.step(id, &document.description, workflow, step));
         let steps: Vec<CheckedStep<'l>> = steps.collect();
         let mut numbers = BTreeMap::new();
         for (number, step) in workflow.steps.iter().enumerate() {
@@ -34,7 +38,10 @@ impl<'l> CheckedWorkflow<'l> {
         let (order, cycle) = order::order(workflow, &place);
         cycle.into_iter().for_each(|fault| resolver.push(fault));
         let graph = Graph::new(&steps, &order, &place);
-        Self { workflow, steps, graph, numbers }
+        let needs = workflow.steps.iter().map(|step| step.depends_on.iter().filter_map(|id| place(id)).collect());
+        let state = State::new(&graph, &needs.collect::<Vec<_>>());
+        let inputs = Inputs::new(&document.root, workflow.inputs.as_ref());
+        Self { workflow, steps, graph, state, inputs, numbers }
     }
 
     /// The number of the step called `id`.

@@ -1,0 +1,66 @@
+//! Conditions that depend on nothing, and criteria that can never hold together.
+
+use super::each::each;
+use crate::checked::Checked;
+use crate::codes;
+use arazzo_expression::{Condition, Expression, Operand, Operator, Value};
+use arazzo_parser::Diagnostic;
+use arazzo_parser::arazzo::{Criterion, CriterionCondition};
+
+/// Conditions whose result is known before anything runs.
+pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    each(checked, &mut |_, _, criterion| {
+        let CriterionCondition::Simple(condition) = &criterion.compiled else { return };
+        if condition.operands().is_empty() {
+            let message = format!("`{}` does not depend on anything", criterion.condition.value.trim());
+            let help = "compare something of the response, such as `$statusCode == 200`";
+            found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
+        }
+    });
+    for (_, workflow) in checked.workflows() {
+        for step in &workflow.steps {
+            together(&step.step.success_criteria, found);
+            step.on_success.iter().chain(&step.on_failure).for_each(|(action, _)| together(&action.criteria, found));
+        }
+    }
+}
+
+/// All criteria of a list must hold: one expression cannot equal two constants.
+fn together(criteria: &[Criterion], found: &mut Vec<Diagnostic>) {
+    let mut equal: Vec<(&Expression, &Value, &Criterion)> = Vec::new();
+    for criterion in criteria {
+        let CriterionCondition::Simple(condition) = &criterion.compiled else { continue };
+        for (expression, value) in equalities(condition) {
+            let other = equal.iter().find(|(have, other, _)| *have == expression && differ(other, value));
+            if let Some((_, other, first)) = other {
+                let (one, two) = (other.to_text(), value.to_text());
+                let message = format!("`{expression}` cannot be `{one}` and `{two}` at once: these criteria never hold");
+                let diagnostic = Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message);
+                let diagnostic = diagnostic.label(first.condition.span, "the other one");
+                found.push(diagnostic.help("join them with `||` in one condition"));
+                return;
+            }
+            equal.push((expression, value, criterion));
+        }
+    }
+}
+
+fn differ(one: &Value, other: &Value) -> bool {
+    let folded = |value: &Value| value.to_text().to_lowercase();
+    !one.is_null() && !other.is_null() && folded(one) != folded(other) && one.type_name() == other.type_name()
+}
+
+/// The comparisons with constants that must hold for `condition` to hold.
+fn equalities(condition: &Condition) -> Vec<(&Expression, &Value)> {
+    match condition {
+        Condition::And(all) => all.iter().flat_map(equalities).collect(),
+        Condition::Compare { operator: Operator::Equal, left, right } => match (&**left, &**right) {
+            (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(value)))
+            | (Condition::Operand(Operand::Literal(value)), Condition::Operand(Operand::Expression { expression, .. })) => {
+                vec![(expression, value)]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

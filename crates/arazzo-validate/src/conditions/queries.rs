@@ -1,0 +1,73 @@
+//! Traps in JSONPath conditions (decision A37), and expressions without braces in patterns (CRI-06).
+
+use super::each::each;
+use crate::checked::{Checked, CheckedDocument, CheckedStep, node_at};
+use crate::codes;
+use crate::flow::schema_at;
+use arazzo_expression::jsonpath::{QueryLint, QueryLintKind};
+use arazzo_expression::{Expression, Source};
+use arazzo_parser::arazzo::{Criterion, CriterionCondition, ExpressionType, TypedCondition};
+use arazzo_parser::{Diagnostic, Span, subspan};
+use std::ops::Range;
+
+/// What is valid in conditions, but hardly meant.
+pub(crate) fn queries(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    each(checked, &mut |document, step, criterion| match &criterion.compiled {
+        CriterionCondition::Typed(_, TypedCondition::JsonPath(query)) => {
+            let told = query.lints().into_iter().filter_map(|lint| trap(checked, document, step, criterion, lint));
+            found.extend(told);
+        }
+        CriterionCondition::Typed(kind, TypedCondition::Regex(_) | TypedCondition::XPath(_)) => {
+            found.extend(bare(checked, document, criterion, *kind));
+        }
+        _ => {}
+    });
+}
+
+fn trap(
+    checked: &Checked<'_>,
+    document: &CheckedDocument<'_>,
+    step: &CheckedStep<'_>,
+    criterion: &Criterion,
+    lint: QueryLint,
+) -> Option<Diagnostic> {
+    let code = match lint.kind {
+        QueryLintKind::RootFilter if !is_object(checked, step, criterion) => return None,
+        QueryLintKind::RootFilter => &codes::JSONPATH_ROOT_FILTER,
+        _ => &codes::JSONPATH_TRAP,
+    };
+    let at = part(checked, document, criterion, lint.range);
+    let mut diagnostic = Diagnostic::new(code, at, lint.message);
+    diagnostic.help = lint.replacement.map(|replacement| match lint.kind {
+        QueryLintKind::RootFilter => format!("write `${replacement}`"),
+        _ => format!("write `{replacement}`"),
+    });
+    Some(diagnostic)
+}
+
+/// Whether the description says that what the criterion looks at is an object.
+fn is_object(checked: &Checked<'_>, step: &CheckedStep<'_>, criterion: &Criterion) -> bool {
+    let Some(Expression::Response(Source::Body(access))) = criterion.context.as_ref().map(|c| &c.value) else { return false };
+    let schema = schema_at(checked, step, &access.pointer);
+    schema.and_then(|schema| schema.kind(checked.loaded)).as_deref() == Some("object")
+}
+
+/// The place of the bytes `range` of the trimmed condition.
+fn part(checked: &Checked<'_>, document: &CheckedDocument<'_>, criterion: &Criterion, range: Range<usize>) -> Span {
+    let span = criterion.condition.span;
+    let text = &criterion.condition.value;
+    let skipped = text.len() - text.trim_start().len();
+    let node = node_at(&document.document.root, span);
+    node.map_or(span, |node| subspan(&checked.loaded.sources, node, range.start + skipped..range.end + skipped))
+}
+
+fn bare(checked: &Checked<'_>, document: &CheckedDocument<'_>, criterion: &Criterion, kind: ExpressionType) -> Option<Diagnostic> {
+    const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$request.", "$outputs.", "$workflows."];
+    let text = criterion.condition.value.trim_start();
+    let (start, root) = ROOTS.iter().find_map(|root| text.find(root).map(|start| (start, root)))?;
+    let at = part(checked, document, criterion, start..start + root.len());
+    let language = TypedCondition::language(kind);
+    let message = format!("`{root}` is no expression here: it is part of the {language}");
+    let help = "in Arazzo 1.1 expressions in braces are filled in, as in `{$inputs.name}`";
+    Some(Diagnostic::new(&codes::BARE_EXPRESSION, at, message).help(help))
+}

@@ -1,0 +1,35 @@
+//! `$inputs.<name>`: the workflow declares the input.
+
+use super::steps::reader;
+use crate::checked::{Checked, Others};
+use crate::codes;
+use arazzo_expression::Expression;
+use arazzo_parser::{Diagnostic, Severity, suggest};
+
+/// Inputs that are read and not declared.
+pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    checked.each_expression(&mut |site, expression, place| {
+        let Expression::Inputs(name) = expression else { return };
+        let inputs = &site.workflow.inputs;
+        let resolved = name.resolve(inputs.names());
+        if name.is_whole() || resolved.declared {
+            return;
+        }
+        let near = suggest::nearest(inputs.names(), &resolved.name);
+        let severity = match inputs.others {
+            Others::Forbidden => Severity::Error,
+            Others::Unmentioned if !inputs.properties.is_empty() => Severity::Error,
+            Others::Unmentioned => Severity::Warning,
+            Others::Allowed if near.is_some() => Severity::Warning,
+            Others::Allowed => return,
+        };
+        let at = place.exact(checked, site.document, expression);
+        let id = site.workflow.id();
+        let message = match site.workflow.workflow.inputs {
+            Some(_) => format!("{} reads `{expression}`; workflow `{id}` declares no such input", reader(site)),
+            None => format!("{} reads `{expression}`; workflow `{id}` declares no inputs", reader(site)),
+        };
+        let help = near.map_or_else(|| format!("add `{}` to `inputs`", resolved.name), |near| format!("did you mean `{near}`?"));
+        found.push(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(severity).help(help));
+    });
+}

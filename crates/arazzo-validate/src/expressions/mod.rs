@@ -1,0 +1,14 @@
+//! Rules about runtime expressions: that what they name is there, and has a value when they are evaluated.
+
+mod inputs;
+mod outputs;
+mod phase;
+mod steps;
+mod unset;
+mod workflows;
+
+pub(crate) use inputs::inputs;
+pub(crate) use outputs::outputs;
+pub(crate) use phase::phase;
+pub(crate) use steps::steps;
+pub(crate) use workflows::workflows;

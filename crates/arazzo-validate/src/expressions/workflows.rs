@@ -1,0 +1,76 @@
+//! `$workflows.<id>`: the workflow is there, is run, and declares what is read (EXP-09, decision A28).
+
+use super::steps::{reader, unknown_output};
+use crate::checked::{Checked, CheckedDocument, CheckedWorkflow, Place, Site};
+use crate::codes;
+use crate::flow::runs;
+use arazzo_expression::{Expression, Name};
+use arazzo_parser::{Diagnostic, DocumentId, Link, Severity, codes as parser, suggest};
+
+/// Reads of workflows that are not there or not run, and of what they do not declare.
+pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    checked.each_expression(&mut |site, expression, place| {
+        let (id, name) = match expression {
+            Expression::WorkflowInputs { workflow, name } | Expression::WorkflowOutputs { workflow, name } => (workflow, name),
+            _ => return,
+        };
+        let Some(target) = lookup(checked, site.document, id) else {
+            return found.extend(unknown(checked, site, expression, id, place));
+        };
+        let Some(workflow) = checked.workflow(target) else { return };
+        found.extend(member(checked, site, expression, (workflow, name), place));
+        let own = site.document.number(site.workflow.id()).map(|number| (site.document.id, number));
+        if own.is_some_and(|own| own != target && !runs(checked, own).contains(&target)) {
+            let at = place.exact(checked, site.document, expression);
+            let message = format!("{} reads `{expression}`; nothing runs workflow `{id}` before", reader(site));
+            let help = format!("call it in a step, or add `dependsOn: [{id}]`");
+            found.push(Diagnostic::new(&codes::WORKFLOW_NOT_RUN, at, message).help(help));
+        }
+    });
+}
+
+/// The workflow called `id`: of this document or, by its bare id, of another that it names.
+fn lookup(checked: &Checked<'_>, document: &CheckedDocument<'_>, id: &str) -> Option<(DocumentId, usize)> {
+    if let Some(number) = document.number(id) {
+        return Some((document.id, number));
+    }
+    document.document.links.iter().find_map(|link| match link {
+        Link::To(target) => Some((*target, checked.document(*target)?.number(id)?)),
+        Link::Failed(_) => None,
+    })
+}
+
+fn unknown(checked: &Checked<'_>, site: &Site<'_, '_>, expression: &Expression, id: &str, place: Place<'_>) -> Option<Diagnostic> {
+    if !site.document.is_complete() {
+        return None;
+    }
+    let at = place.exact(checked, site.document, expression);
+    let message = format!("{} reads `{expression}`; there is no workflow `{id}`", reader(site));
+    let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_WORKFLOW, at, message);
+    let near = suggest::nearest(site.document.workflow_ids(), id);
+    diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+    Some(diagnostic)
+}
+
+fn member(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    (workflow, name): (&CheckedWorkflow<'_>, &Name),
+    place: Place<'_>,
+) -> Option<Diagnostic> {
+    let reads_outputs = matches!(expression, Expression::WorkflowOutputs { .. });
+    let names: Vec<&str> = match reads_outputs {
+        true => workflow.workflow.outputs.iter().map(|output| &*output.name.value).collect(),
+        false => workflow.inputs.names().collect(),
+    };
+    if name.is_whole() || name.resolve(names.iter().copied()).declared {
+        return None;
+    }
+    let at = place.exact(checked, site.document, expression);
+    if reads_outputs {
+        return Some(unknown_output(reader(site), expression, &format!("workflow `{}`", workflow.id()), (&names, name), at));
+    }
+    let message = format!("{} reads `{expression}`; workflow `{}` declares no such input", reader(site), workflow.id());
+    Some(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(Severity::Warning))
+}

@@ -1,0 +1,103 @@
+//! Workflows that call themselves, directly or through others (decision A74).
+
+use super::runs::WorkflowKey;
+use crate::checked::{Checked, CheckedStep, Target};
+use crate::codes;
+use arazzo_parser::arazzo::{Action, ActionKind};
+use arazzo_parser::{Diagnostic, Severity, Span, resolve};
+use std::collections::BTreeSet;
+
+/// Calls that lead back to their workflow: errors where nothing can avoid them.
+pub(crate) fn recursion(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for document in &checked.documents {
+        for number in 0..document.workflows.len() {
+            let key = (document.id, number);
+            let circle = circle(checked, key);
+            let Some(workflow) = checked.workflow(key).filter(|_| !circle.is_empty()) else { continue };
+            let forced = circle.iter().all(|member| !finishes(checked, *member, &circle));
+            let calls = workflow.steps.iter().flat_map(|step| calls(checked, document.id, step));
+            for (target, span) in calls.filter(|(target, _)| circle.contains(target)).take(1) {
+                let id = checked.workflow(target).map_or("", |workflow| workflow.id());
+                let message = match (target == key, forced) {
+                    (true, true) => format!("workflow `{id}` always calls itself: it never ends"),
+                    (true, false) => format!("workflow `{id}` calls itself"),
+                    (false, true) => format!("workflow `{id}` always leads back to `{}`: it never ends", workflow.id()),
+                    (false, false) => format!("workflow `{id}` leads back to `{}`", workflow.id()),
+                };
+                let severity = if forced { Severity::Error } else { Severity::Warning };
+                let help = if forced { "call it under a condition only" } else { "make sure that it ends" };
+                found.push(Diagnostic::new(&codes::RECURSION, span, message).severity(severity).help(help));
+            }
+        }
+    }
+}
+
+/// The workflows that `step` calls or goes to, each with where it says so.
+fn calls(checked: &Checked<'_>, id: arazzo_parser::DocumentId, step: &CheckedStep<'_>) -> Vec<(WorkflowKey, Span)> {
+    let called = step.called.map(|target| (target, step.step.target_text().span));
+    let actions = step.on_success.iter().chain(&step.on_failure).filter_map(|(action, _)| {
+        let name = action.workflow_id.as_ref()?;
+        Some((resolve::workflow(checked.loaded, id, name).ok()?, name.span))
+    });
+    called.into_iter().chain(actions).collect()
+}
+
+fn called(checked: &Checked<'_>, key: WorkflowKey) -> Vec<WorkflowKey> {
+    let steps = checked.workflow(key).map(|workflow| workflow.steps.as_slice()).unwrap_or_default();
+    steps.iter().flat_map(|step| calls(checked, key.0, step)).map(|(target, _)| target).collect()
+}
+
+fn reached(checked: &Checked<'_>, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
+    let mut reached = BTreeSet::new();
+    let mut left = vec![key];
+    while let Some(key) = left.pop() {
+        left.extend(called(checked, key).into_iter().filter(|target| reached.insert(*target)));
+    }
+    reached
+}
+
+/// The workflows that `key` leads to and that lead back to it, itself among them; empty if it is in no circle.
+fn circle(checked: &Checked<'_>, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
+    let from = reached(checked, key);
+    if !from.contains(&key) {
+        return BTreeSet::new();
+    }
+    from.into_iter().filter(|other| reached(checked, *other).contains(&key)).collect()
+}
+
+/// Whether workflow `key` can end without calling one of `circle`.
+fn finishes(checked: &Checked<'_>, key: WorkflowKey, circle: &BTreeSet<WorkflowKey>) -> bool {
+    let Some(workflow) = checked.workflow(key) else { return true };
+    let mut seen = vec![false; workflow.steps.len()];
+    let mut left: Vec<usize> = workflow.graph.entry.into_iter().collect();
+    while let Some(number) = left.pop() {
+        let Some(step) = workflow.steps.get(number) else { continue };
+        let Some(seen) = seen.get_mut(number).filter(|seen| !**seen) else { continue };
+        *seen = true;
+        if step.called.is_some_and(|target| circle.contains(&target)) {
+            continue;
+        }
+        for edge in workflow.graph.edges.get(number).into_iter().flatten() {
+            match edge.target {
+                Target::Step(next) => left.push(next),
+                Target::End => return true,
+                Target::Away if !leads_into(checked, key, step, edge.action, circle) => return true,
+                Target::Away | Target::Failed => {}
+            }
+        }
+    }
+    false
+}
+
+fn leads_into(
+    checked: &Checked<'_>,
+    key: WorkflowKey,
+    step: &CheckedStep<'_>,
+    at: Option<Span>,
+    circle: &BTreeSet<WorkflowKey>,
+) -> bool {
+    let is_it = |action: &&Action| Some(action.span) == at && action.kind.value != ActionKind::End;
+    let mut actions = step.on_success.iter().chain(&step.on_failure).map(|(action, _)| *action);
+    let name = actions.find(is_it).and_then(|action| action.workflow_id.as_ref());
+    name.and_then(|name| resolve::workflow(checked.loaded, key.0, name).ok()).is_some_and(|target| circle.contains(&target))
+}

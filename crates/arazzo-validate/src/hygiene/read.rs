@@ -1,0 +1,53 @@
+//! What the expressions of a document read.
+
+use crate::checked::Checked;
+use arazzo_expression::{Expression, Str};
+use arazzo_parser::{DocumentId, Span};
+use std::collections::BTreeSet;
+
+/// A step: its document, its workflow there, its number.
+type StepKey = (DocumentId, Span, usize);
+
+/// What is read, anywhere.
+#[derive(Default)]
+pub(super) struct Read {
+    /// The places where the inputs are declared that are read.
+    pub(super) inputs: BTreeSet<Span>,
+    /// The workflows all of whose inputs are read.
+    pub(super) all_inputs: BTreeSet<Span>,
+    /// Outputs of steps.
+    pub(super) outputs: BTreeSet<(StepKey, Str)>,
+    /// The steps all of whose outputs are read.
+    pub(super) all_outputs: BTreeSet<StepKey>,
+}
+
+impl Read {
+    pub(super) fn new(checked: &Checked<'_>) -> Self {
+        let mut read = Self::default();
+        checked.each_expression(&mut |site, expression, _| match expression {
+            Expression::Inputs(name) => {
+                if name.is_whole() {
+                    read.all_inputs.insert(site.workflow.workflow.workflow_id.span);
+                }
+                let resolved = name.resolve(site.workflow.inputs.names());
+                let declared = site.workflow.inputs.properties.iter().filter(|(have, ..)| *have == resolved.name);
+                read.inputs.extend(declared.map(|(_, span, _)| *span));
+            }
+            Expression::StepOutputs { step, name } => {
+                let Some(target) = site.workflow.step(step) else { return };
+                let key = (site.document.id, site.workflow.workflow.workflow_id.span, target.number);
+                if name.is_whole() {
+                    read.all_outputs.insert(key);
+                }
+                let declared = target.step.outputs.iter().map(|output| &*output.name.value);
+                read.outputs.insert((key, name.resolve(declared).name));
+            }
+            Expression::WorkflowInputs { workflow, .. } | Expression::WorkflowStepOutputs { workflow, .. } => {
+                let target = site.document.number(workflow).and_then(|number| site.document.workflows.get(number));
+                read.all_inputs.extend(target.map(|target| target.workflow.workflow_id.span));
+            }
+            _ => {}
+        });
+        read
+    }
+}

@@ -1,0 +1,73 @@
+//! Source descriptions that nothing refers to.
+
+use crate::checked::{Checked, CheckedDocument};
+use crate::codes;
+use arazzo_parser::arazzo::{SourceDescription, StepTarget};
+use arazzo_parser::{Data, Diagnostic, DocumentId, Link, Node};
+use std::collections::BTreeSet;
+
+/// Sources that nothing refers to.
+pub(crate) fn sources(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for document in &checked.documents {
+        let mut texts = Vec::new();
+        mentions(&document.document.root, &mut texts);
+        let used = used(document);
+        let open = unresolved(document);
+        for (number, (source, link)) in checked.loaded.links(document.id).enumerate() {
+            // A second source of one name is told already.
+            let twice = document.description.source_description(&source.name).is_none_or(|(first, _)| first != number);
+            let target = match link {
+                Link::To(target) => used.contains(target),
+                Link::Failed(_) => false,
+            };
+            if twice || target || open || is_mentioned(source, &texts) {
+                continue;
+            }
+            let message = format!("nothing refers to source `{}`", source.name.value);
+            found.push(Diagnostic::new(&codes::UNUSED_SOURCE, source.name.span, message).help("remove it"));
+        }
+    }
+}
+
+/// Whether a plain name did not resolve: it may have been meant for any source.
+fn unresolved(document: &CheckedDocument<'_>) -> bool {
+    let steps = document.workflows.iter().flat_map(|workflow| &workflow.steps);
+    steps.into_iter().any(|step| {
+        let found = step.operation.is_some() || step.called.is_some();
+        !found && !step.step.target_text().contains("$sourceDescriptions.")
+    })
+}
+
+/// The documents that names without a source resolved to.
+fn used(document: &CheckedDocument<'_>) -> BTreeSet<DocumentId> {
+    let steps = document.workflows.iter().flat_map(|workflow| &workflow.steps);
+    let plain = steps.filter(|step| match &step.step.target {
+        StepTarget::OperationId(text) | StepTarget::OperationPath(text) => !text.contains("$sourceDescriptions."),
+        StepTarget::WorkflowId(_) | StepTarget::ChannelPath(_) => false,
+    });
+    plain.filter_map(|step| step.operation.as_ref()).map(|operation| operation.document).collect()
+}
+
+fn is_mentioned(source: &SourceDescription, texts: &[&str]) -> bool {
+    let name = &*source.name.value;
+    texts.iter().any(|text| {
+        text.split("$sourceDescriptions.").skip(1).any(|rest| {
+            rest.strip_prefix(name)
+                .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        }) || text.strip_prefix(name).is_some_and(|after| after.starts_with(['.', '#']))
+    })
+}
+
+/// The texts that may name a source, and the bare ids of workflows that expressions name.
+fn mentions<'n>(node: &'n Node, texts: &mut Vec<&'n str>) {
+    match &node.data {
+        Data::Mapping(mapping) => {
+            for entry in mapping.entries().iter().filter(|entry| &*entry.key != "sourceDescriptions") {
+                mentions(&entry.value, texts);
+            }
+        }
+        Data::Sequence(items) => items.iter().for_each(|item| mentions(item, texts)),
+        Data::String(text, _) if text.contains(['$', '#', '.']) => texts.push(text),
+        _ => {}
+    }
+}

@@ -1,0 +1,105 @@
+//! Inputs, outputs and components that nothing reads.
+
+use super::read::Read;
+use crate::checked::{Checked, CheckedDocument, CheckedWorkflow};
+use crate::codes;
+use arazzo_expression::Str;
+use arazzo_parser::arazzo::Spanned;
+use arazzo_parser::{Code, Data, Diagnostic, Node, resolve};
+use std::collections::BTreeSet;
+
+/// Inputs that nothing reads.
+pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    let read = Read::new(checked);
+    for (document, workflow) in checked.workflows() {
+        if read.all_inputs.contains(&workflow.workflow.workflow_id.span) {
+            continue;
+        }
+        let passed = passed_on(checked, document, workflow);
+        for (name, span, _) in &workflow.inputs.properties {
+            if !read.inputs.contains(span) && !passed.contains(&**name) {
+                let message = format!("nothing reads input `{name}` of workflow `{}`", workflow.id());
+                found.push(Diagnostic::new(&codes::UNUSED_INPUT, *span, message).help("remove it, or use it"));
+            }
+        }
+    }
+}
+
+/// The inputs that the workflows get which this one depends on: those of the same names.
+fn passed_on<'l>(checked: &Checked<'l>, document: &CheckedDocument<'_>, workflow: &CheckedWorkflow<'_>) -> BTreeSet<String> {
+    let named = |name: &Spanned<Str>| checked.workflow(resolve::workflow(checked.loaded, document.id, name).ok()?);
+    let targets: Vec<&CheckedWorkflow<'l>> = workflow.workflow.depends_on.iter().filter_map(named).collect();
+    targets.iter().flat_map(|target| target.inputs.names()).map(str::to_owned).collect()
+}
+
+/// Outputs of steps that nothing reads.
+pub(crate) fn outputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    let read = Read::new(checked);
+    for (document, workflow) in checked.workflows() {
+        for step in &workflow.steps {
+            let key = (document.id, workflow.workflow.workflow_id.span, step.number);
+            for output in step.step.outputs.iter().filter(|_| !read.all_outputs.contains(&key)) {
+                if !read.outputs.contains(&(key, output.name.value.clone())) {
+                    let message = format!("nothing reads output `{}` of step `{}`", output.name.value, step.id());
+                    let help = "remove it, or make it an output of the workflow";
+                    found.push(Diagnostic::new(&codes::UNUSED_OUTPUT, output.name.span, message).help(help));
+                }
+            }
+        }
+    }
+}
+
+/// Components that nothing refers to.
+pub(crate) fn components(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for document in &checked.documents {
+        let mut texts = BTreeSet::new();
+        references(&document.document.root, &mut texts);
+        let components = &document.description.components;
+        let unused = |kind: &str, name: &Spanned<Str>, text: String| {
+            let longer = format!("{text}/");
+            let used = texts.iter().any(|have| **have == *text || have.starts_with(&longer));
+            (!used).then(|| fault(&codes::UNUSED_COMPONENT, kind, name))
+        };
+        let expression = |kind: &'static str, map: &'static str| {
+            move |name: &Str| (kind, format!("$components.{map}.{name}"))
+        };
+        let (parameter, success, failure) = (
+            expression("parameter", "parameters"),
+            expression("success action", "successActions"),
+            expression("failure action", "failureActions"),
+        );
+        for (name, _) in &components.parameters {
+            let (kind, text) = parameter(&name.value);
+            found.extend(unused(kind, name, text));
+        }
+        for (list, named) in [(&components.success_actions, success), (&components.failure_actions, failure)] {
+            for (name, _) in list {
+                let (kind, text) = named(&name.value);
+                found.extend(unused(kind, name, text));
+            }
+        }
+        for (name, schema) in &components.inputs {
+            let anchored = schema.get("$anchor").and_then(Node::as_str).is_some_and(|a| texts.contains(&*format!("#{a}")));
+            if !anchored {
+                found.extend(unused("schema of inputs", name, format!("#/components/inputs/{}", name.value)));
+            }
+        }
+    }
+}
+
+fn fault(code: &'static Code, kind: &str, name: &Spanned<Str>) -> Diagnostic {
+    let message = format!("nothing refers to the {kind} `{}`", name.value);
+    Diagnostic::new(code, name.span, message).help("remove it, or use it")
+}
+
+/// The texts that refer to components, anywhere in a document.
+fn references<'n>(node: &'n Node, texts: &mut BTreeSet<&'n str>) {
+    match &node.data {
+        Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| references(&entry.value, texts)),
+        Data::Sequence(items) => items.iter().for_each(|item| references(item, texts)),
+        Data::String(text, _) if text.starts_with("$components.") || text.starts_with('#') => {
+            texts.insert(text);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,81 @@
+//! Whether a constant fits the schema of an input, as far as simple keywords tell.
+
+use crate::checked::target;
+use arazzo_expression::Value;
+use arazzo_parser::Node;
+
+/// How deep schemas are followed.
+const DEPTH: usize = 12;
+
+/// Why `value` does not fit `schema`, in words that follow the name of the input; none where it does, or may.
+pub(crate) fn misfit(root: &Node, schema: &Node, value: &Value) -> Option<String> {
+    below(root, schema, value, DEPTH)
+}
+
+fn below(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<String> {
+    let deeper = depth.checked_sub(1)?;
+    let reference = schema.get("$ref").and_then(Node::as_str).and_then(|reference| target(root, reference));
+    if let Some(reason) = reference.and_then(|schema| below(root, schema, value, deeper)) {
+        return Some(reason);
+    }
+    let parts = schema.get("allOf").and_then(Node::as_sequence).unwrap_or_default();
+    if let Some(reason) = parts.iter().find_map(|part| below(root, part, value, deeper)) {
+        return Some(reason);
+    }
+    kind(schema, value).or_else(|| listed(schema, value)).or_else(|| members(root, schema, value, deeper))
+}
+
+fn kind(schema: &Node, value: &Value) -> Option<String> {
+    let declared = schema.get("type")?;
+    let names: Vec<&str> = match declared.as_sequence() {
+        Some(names) => names.iter().filter_map(Node::as_str).collect(),
+        None => declared.as_str().into_iter().collect(),
+    };
+    let known = ["string", "number", "integer", "boolean", "array", "object", "null"];
+    let fits = |name: &&str| match (*name, value) {
+        ("integer", Value::Number(number)) => number.is_whole(),
+        ("number", Value::Number(_))
+        | ("string", Value::String(_))
+        | ("boolean", Value::Bool(_))
+        | ("array", Value::Array(_))
+        | ("object", Value::Object(_))
+        | ("null", Value::Null) => true,
+        (other, _) => !known.contains(&other),
+    };
+    if names.is_empty() || names.iter().any(fits) {
+        return None;
+    }
+    Some(format!("is of type {}, and the value is {}", names.join(" or "), found(value)))
+}
+
+fn found(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn listed(schema: &Node, value: &Value) -> Option<String> {
+    let values = schema.get("enum").and_then(Node::as_sequence)?;
+    if values.is_empty() || values.iter().any(|listed| listed.to_value() == *value) {
+        return None;
+    }
+    let names: Vec<String> = values.iter().take(8).map(|value| format!("`{}`", value.to_value().to_text())).collect();
+    Some(format!("is one of {}", names.join(", ")))
+}
+
+fn members(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<String> {
+    let object = value.as_object()?;
+    let required = schema.get("required").and_then(Node::as_sequence).unwrap_or_default();
+    if let Some(missing) = required.iter().filter_map(Node::as_str).find(|name| object.get(*name).is_none()) {
+        return Some(format!("needs the member `{missing}`"));
+    }
+    object.iter().find_map(|(name, member)| {
+        let property = schema.get("properties")?.get(name)?;
+        below(root, property, member, depth).map(|reason| format!("has a member `{name}`, which {reason}"))
+    })
+}

@@ -1,0 +1,129 @@
+//! Whether the schemas of inputs are JSON Schemas (WF-03 to WF-05): their keywords, and where `$ref` leads.
+
+use crate::checked::{Checked, CheckedDocument, target};
+use arazzo_expression::Pattern;
+use arazzo_parser::{Data, Diagnostic, Entry, Node, codes as parser, suggest};
+
+/// How deep schemas are followed.
+const DEPTH: usize = 64;
+const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
+
+/// Faults in the schemas of workflows and components.
+pub(crate) fn schemas(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for document in &checked.documents {
+        let components = document.description.components.inputs.iter().map(|(_, schema)| schema);
+        let own = document.workflows.iter().filter_map(|workflow| workflow.workflow.inputs.as_ref());
+        components.chain(own).for_each(|node| schema(document, node, found, DEPTH));
+    }
+}
+
+fn fault(node: &Node, message: String) -> Diagnostic {
+    Diagnostic::new(&parser::INPUT_SCHEMA, node.span, message)
+}
+
+fn schema(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagnostic>, depth: usize) {
+    let Some(deeper) = depth.checked_sub(1) else { return };
+    match &node.data {
+        Data::Bool(_) => {}
+        Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| keyword(document, entry, found, deeper)),
+        _ => found.push(fault(node, format!("a schema is an object or a boolean, found {}", node.describe()))),
+    }
+}
+
+fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagnostic>, depth: usize) {
+    let (name, value) = (&*entry.key, &entry.value);
+    match name {
+        "type" => kinds(value, found),
+        "$ref" => reference(document, value, found),
+        "properties" | "patternProperties" | "$defs" | "dependentSchemas" => match value.as_mapping() {
+            Some(members) => members.entries().iter().for_each(|member| schema(document, &member.value, found, depth)),
+            None => wrong(name, value, "an object", found),
+        },
+        "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames"
+        | "unevaluatedProperties" | "unevaluatedItems" => schema(document, value, found, depth),
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => match value.as_sequence() {
+            Some([]) => found.push(fault(value, format!("`{name}` needs at least one schema"))),
+            Some(parts) => parts.iter().for_each(|part| schema(document, part, found, depth)),
+            None => wrong(name, value, "a list of schemas", found),
+        },
+        "required" => names(value, found),
+        "enum" if value.as_sequence().is_none() => wrong(name, value, "a list", found),
+        "pattern" => pattern(value, found),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" if value.as_number().is_none() => {
+            wrong(name, value, "a number", found);
+        }
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
+            if !value.as_number().is_some_and(|number| number.is_whole() && number.as_f64() >= 0.0) {
+                wrong(name, value, "a whole number that is not negative", found);
+            }
+        }
+        "title" | "description" | "format" | "$id" | "$anchor" if value.as_str().is_none() => wrong(name, value, "a string", found),
+        "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" if value.as_bool().is_none() => wrong(name, value, "a boolean", found),
+        _ => {}
+    }
+}
+
+fn wrong(name: &str, value: &Node, expected: &str, found: &mut Vec<Diagnostic>) {
+    found.push(fault(value, format!("`{name}` of a schema is {expected}, found {}", value.describe())));
+}
+
+fn kinds(value: &Node, found: &mut Vec<Diagnostic>) {
+    let names: Vec<&Node> = match value.as_sequence() {
+        Some(names) => names.iter().collect(),
+        None => vec![value],
+    };
+    for node in names {
+        match node.as_str() {
+            None => wrong("type", node, "a string or a list of strings", found),
+            Some(name) if !TYPES.contains(&name) => {
+                let near = match name {
+                    "int" | "long" => Some("integer"),
+                    "float" | "double" => Some("number"),
+                    "bool" => Some("boolean"),
+                    "list" => Some("array"),
+                    other => suggest::nearest(TYPES.iter().copied(), other),
+                };
+                let mut diagnostic = fault(node, format!("there is no type `{name}` in JSON Schema"));
+                diagnostic.help = Some(near.map_or_else(
+                    || "it is `string`, `number`, `integer`, `boolean`, `array`, `object` or `null`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                ));
+                found.push(diagnostic);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn reference(document: &CheckedDocument<'_>, value: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(text) = value.as_str() else { return wrong("$ref", value, "a string", found) };
+    if !text.starts_with('#') || target(&document.document.root, text).is_some() {
+        return;
+    }
+    let mut diagnostic = fault(value, format!("`{text}` leads to nothing"));
+    if let Some(name) = text.strip_prefix("#/components/inputs/") {
+        let names = document.description.components.inputs.iter().map(|(name, _)| &*name.value);
+        diagnostic.help = suggest::nearest(names, name).map(|near| format!("did you mean `#/components/inputs/{near}`?"));
+    }
+    found.push(diagnostic);
+}
+
+fn names(value: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(items) = value.as_sequence() else {
+        let help = "name the required properties beside `properties`: `required: [name]`";
+        return found.push(
+            fault(value, format!("`required` of a schema is a list of names, found {}", value.describe())).help(help),
+        );
+    };
+    for item in items.iter().filter(|item| item.as_str().is_none()) {
+        wrong("required", item, "a list of strings", found);
+    }
+}
+
+fn pattern(value: &Node, found: &mut Vec<Diagnostic>) {
+    match value.as_str().map(Pattern::parse) {
+        None => wrong("pattern", value, "a string", found),
+        Some(Err(error)) => found.push(fault(value, format!("`pattern` is no regular expression: {}", error.reason))),
+        Some(Ok(_)) => {}
+    }
+}

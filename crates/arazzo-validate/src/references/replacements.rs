@@ -1,0 +1,46 @@
+//! The targets of replacements (REPL-01 to REPL-03).
+
+use super::selectors::query;
+use crate::checked::{Checked, CheckedStep};
+use arazzo_expression::XPathVersion;
+use arazzo_parser::arazzo::{ExpressionType, Replacement};
+use arazzo_parser::{Diagnostic, codes as parser};
+
+/// Targets that are no query of their language.
+pub(crate) fn replacements(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for (_, workflow) in checked.workflows() {
+        for step in &workflow.steps {
+            let list = step.step.request_body.iter().flat_map(|body| &body.replacements);
+            list.for_each(|replacement| check(step, replacement, found));
+        }
+    }
+}
+
+fn check(step: &CheckedStep<'_>, replacement: &Replacement, found: &mut Vec<Diagnostic>) {
+    let target = &replacement.target;
+    if !replacement.target_text.expressions().is_empty() {
+        return;
+    }
+    let kind = match &replacement.selector_type {
+        Some(kind) => kind.value,
+        None if is_xml(step) => ExpressionType::XPath(XPathVersion::V1_0),
+        None => ExpressionType::JsonPointer,
+    };
+    if let Err(reason) = query(kind, target) {
+        let message = format!("target `{}` of a replacement cannot be used: {reason}", target.value);
+        let diagnostic = Diagnostic::new(&parser::REPLACEMENT_TARGET, target.span, message);
+        let pointer = kind == ExpressionType::JsonPointer && !target.contains(['$', '.', '[']);
+        found.push(if pointer { diagnostic.help(format!("write `/{}`", target.value)) } else { diagnostic });
+    }
+}
+
+fn is_xml(step: &CheckedStep<'_>) -> bool {
+    let given = step.step.request_body.as_ref().and_then(|body| body.content_type.as_ref()).map(|t| t.value.clone());
+    let described = || {
+        let content = &step.operation.as_ref()?.operation.request_body.as_ref()?.content;
+        content.first().filter(|_| content.len() == 1).map(|media| media.media_type.clone())
+    };
+    let plain = given.or_else(described).unwrap_or_default().to_ascii_lowercase();
+    let plain = plain.split(';').next().unwrap_or_default().trim();
+    plain.ends_with("/xml") || plain.ends_with("+xml")
+}

@@ -1,0 +1,42 @@
+//! The ids of workflows and steps (WF-02, STEP-02).
+
+use crate::checked::Checked;
+use crate::codes;
+use arazzo_expression::Str;
+use arazzo_parser::Diagnostic;
+use arazzo_parser::arazzo::Spanned;
+use std::collections::BTreeMap;
+
+/// Ids that expressions cannot name, and ids that differ in case only.
+pub(crate) fn ids(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for document in &checked.documents {
+        let workflows: Vec<&Spanned<Str>> = document.workflows.iter().map(|w| &w.workflow.workflow_id).collect();
+        check("workflow", "workflowId", &workflows, found);
+        for workflow in &document.workflows {
+            let steps: Vec<&Spanned<Str>> = workflow.steps.iter().map(|step| &step.step.step_id).collect();
+            check("step", "stepId", &steps, found);
+        }
+    }
+}
+
+fn check(what: &str, field: &str, ids: &[&Spanned<Str>], found: &mut Vec<Diagnostic>) {
+    let mut folded: BTreeMap<String, &Spanned<Str>> = BTreeMap::new();
+    for id in ids {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+        if id.is_empty() || !id.bytes().all(plain) {
+            let message = format!("{field} `{}` has characters other than letters, digits, `_` and `-`", id.value);
+            found.push(Diagnostic::new(&codes::ID_PATTERN, id.span, message).help("expressions cannot name it: rename it"));
+        }
+        match folded.get(&id.to_lowercase()) {
+            Some(first) if first.value != id.value => {
+                let message = format!("{what} `{}` differs from `{}` in case only", id.value, first.value);
+                let diagnostic = Diagnostic::new(&codes::ID_CASE, id.span, message);
+                found.push(diagnostic.label(first.span, "the other one").help("rename one of them"));
+            }
+            Some(_) => {}
+            None => {
+                folded.insert(id.to_lowercase(), id);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Documents from folders, loaded and checked.
+#![expect(clippy::disallowed_methods, reason = "tests read their documents")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![expect(unreachable_pub, reason = "each test takes what it needs")]
+
+use arazzo_parser::{Diagnostic, Fetch, FetchError, Fetched, LoadOptions, Loaded};
+use std::path::Path;
+use url::Url;
+
+/// Gets files; `{{server}}` in them is some server.
+pub struct Folder;
+
+impl Fetch for Folder {
+    fn fetch(&self, url: &Url, _: Option<&Url>) -> Result<Fetched, FetchError> {
+        let path = url.to_file_path().map_err(|()| FetchError::Denied("only files are at hand".to_owned()))?;
+        let bytes = std::fs::read(&path).map_err(|error| FetchError::NotFound(error.to_string()))?;
+        let text = String::from_utf8_lossy(&bytes).replace("{{server}}", "http://127.0.0.1:1");
+        Ok(Fetched { text, url: url.clone() })
+    }
+}
+
+/// The text of a file.
+pub fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// Everything that is wrong with the description at `path`.
+pub fn check(fetch: &dyn Fetch, path: &Path) -> (Loaded, Vec<Diagnostic>) {
+    let url = Url::from_file_path(path.canonicalize().unwrap()).unwrap();
+    let loaded = arazzo_parser::load(&url, fetch, &LoadOptions::default());
+    let mut found = loaded.diagnostics.clone();
+    found.extend(arazzo_validate::validate(&loaded));
+    (loaded, found)
+}
