@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// The shipped workflows, each with the inputs it requires.
 pub(crate) const SHIPPED: &[(&str, &[&str])] = &[
     (EXPORT, EXPORT_INPUTS),
-    ("create-datastore-and-wait-active", &["CreateClientToken"]),
+    ("create-datastore-and-wait-active", &["ClientToken"]),
     ("delete-datastore-and-confirm", &["DatastoreId"]),
     (
         "provision-and-export",

@@ -74,6 +74,8 @@ pub struct Judgement {
     pub outputs: Value,
     /// Why the step failed without or beside its criteria.
     pub fault: Option<StepFault>,
+    /// What the service said of an error, where the response has a status of 400 or more.
+    pub complaint: Option<String>,
 }
 
 /// An action that was taken.

@@ -114,6 +114,7 @@ impl Machine<'_> {
             action: choice.and_then(|choice| self.taken(ir, choice)),
             outputs: top.outputs.get(top.step).filter(|_| assessment.answered).cloned().flatten().unwrap_or_else(|| Object::default().into()),
             fault: assessment.fault,
+            complaint: received.and_then(Received::complaint),
         }
     }
 

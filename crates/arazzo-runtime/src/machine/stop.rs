@@ -47,5 +47,6 @@ pub(super) fn failure(step: &str, judgement: &Judgement) -> RunError {
         (true, Some(status)) => format!("the response has status {status}, and the step has no success criteria"),
         (true, None) => "its criteria do not hold".to_owned(),
     };
-    error("step-failed", format!("step `{step}` failed: {why}"), Some(judgement.at))
+    let complaint = judgement.complaint.as_ref().map(|text| format!("; the service says: {text}")).unwrap_or_default();
+    error("step-failed", format!("step `{step}` failed: {why}{complaint}"), Some(judgement.at))
 }
