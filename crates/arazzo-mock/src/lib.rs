@@ -5,6 +5,7 @@ mod clock;
 mod draft;
 mod generate;
 mod random;
+mod read;
 mod solve;
 mod transport;
 

@@ -4,15 +4,16 @@ use crate::draft::Draft;
 use arazzo_expression::{Condition, Number, Operand as Side, Operator, Value};
 use arazzo_runtime::program::{Check, Criterion, Operand};
 
-/// Makes `criterion` hold of `draft`, as far as what it demands can be told from its form.
-pub(crate) fn criterion(criterion: &Criterion, draft: &mut Draft) {
+/// Makes `criterion` hold of `draft`, or with `wanted` false not hold, as far as what it demands can be told from its
+/// form.
+pub(crate) fn criterion(criterion: &Criterion, wanted: bool, draft: &mut Draft) {
     match &criterion.check {
-        Check::Simple(simple) => condition(simple, true, draft),
+        Check::Simple(simple) => condition(simple, wanted, draft),
         Check::JsonPath { context: Operand::ResponseBody(base), query } => {
-            for compared in query.comparisons().into_iter().filter(|compared| compared.equal) {
+            for compared in query.comparisons() {
                 if let Some(pointer) = compared.pointer {
-                    let whole = base.tokens().iter().chain(pointer.tokens()).cloned().collect();
-                    draft.set(&whole, compared.constant);
+                    let whole = Operand::ResponseBody(base.tokens().iter().chain(pointer.tokens()).cloned().collect());
+                    compare(&whole, compared.operator, &compared.constant, wanted, draft);
                 }
             }
         }
@@ -34,7 +35,7 @@ fn condition(condition_: &Condition<Operand>, wanted: bool, draft: &mut Draft) {
                 compare(expression, *operator, value, wanted, draft);
             }
             (Condition::Operand(Side::Literal(value)), Condition::Operand(Side::Expression { expression, .. })) => {
-                compare(expression, mirrored(*operator), value, wanted, draft);
+                compare(expression, operator.mirrored(), value, wanted, draft);
             }
             _ => {}
         },
@@ -43,29 +44,8 @@ fn condition(condition_: &Condition<Operand>, wanted: bool, draft: &mut Draft) {
     }
 }
 
-fn mirrored(operator: Operator) -> Operator {
-    match operator {
-        Operator::Less => Operator::Greater,
-        Operator::LessOrEqual => Operator::GreaterOrEqual,
-        Operator::Greater => Operator::Less,
-        Operator::GreaterOrEqual => Operator::LessOrEqual,
-        same => same,
-    }
-}
-
-fn negated(operator: Operator) -> Operator {
-    match operator {
-        Operator::Equal => Operator::NotEqual,
-        Operator::NotEqual => Operator::Equal,
-        Operator::Less => Operator::GreaterOrEqual,
-        Operator::LessOrEqual => Operator::Greater,
-        Operator::Greater => Operator::LessOrEqual,
-        Operator::GreaterOrEqual => Operator::Less,
-    }
-}
-
 fn compare(operand: &Operand, operator: Operator, value: &Value, wanted: bool, draft: &mut Draft) {
-    let operator = if wanted { operator } else { negated(operator) };
+    let operator = if wanted { operator } else { operator.negated() };
     let shifted = |by: f64| value.as_number().and_then(|number| Number::from_f64(number.as_f64() + by)).map(whole);
     match operator {
         Operator::Equal | Operator::LessOrEqual | Operator::GreaterOrEqual => {

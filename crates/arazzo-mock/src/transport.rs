@@ -2,7 +2,7 @@
 
 use crate::draft::Draft;
 use crate::generate::Generator;
-use crate::solve;
+use crate::{read, solve};
 use arazzo_expression::{Object, Pointer, Value, json};
 use arazzo_runtime::program::{Action, ActionKind, Call, Operand, OperationCall, Producer, Program, Step, StepRef, Target};
 use arazzo_runtime::{Request, Response, Transport, TransportError, TransportErrorKind};
@@ -15,6 +15,8 @@ use std::sync::Mutex;
 pub struct MockTransport<'p> {
     program: &'p Program,
     seed: u64,
+    /// The places in the answer to each step that the program reads.
+    read: BTreeMap<StepRef, Vec<Pointer>>,
     /// How often each step was answered.
     visits: Mutex<BTreeMap<StepRef, usize>>,
 }
@@ -22,18 +24,20 @@ pub struct MockTransport<'p> {
 impl<'p> MockTransport<'p> {
     /// A transport for `program`. The same seed gives the same answers.
     pub fn new(program: &'p Program, seed: u64) -> Self {
-        Self { program, seed, visits: Mutex::default() }
+        Self { program, seed, read: read::places(program), visits: Mutex::default() }
     }
 
     fn answer(&self, request: &Request) -> Option<Response> {
         let step = self.program.step(request.at)?;
         let Call::Operation(call) = &step.call else { return None };
         let mut draft = self.draft(call, request);
-        step.criteria.iter().for_each(|criterion| solve::criterion(criterion, &mut draft));
-        if let Some(action) = self.action(step, request.at) {
-            action.criteria.iter().for_each(|criterion| solve::criterion(criterion, &mut draft));
+        self.reads(step, request.at, &mut draft);
+        step.criteria.iter().for_each(|criterion| solve::criterion(criterion, true, &mut draft));
+        match self.action(step, request.at) {
+            Some(action) => action.criteria.iter().for_each(|criterion| solve::criterion(criterion, true, &mut draft)),
+            None if step.polls => leave(step, request.at, &mut draft),
+            None => {}
         }
-        self.reads(step, &mut draft);
         Some(response(draft))
     }
 
@@ -72,22 +76,34 @@ impl<'p> MockTransport<'p> {
         }
         let goes_back = |action: &&Action| matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step);
         let back: Vec<&Action> = step.on_success.iter().filter(goes_back).collect();
+        // A poll without a criterion of its own for going on is left by none of its actions applying.
         back.get(visit).copied().or_else(|| step.on_success.iter().find(|action| !goes_back(action)))
     }
 
-    /// Makes what the step's outputs read be there.
-    fn reads(&self, step: &Step, draft: &mut Draft) {
+    /// Makes what is read of the answer be there: by the step's outputs, and through them by later steps.
+    fn reads(&self, step: &Step, at: StepRef, draft: &mut Draft) {
+        for pointer in self.read.get(&at).into_iter().flatten() {
+            let absent = draft.get(pointer).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+            if absent && !pointer.is_empty() {
+                draft.set(pointer, Value::from(name_of(pointer)));
+            }
+        }
         for output in &step.outputs {
-            match &output.value {
-                Producer::Operand { operand: Operand::ResponseBody(pointer), .. } if !pointer.is_empty() && draft.get(pointer).is_none() => {
-                    draft.set(pointer, Value::from(name_of(pointer)));
-                }
-                Producer::Operand { operand: Operand::ResponseHeader(name), .. }
-                    if !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name)) =>
-                {
+            if let Producer::Operand { operand: Operand::ResponseHeader(name), .. } = &output.value {
+                if !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name)) {
                     draft.set_header(name, name.to_string());
                 }
-                _ => {}
+            }
+        }
+    }
+}
+
+/// Makes the actions of a poll that go back not apply.
+fn leave(step: &Step, at: StepRef, draft: &mut Draft) {
+    for action in &step.on_success {
+        if matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step) {
+            if let Some(criterion) = action.criteria.last() {
+                solve::criterion(criterion, false, draft);
             }
         }
     }

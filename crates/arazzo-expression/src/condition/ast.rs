@@ -69,6 +69,33 @@ impl Operator {
     }
 }
 
+impl Operator {
+    /// The operator that means the same with the sides exchanged.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
+    }
+
+    /// The operator that holds where this one does not.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::Less => Self::GreaterOrEqual,
+            Self::LessOrEqual => Self::Greater,
+            Self::Greater => Self::LessOrEqual,
+            Self::GreaterOrEqual => Self::Less,
+        }
+    }
+}
+
 impl<E> Condition<E> {
     /// This condition with every expression replaced by what `f` makes of it; the first error of `f` ends it.
     pub fn try_map<F, X>(self, f: &mut impl FnMut(E) -> Result<F, X>) -> Result<Condition<F>, X> {

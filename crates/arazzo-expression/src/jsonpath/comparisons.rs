@@ -12,8 +12,8 @@ pub struct Compared {
     pub pointer: Option<Pointer>,
     /// The constant.
     pub constant: Value,
-    /// Whether the comparison is `==`.
-    pub equal: bool,
+    /// How they are compared, read with the place on the left.
+    pub operator: crate::Operator,
 }
 
 /// The comparisons in `condition` whose one side is a place of the argument and whose other is a constant. `current`
@@ -29,13 +29,14 @@ fn collect(condition: &Logical, query: &str, current: bool, found: &mut Vec<Comp
         Logical::Or(parts) | Logical::And(parts) => parts.iter().for_each(|part| collect(part, query, current, found)),
         Logical::Not(inner) => collect(inner, query, current, found),
         Logical::Compare(comparison) => {
-            if let (Operand::Path(path), Operand::Literal(constant)) | (Operand::Literal(constant), Operand::Path(path)) =
-                (&comparison.left, &comparison.right)
-                && (current || path.root == Root::Argument)
-            {
+            let (path, constant, operator) = match (&comparison.left, &comparison.right) {
+                (Operand::Path(path), Operand::Literal(constant)) => (path, constant, operator(comparison.operator)),
+                (Operand::Literal(constant), Operand::Path(path)) => (path, constant, operator(comparison.operator).mirrored()),
+                _ => return,
+            };
+            if current || path.root == Root::Argument {
                 let text = query.get(path.range.clone()).unwrap_or_default().into();
-                let equal = comparison.operator == Operator::Equal;
-                found.push(Compared { text, pointer: pointer(path), constant: constant.clone(), equal });
+                found.push(Compared { text, pointer: pointer(path), constant: constant.clone(), operator });
             }
         }
         Logical::Exists(_) | Logical::Matches(_) => {}
@@ -49,4 +50,15 @@ fn pointer(path: &Path) -> Option<Pointer> {
         _ => None,
     };
     path.segments.iter().map(|segment| segment.step().and_then(token)).collect()
+}
+
+fn operator(operator: Operator) -> crate::Operator {
+    match operator {
+        Operator::Equal => crate::Operator::Equal,
+        Operator::NotEqual => crate::Operator::NotEqual,
+        Operator::Less => crate::Operator::Less,
+        Operator::LessOrEqual => crate::Operator::LessOrEqual,
+        Operator::Greater => crate::Operator::Greater,
+        Operator::GreaterOrEqual => crate::Operator::GreaterOrEqual,
+    }
 }

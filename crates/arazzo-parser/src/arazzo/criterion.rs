@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Fields};
 use super::{ExpressionType, Spanned, TypedCondition};
 use crate::{Diagnostic, Node, Span, codes};
-use arazzo_expression::{Condition, Expression, Part, Str, Text, Version};
+use arazzo_expression::{Condition, Expression, Known, Part, Str, Text, Version};
 
 /// A condition that an exchange is judged by (Criterion Object).
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ fn simple(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondit
 }
 
 fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondition {
-    if let Some(template) = placeholders(text, node, decoder) {
+    if let Some(template) = placeholders(kind, text, node, decoder) {
         return CriterionCondition::Typed(kind, TypedCondition::Template(kind, template));
     }
     let lenient = decoder.dialect().lenient;
@@ -145,13 +145,17 @@ fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_
     }
 }
 
-/// The text with its `{$…}` placeholders, if it has any.
-fn placeholders(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> Option<Text> {
-    if !text.contains("{$") {
+/// The text with its placeholders, if it has any: `{$…}`, or in lenient JSONPath a bare expression (decision A38).
+fn placeholders(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> Option<Text> {
+    let bare = matches!(kind, ExpressionType::JsonPath { .. }) && decoder.dialect().lenient && !text.contains("{$");
+    if !bare && !text.contains("{$") {
         return None;
     }
-    let (template, notes) = Text::parse(text, decoder.dialect(), None);
+    let (template, notes) = Text::parse(text, decoder.dialect(), bare.then_some(&decoder.names as &dyn Known));
     let found = matches!(&template, Text::Template(parts) if parts.iter().any(|p| matches!(p, Part::Expression(_))));
-    decoder.notes(node, notes);
+    // What looks like an expression and is none may be a part of the query: `$.a` starts with a dollar sign too.
+    if found || !bare {
+        decoder.notes(node, notes);
+    }
     found.then_some(template)
 }

@@ -62,7 +62,7 @@ fn compared(criterion: &Criterion, scope: &Scope<'_>) -> Vec<(String, Option<Val
         Check::JsonPath { context, query } => {
             let value = scope.value(context).unwrap_or_default();
             let compared = query.comparisons().into_iter();
-            compared.map(|c| (c.text.to_string(), at(&c, &value).cloned(), c.equal.then_some(c.constant))).collect()
+            compared.map(|c| (c.text.to_string(), at(&c, &value).cloned(), (c.operator == Operator::Equal).then_some(c.constant))).collect()
         }
         Check::Regex { context, .. } | Check::XPath { context, .. } | Check::Template { context, .. } => {
             vec![(format!("`{}`", criterion.text), scope.value(context).map(std::borrow::Cow::into_owned), None)]

@@ -3,11 +3,11 @@
 
 use crate::program::Operand;
 use crate::scope::Scope;
-use arazzo_expression::{Part, Str, Value};
+use arazzo_expression::{Part, Str, Value, json};
 use arazzo_parser::arazzo::ExpressionType;
 
-/// The text of a condition with its placeholders filled in.
-pub(super) fn fill(parts: &[Part<(Operand, Str)>], kind: ExpressionType, scope: &Scope<'_>) -> Result<String, String> {
+/// The text of a condition with its placeholders filled in. `bare` ones, without braces, stand for values.
+pub(super) fn fill(parts: &[Part<(Operand, Str)>], kind: ExpressionType, bare: bool, scope: &Scope<'_>) -> Result<String, String> {
     let mut filled = String::new();
     for part in parts {
         match part {
@@ -17,6 +17,10 @@ pub(super) fn fill(parts: &[Part<(Operand, Str)>], kind: ExpressionType, scope: 
                 let written = value.to_text();
                 match quote(&filled, kind) {
                     Some(quote) => escape(&written, quote, kind, &mut filled),
+                    // A text outside of quotes is written as a string, which is what bare expressions in 1.0 documents mean.
+                    None if bare && matches!((kind, &*value), (ExpressionType::JsonPath { .. }, Value::String(_))) => {
+                        json::quote(&written, &mut filled);
+                    }
                     None if kind == ExpressionType::Regex || is_atom(&value) => filled.push_str(&written),
                     None => return Err(format!("`{text}` is a text that stands outside of quotes; put quotes around its placeholder")),
                 }

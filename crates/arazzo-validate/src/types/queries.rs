@@ -36,7 +36,7 @@ pub(super) fn json_path<'l>(
                 continue;
             }
         };
-        if !compared.equal || compared.constant.is_null() {
+        if compared.operator != arazzo_expression::Operator::Equal || compared.constant.is_null() {
             continue;
         }
         if let Some(Why { reason, help }) = unequal(&value, &compared.constant, tracer.lens, Value::eq) {
