@@ -1,5 +1,5 @@
 //! Checks every Arazzo description under a folder and prints what is found, one line each:
-//! `cargo run -p arazzo-validate --example survey -- FOLDER [CODE]`. Without a code: how many of each.
+//! `cargo run -p arazzo-validate --example survey -- FOLDER [CODE|all]`. Without a code: how many of each.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it is a program")]
 
 use arazzo_parser::{Diagnostic, Fetch, FetchError, Fetched, LoadOptions, Loaded};
@@ -20,7 +20,7 @@ impl Fetch for Files {
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let Some(folder) = arguments.next() else {
-        println!("survey FOLDER [CODE]");
+        println!("survey FOLDER [CODE|all]");
         return;
     };
     let code = arguments.next();
@@ -35,8 +35,8 @@ fn main() {
         let mut seen = Vec::new();
         for diagnostic in &found {
             let key = format!("{:7} {}", diagnostic.severity.name(), diagnostic.code.name);
-            if code.as_deref() == Some(diagnostic.code.name) {
-                println!("{}", line(&loaded, file, diagnostic));
+            if code.as_deref().is_some_and(|code| code == diagnostic.code.name || code == "all") {
+                println!("[{}] {}", diagnostic.code.name, line(&loaded, file, diagnostic));
             }
             let (all, documents) = counts.entry(key.clone()).or_default();
             *all += 1;

@@ -127,7 +127,10 @@ impl Scan<'_> {
         loop {
             at += self.text.get(at..)?.find("{$")?;
             let inside = self.text.get(at + 1..)?;
-            let length = inside.find('}')?;
+            let Some(length) = inside.find('}') else {
+                self.unclosed(at);
+                return None;
+            };
             let content = inside.get(..length)?;
             if !content.contains("{$") {
                 match parse(content, self.dialect.into()) {
@@ -139,6 +142,14 @@ impl Scan<'_> {
                 }
             }
             at += 2;
+        }
+    }
+
+    /// Mentions a `{$` that no brace closes, where an expression was meant.
+    fn unclosed(&mut self, from: usize) {
+        if self.text.get(from + 1..).is_some_and(has_known_root) {
+            let message = "the brace stays, as text: it is not closed";
+            self.note(Note::new(NoteKind::StrayBrace, from..self.text.len(), message));
         }
     }
 

@@ -86,6 +86,7 @@ fn dollars_that_are_no_expression_are_data() {
         ("$request", MalformedExpression),
         ("{$steps.x.y}", MalformedExpression),
         ("x {$c} y", StrayBrace),
+        ("x {$inputs.token", StrayBrace),
     ] {
         for (dialect, known) in [(V1_0, Some(&Names as &dyn Known)), (V1_1, None)] {
             assert_eq!(kinds(text, dialect, known), (text.into(), vec![kind]), "{text}");

@@ -1,18 +1,18 @@
 //! Parameters as they are in effect: where they go (PRM-03, PRM-08), and what steps that call workflows do not use.
 
-use crate::checked::{Checked, CheckedStep};
+use crate::checked::{Checked, CheckedDocument, CheckedStep};
 use crate::codes;
 use arazzo_parser::arazzo::{ParameterLocation, StepTarget};
 use arazzo_parser::{Diagnostic, codes as parser};
 
 /// Parameters without `in` for operations, with `in` for workflows, and `querystring` beside others.
 pub(crate) fn parameters(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, workflow) in checked.workflows() {
+    for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
             match &step.step.target {
                 StepTarget::WorkflowId(_) => of_workflow(step, found),
                 StepTarget::OperationId(_) | StepTarget::OperationPath(_) | StepTarget::ChannelPath(_) => {
-                    of_operation(step, found);
+                    of_operation(document, step, found);
                     querystring(step, found);
                 }
             }
@@ -35,9 +35,13 @@ fn of_workflow(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn of_operation(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
+fn of_operation(document: &CheckedDocument<'_>, step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
     for parameter in step.parameters.iter().filter(|p| p.parameter.location.is_none()) {
         let name = &parameter.parameter.name;
+        // A place that is none is told already.
+        if document.says(name.span, "in") {
+            continue;
+        }
         let message = format!("parameter `{}` of an operation must say where it goes", name.value);
         let diagnostic = Diagnostic::new(&parser::PARAMETER_WITHOUT_IN, name.span, message);
         let places = step.operation.iter().flat_map(|o| &o.operation.parameters).filter(|p| *p.name == *name.value);
