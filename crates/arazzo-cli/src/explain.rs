@@ -7,7 +7,7 @@ use arazzo_parser::suggest::nearest;
 
 /// Every code that a diagnostic can have.
 fn all() -> impl Iterator<Item = &'static Code> {
-    arazzo_validate::all_codes()
+    arazzo_parser::codes::ALL.iter().copied().chain(arazzo_validate::all_codes())
 }
 
 /// Prints what `code` means, or all codes with a line each.
@@ -22,18 +22,14 @@ pub(crate) fn explain(code: Option<&str>, screen: &Screen) -> Exit {
         }
         return Exit::Success;
     };
-    match all().find(|code| code.name == name) {
-        Some(code) => {
-            screen.answer(&format!("{} ({})\n\n{}", code.name, code.severity.name(), text(code)));
-            Exit::Success
-        }
-        None => {
-            let near = nearest(all().map(|code| code.name), name);
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            screen.error(&format!("there is no code `{name}`{near}"));
-            Exit::Usage
-        }
+    if let Some(code) = all().find(|code| code.name == name) {
+        screen.answer(&format!("{} ({})\n\n{}", code.name, code.severity.name(), text(code)));
+        return Exit::Success;
     }
+    let near = nearest(all().map(|code| code.name), name);
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    screen.error(&format!("there is no code `{name}`{near}"));
+    Exit::Usage
 }
 
 /// The doc text without the space that each of its lines starts with.

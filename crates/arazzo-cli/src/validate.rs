@@ -28,7 +28,7 @@ pub(crate) fn validate(args: &ValidateArgs, screen: &Screen) -> Exit {
     for named in &args.files {
         match files(named) {
             Ok(files) if files.is_empty() => {
-                screen.warning(&format!("there are no descriptions in {}", named.display()))
+                screen.warning(&format!("there are no descriptions in {}", named.display()));
             }
             Ok(files) => checked.extend(files.iter().map(|file| check(file, args))),
             Err(reason) => {
@@ -95,7 +95,8 @@ fn check(file: &Path, args: &ValidateArgs) -> Checked {
         loaded.diagnostics.push(fault);
         loaded
     });
-    let mut diagnostics = arazzo_validate::validate(&loaded);
+    let mut diagnostics = loaded.diagnostics.clone();
+    diagnostics.extend(arazzo_validate::validate(&loaded));
     diagnostics::sort(&mut diagnostics);
     Checked { path, loaded, diagnostics }
 }
@@ -125,8 +126,8 @@ impl Tally {
 fn print(checked: &[Checked], tally: &Tally, format: Format, screen: &Screen) {
     let all = || checked.iter().flat_map(|one| one.diagnostics.iter().map(move |diagnostic| (one, diagnostic)));
     match format {
-        Format::Json => screen.data(&json::to_string_pretty(&whole(checked, tally))),
-        Format::Github => all().for_each(|(one, found)| screen.data(&diagnostics::github(found, &one.loaded.sources))),
+        Format::Json => Screen::data(&json::to_string_pretty(&whole(checked, tally))),
+        Format::Github => all().for_each(|(one, found)| Screen::data(&diagnostics::github(found, &one.loaded.sources))),
         Format::Short => all().for_each(|(one, found)| screen.answer(&diagnostics::line(found, &one.loaded.sources))),
         Format::Text => {
             for (one, found) in all() {

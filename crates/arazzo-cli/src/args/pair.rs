@@ -43,6 +43,7 @@ impl NamedOrAll {
             Some((origin, file)) if origin.contains("://") => {
                 Ok(Self { name: Some(origin.to_owned()), value: file.to_owned() })
             }
+            _ if text.is_empty() => Err("expected FILE or ORIGIN=FILE".to_owned()),
             _ => Ok(Self { name: None, value: text.to_owned() }),
         }
     }

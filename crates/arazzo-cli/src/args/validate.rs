@@ -8,6 +8,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:\n  arazzo validate arazzo.yaml\n  arazzo validate workflows/ --deny-warnings\n  \
                   arazzo validate arazzo.yaml --format json\n\nExit status: 0 no errors, 1 errors, 2 wrong command line, \
                   3 a file could not be read.")]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent flags of the command line")]
 pub(crate) struct ValidateArgs {
     /// Descriptions, or folders of them.
     #[arg(required = true, value_name = "FILE|DIR")]

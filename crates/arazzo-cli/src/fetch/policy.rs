@@ -65,7 +65,7 @@ impl Documents {
             return Err(FetchError::Denied(format!("a document from elsewhere may not name the file {}", shown(path))));
         }
         let root = self.root.as_deref().ok_or_else(|| FetchError::Denied("no files may be read".to_owned()))?;
-        match (local::read_below(path, root), self.from_root(path, from)) {
+        match (local::read_below(path, root), self.in_root(path, from)) {
             (Err(FetchError::NotFound(_)), Some(other)) if other.exists() => local::read_below(&other, root),
             (read, _) => read,
         }
@@ -78,7 +78,7 @@ impl Documents {
     }
 
     /// The file that a reference means when it is taken from the root instead of from the document.
-    fn from_root(&self, path: &Path, from: &Url) -> Option<PathBuf> {
+    fn in_root(&self, path: &Path, from: &Url) -> Option<PathBuf> {
         let from = from.to_file_path().ok()?;
         let relative = path.strip_prefix(from.parent()?).ok()?;
         self.root.as_ref().filter(|_| self.root_is_base).map(|root| root.join(relative))
@@ -152,10 +152,11 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// The URL of a document that the operator names: an http(s) or file URL, or a path from the current folder.
 pub(crate) fn locate(named: &str) -> Result<Url, String> {
-    if let Ok(url) = Url::parse(named) {
-        if matches!(url.scheme(), "http" | "https" | "file") && named.contains("://") {
-            return Ok(url);
-        }
+    if let Ok(url) = Url::parse(named)
+        && matches!(url.scheme(), "http" | "https" | "file")
+        && named.contains("://")
+    {
+        return Ok(url);
     }
     let path = std::path::absolute(named).map_err(|error| format!("`{named}` is no path: {error}"))?;
     let url = Url::from_file_path(normal(&path));

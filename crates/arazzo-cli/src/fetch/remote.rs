@@ -37,7 +37,7 @@ impl Remote {
                 continue;
             }
             return match response.status {
-                200..=299 => whole(response, &url),
+                200..=299 => whole(&response, &url),
                 404 | 410 => Err(FetchError::NotFound(format!("{} answered {}", shown(&url), response.status))),
                 status => Err(FetchError::Failed(format!("{} answered {status}", shown(&url)))),
             };
@@ -76,7 +76,7 @@ fn redirected(from: &Url, location: &str) -> Result<Url, FetchError> {
     Ok(to)
 }
 
-fn whole(response: Response, url: &Url) -> Result<Fetched, FetchError> {
+fn whole(response: &Response, url: &Url) -> Result<Fetched, FetchError> {
     let place = response.header("content-location").and_then(|place| url.join(place).ok());
     let place = place.filter(|place| place.origin() == url.origin()).unwrap_or_else(|| url.clone());
     let text = decode_utf8(response.body.to_vec()).map_err(|diagnostic| FetchError::Failed(diagnostic.message))?;

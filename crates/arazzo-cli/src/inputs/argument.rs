@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(given("n="), text("n", ""));
         assert_eq!(given("n=a=b"), text("n", "a=b"));
         assert_eq!(given("wf.n=a:=b"), text("wf.n", "a:=b"));
-        assert_eq!(given("n:=5"), Ok(("n".to_owned(), Given::Json(Value::from(5)))));
+        assert_eq!(given("n:=5"), Ok(("n".to_owned(), Given::Json(Value::from(5_i64)))));
         assert_eq!(given("n:=\"@x\""), Ok(("n".to_owned(), Given::Json(Value::from("@x")))));
         assert_eq!(given("n=@a b.txt"), Ok(("n".to_owned(), Given::File("a b.txt".into()))));
     }

@@ -65,21 +65,18 @@ struct Gathering<'p> {
     warnings: Vec<String>,
 }
 
-impl<'p> Gathering<'p> {
+impl Gathering<'_> {
     /// Puts an input where it belongs; `read` makes its value from its declared types.
     fn put(&mut self, name: &str, read: impl FnOnce(Vec<Str>) -> Result<Value, Failure>) -> Result<(), Failure> {
         let schema = &self.workflow.inputs;
         let declared = schema.names().iter().any(|have| **have == *name);
-        match self.dependencies.named(name).filter(|_| !declared) {
-            Some((number, workflow, name)) => {
-                let value = read(workflow.inputs.types(name))?;
-                self.known(&workflow.inputs, &workflow.id, name)?;
-                self.theirs.entry(number).or_default().insert(name.into(), value);
-            }
-            None => {
-                let value = read(schema.types(name))?;
-                self.own.insert(name.into(), value);
-            }
+        if let Some((number, workflow, name)) = self.dependencies.named(name).filter(|_| !declared) {
+            let value = read(workflow.inputs.types(name))?;
+            self.known(&workflow.inputs, &workflow.id, name)?;
+            self.theirs.entry(number).or_default().insert(name.into(), value);
+        } else {
+            let value = read(schema.types(name))?;
+            self.own.insert(name.into(), value);
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ pub(super) struct Curl<'s> {
 impl Observer for Curl<'_> {
     fn observe(&mut self, trace: &Trace) {
         if let Trace::Attempted { request: Some(request), .. } = trace {
-            self.screen.data(&self.screen.redacted(&command(request)));
+            Screen::data(&self.screen.redacted(&command(request)));
         }
     }
 }

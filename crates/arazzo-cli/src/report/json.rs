@@ -99,7 +99,7 @@ fn print(
         whole.insert("error".into(), error.into());
     }
     whole.insert("steps".into(), steps.into());
-    screen.data(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
+    Screen::data(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
 }
 
 fn status(status: Status) -> &'static str {

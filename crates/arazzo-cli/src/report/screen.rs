@@ -71,16 +71,16 @@ impl Screen {
 
     /// Prints a line for people.
     pub(crate) fn note(&self, line: &str) {
-        let _ = writeln!(anstream::stderr().lock(), "{}", guarded(line));
+        let _ = writeln!(anstream::stderr().lock(), "{}", guarded(&self.redactor.redact(line)));
     }
 
     /// Prints a line on standard output: of what was asked for.
     pub(crate) fn answer(&self, line: &str) {
-        let _ = writeln!(anstream::stdout().lock(), "{}", guarded(line));
+        let _ = writeln!(anstream::stdout().lock(), "{}", guarded(&self.redactor.redact(line)));
     }
 
     /// Prints machine-readable output as it is.
-    pub(crate) fn data(&self, text: &str) {
+    pub(crate) fn data(text: &str) {
         let mut stdout = std::io::stdout().lock();
         let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
     }

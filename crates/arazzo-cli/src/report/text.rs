@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use arazzo_expression::{Value, json};
 use arazzo_runtime::program::Program;
 use arazzo_runtime::{Judgement, Observer, Outcome, Request, Status, Taken, Trace};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -91,15 +92,16 @@ impl<'p> Text<'p> {
             indent(judgement.depth),
             self.screen.harmless(step)
         );
+        // Writing to a string cannot fail.
         if judgement.attempt > 1 {
-            line += &format!(" {FAINT}#{}{FAINT:#}", judgement.attempt);
+            let _ = write!(line, " {FAINT}#{}{FAINT:#}", judgement.attempt);
         }
         if let Some(status) = judgement.status {
-            line += &format!(" {status}");
+            let _ = write!(line, " {status}");
         }
-        line += &format!(" {FAINT}{}{FAINT:#}", human(took));
+        let _ = write!(line, " {FAINT}{}{FAINT:#}", human(took));
         if let Some(action) = &judgement.action {
-            line += &format!(" → {}", self.screen.harmless(&self.taken(action)));
+            let _ = write!(line, " → {}", self.screen.harmless(&self.taken(action)));
         }
         self.progress.line(&line);
         self.reasons(judgement);

@@ -35,7 +35,9 @@ fn attempt(args: &RunArgs, workflow: &mut Option<String>, screen: &mut Screen) -
     let inputs = inputs::gather(&program, number, &args.input, args.inputs.as_deref())?;
     let Inputs { own, dependencies, secrets, warnings } = inputs;
     screen.hold_back(secrets);
-    warnings.iter().for_each(|warning| screen.warning(warning));
+    for warning in &warnings {
+        screen.warning(warning);
+    }
     let started = Event::Started { inputs: own, dependencies };
     let world = if args.mock || args.dry_run {
         World::Mock { seed: args.seed }
