@@ -162,10 +162,15 @@ arazzo_parser::codes! {
     /// Wrong: `$[?count(@.pets) > 0]`. Right: `$[?length(@.pets) > 0]`.
     JSONPATH_TRAP = "jsonpath-trap", Warning;
 
-    /// An expression in a regular expression, JSONPath or XPath without braces; it is part of the pattern.
+    /// An expression in a regular expression, JSONPath, XPath or JSON Pointer without braces; it is taken as it stands.
     ///
     /// Wrong: `^$inputs.prefix`. Right: `^{$inputs.prefix}` (1.1).
     BARE_EXPRESSION = "bare-expression", Warning;
+
+    /// A key that looks like an expression; keys are taken as they stand.
+    ///
+    /// Wrong: `payload: {$inputs.key: 1}`. Right: a text, `payload: '{"{$inputs.key}": 1}'`.
+    EXPRESSION_IN_KEY = "expression-in-key", Warning;
 
     /// The criterion of a workflow step reads a response; it is the last one of the called workflow.
     ///

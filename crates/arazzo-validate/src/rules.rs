@@ -22,6 +22,7 @@ const RULES: &[Rule] = &[
     references::replacements,
     inputs::schemas,
     expressions::phase,
+    expressions::nested,
     expressions::steps,
     expressions::inputs,
     expressions::outputs,

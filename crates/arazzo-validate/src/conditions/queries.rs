@@ -16,6 +16,7 @@ pub(crate) fn queries(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         CriterionCondition::Typed(_, TypedCondition::JsonPath(query)) => {
             let told = query.lints().into_iter().filter_map(|lint| trap(checked, document, step, criterion, lint));
             found.extend(told);
+            found.extend(bare(checked, document, criterion, ExpressionType::JsonPath { goessner: false }));
         }
         CriterionCondition::Typed(kind, TypedCondition::Regex(_) | TypedCondition::XPath(_)) => {
             found.extend(bare(checked, document, criterion, *kind));

@@ -1,7 +1,7 @@
 //! `$inputs.<name>`: the workflow declares the input.
 
 use super::steps::reader;
-use crate::checked::{Checked, Others};
+use crate::checked::{Checked, Others, Site};
 use crate::codes;
 use arazzo_expression::Expression;
 use arazzo_parser::{Diagnostic, Severity, suggest};
@@ -18,7 +18,7 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let near = suggest::nearest(inputs.names(), &resolved.name);
         let severity = match inputs.others {
             Others::Forbidden => Severity::Error,
-            Others::Unmentioned if !inputs.properties.is_empty() => Severity::Error,
+            Others::Unmentioned if !inputs.properties.is_empty() && !is_passed(checked, site, &resolved.name) => Severity::Error,
             Others::Unmentioned => Severity::Warning,
             Others::Allowed if near.is_some() => Severity::Warning,
             Others::Allowed => return,
@@ -32,4 +32,11 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let help = near.map_or_else(|| format!("add `{}` to `inputs`", resolved.name), |near| format!("did you mean `{near}`?"));
         found.push(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(severity).help(help));
     });
+}
+
+/// Whether some step gives the workflow an input of this name, declared or not.
+fn is_passed(checked: &Checked<'_>, site: &Site<'_, '_>, name: &str) -> bool {
+    let own = site.document.number(site.workflow.id()).map(|number| (site.document.id, number));
+    let mut calls = checked.workflows().flat_map(|(_, workflow)| &workflow.steps).filter(|step| step.called == own);
+    own.is_some() && calls.any(|step| step.parameters.iter().any(|parameter| *parameter.parameter.name.value == *name))
 }

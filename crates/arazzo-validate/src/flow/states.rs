@@ -5,6 +5,9 @@ use arazzo_expression::{Condition, Expression, Object, Operand, Operator, Pointe
 use arazzo_parser::arazzo::{Action, Criterion, CriterionCondition, TypedCondition};
 use arazzo_parser::openapi::Schema;
 
+/// The longest list that is made up to try a query on.
+const LONGEST: usize = 64;
+
 /// The place in the response that criteria of `actions` compare with texts or booleans: the one that is compared first.
 pub(super) fn subject<'a>(actions: impl Iterator<Item = &'a Action>) -> Option<Pointer> {
     actions.flat_map(|action| &action.criteria).find_map(of_criterion)
@@ -68,11 +71,19 @@ pub(crate) fn schema_at(checked: &Checked<'_>, step: &CheckedStep<'_>, place: &P
 
 /// The values that the schema lists for a place; both booleans for a boolean.
 pub(super) fn values(checked: &Checked<'_>, schema: &Schema) -> Vec<Value> {
-    let listed: Vec<Value> = schema.enumeration(checked.loaded).into_iter().filter(|value| !value.is_null()).collect();
+    let listed: Vec<Value> = enumeration(checked, schema, 8).into_iter().filter(|value| !value.is_null()).collect();
     if listed.is_empty() && schema.kind(checked.loaded).as_deref() == Some("boolean") {
         return vec![Value::Bool(true), Value::Bool(false)];
     }
     listed
+}
+
+/// The values of the schema's `enum`, or of one of its `allOf`.
+fn enumeration(checked: &Checked<'_>, schema: &Schema, depth: usize) -> Vec<Value> {
+    let own = schema.enumeration(checked.loaded);
+    let Some(deeper) = depth.checked_sub(1).filter(|_| own.is_empty()) else { return own };
+    let parts = schema.all_of(checked.loaded);
+    parts.iter().map(|part| enumeration(checked, part, deeper)).find(|values| !values.is_empty()).unwrap_or_default()
 }
 
 /// Whether `criterion` holds where `place` of the response body is `value`; none where that depends on more.
@@ -164,6 +175,11 @@ fn roots(text: &str) -> usize {
 /// `value` at the end of `path`.
 fn nested(path: &[Str], value: &Value) -> Value {
     path.iter().rev().fold(value.clone(), |inner, name| {
+        if let Some(index) = Pointer::index(name).filter(|index| *index <= LONGEST) {
+            let mut items = vec![Value::Null; index];
+            items.push(inner);
+            return Value::from(items);
+        }
         let mut object = Object::default();
         object.insert(name.clone(), inner);
         Value::from(object)

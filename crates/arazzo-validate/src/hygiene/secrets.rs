@@ -13,7 +13,7 @@ const SECRET: &[&str] = &[
     "xauthtoken", "privatekey", "secretkey", "secretaccesskey", "sessiontoken", "xamzsecuritytoken",
 ];
 /// What stands where a secret is to be filled in.
-const PLACEHOLDER: &[&str] = &["your", "xxx", "***", "changeme", "change_me", "placeholder", "example", "<", "{", "todo", "dummy", "..."];
+const PLACEHOLDER: &[&str] = &["your", "xxx", "***", "changeme", "change_me", "placeholder", "example", "<", "{", "todo", "dummy", "...", "$"];
 
 /// Constants in places of secrets, and secret inputs in URLs.
 pub(crate) fn secrets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -66,7 +66,7 @@ fn constant(name: &str, value: &Any) -> Option<Diagnostic> {
     let AnyKind::Literal(Value::String(text)) = &value.kind else { return None };
     let secret = text.split_once(' ').map_or(&**text, |(_, secret)| secret.trim());
     let folded = text.to_ascii_lowercase();
-    if secret.len() < 6 || folded.starts_with('$') || PLACEHOLDER.iter().any(|placeholder| folded.contains(placeholder)) {
+    if secret.len() < 6 || PLACEHOLDER.iter().any(|placeholder| folded.contains(placeholder)) {
         return None;
     }
     Some(told(name, value.span))

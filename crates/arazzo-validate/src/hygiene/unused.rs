@@ -16,12 +16,42 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let passed = passed_on(checked, document, workflow);
+        let mentioned = mentioned(document, workflow);
         for (name, span, _) in &workflow.inputs.properties {
-            if !read.inputs.contains(span) && !passed.contains(&**name) {
+            if !read.inputs.contains(span) && !passed.contains(&**name) && !mentioned.contains(&**name) {
                 let message = format!("nothing reads input `{name}` of workflow `{}`", workflow.id());
                 found.push(Diagnostic::new(&codes::UNUSED_INPUT, *span, message).help("remove it, or use it"));
             }
         }
+    }
+}
+
+/// The inputs that the workflow's texts and keys name in places where nothing is evaluated: that is told there.
+fn mentioned<'l>(document: &CheckedDocument<'l>, workflow: &CheckedWorkflow<'_>) -> BTreeSet<&'l str> {
+    let mut names = BTreeSet::new();
+    let workflows = document.document.root.get("workflows").and_then(Node::as_sequence).unwrap_or_default();
+    let node = workflows.iter().find(|node| node.get("workflowId").map(|id| id.span) == Some(workflow.workflow.workflow_id.span));
+    node.into_iter().for_each(|node| mentions(node, &mut names));
+    names
+}
+
+fn mentions<'l>(node: &'l Node, names: &mut BTreeSet<&'l str>) {
+    let mut text = |text: &'l str| {
+        for rest in text.split("$inputs.").skip(1) {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
+            names.extend(rest.get(..end));
+        }
+    };
+    match &node.data {
+        Data::Mapping(mapping) => {
+            for entry in mapping.entries() {
+                text(&entry.key);
+            }
+            mapping.entries().iter().for_each(|entry| mentions(&entry.value, names));
+        }
+        Data::Sequence(items) => items.iter().for_each(|item| mentions(item, names)),
+        Data::String(value, _) => text(value),
+        _ => {}
     }
 }
 

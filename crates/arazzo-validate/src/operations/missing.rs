@@ -3,15 +3,14 @@
 use super::codes::MISSING_PARAMETER;
 use super::rules::Call;
 use super::undeclared::{is_credential, is_signature, location};
-use crate::checked::Checked;
-use arazzo_parser::Diagnostic;
+use arazzo_parser::{Diagnostic, Severity};
 use arazzo_parser::openapi::{Location, Parameter, PathTemplate, Variable};
 
 /// Header fields that whoever sends a request adds itself.
 const OWN: [&str; 6] = ["accept-encoding", "connection", "content-length", "cookie", "host", "user-agent"];
 
 /// The required parameters that are not given.
-pub(super) fn check(_: &Checked<'_>, call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
     if !is_complete(call) {
         return;
     }
@@ -76,6 +75,13 @@ fn is_filled(call: &Call<'_, '_>, variable: &Variable) -> bool {
     call.step.parameters.iter().any(|effective| variable.is_filled_by(&effective.parameter.name.value))
 }
 
+/// Whether it is a token by its name, which the credentials for the operation may make needless.
+fn may_be_credential(call: &Call<'_, '_>, name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace(['-', '_'], "");
+    let token = ["token", "accesstoken", "authtoken", "apikey", "apitoken", "xapikey"].contains(&&*name);
+    token && !call.called.operation.security.is_empty()
+}
+
 fn push(call: &Call<'_, '_>, name: &str, place: Location, found: &mut Vec<Diagnostic>) {
     let step = &call.step.step.step_id;
     let message = format!(
@@ -84,7 +90,10 @@ fn push(call: &Call<'_, '_>, name: &str, place: Location, found: &mut Vec<Diagno
         call.called.name()
     );
     let other = call.step.parameters.iter().map(|e| e.parameter).find(|p| p.name.eq_ignore_ascii_case(name));
-    let diagnostic = Diagnostic::new(&MISSING_PARAMETER, step.span, message);
+    let mut diagnostic = Diagnostic::new(&MISSING_PARAMETER, step.span, message);
+    if may_be_credential(call, name) {
+        diagnostic = diagnostic.severity(Severity::Warning);
+    }
     found.push(match other {
         Some(other) => diagnostic.label(other.name.span, "this one has another name or place").help(format!("write `name: {name}, in: {place}`")),
         None => diagnostic.help(format!("add `{{name: {name}, in: {place}, value: …}}` to its parameters")),

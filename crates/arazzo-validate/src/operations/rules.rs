@@ -53,7 +53,7 @@ fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let tracer = Tracer::new(checked);
     for call in calls(checked) {
         undeclared::check(checked, &call, found);
-        missing::check(checked, &call, found);
+        missing::check(&call, found);
         values::check(&tracer, &call, found);
         bodies::check(&call, found);
         payloads::check(&tracer, &call, found);

@@ -1,8 +1,8 @@
 //! Statuses that criteria test, against those that operations document (OP-STATUS).
 
 use super::codes::UNDOCUMENTED_STATUS;
-use crate::checked::{Checked, Phase, Site};
-use crate::types::{Findings, each_criterion, status, within};
+use crate::checked::{Checked, Phase, Site, within};
+use crate::types::{Findings, each_criterion, status};
 use arazzo_expression::{Condition, Operator};
 use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 use arazzo_parser::openapi::Operation;

@@ -2,10 +2,10 @@
 
 use super::codes::UNDECLARED_PARAMETER;
 use super::rules::Call;
-use crate::checked::Checked;
+use crate::checked::{Checked, CheckedOperation};
 use arazzo_parser::arazzo::{Parameter, ParameterLocation};
-use arazzo_parser::openapi::{KeyLocation, Location, Operation, PathTemplate, References, SecurityScheme, Style};
-use arazzo_parser::{Diagnostic, suggest};
+use arazzo_parser::openapi::{Description, KeyLocation, Location, Operation, PathTemplate, References, SecurityScheme, Style};
+use arazzo_parser::{Diagnostic, Mapping, Node, suggest};
 
 /// Header fields that may go with any request.
 const GENERAL: [&str; 12] = [
@@ -28,7 +28,7 @@ pub(super) fn check(checked: &Checked<'_>, call: &Call<'_, '_>, found: &mut Vec<
     for effective in call.step.parameters.iter().filter(|effective| !effective.inherited) {
         let parameter = effective.parameter;
         let operation = &call.called.operation;
-        if is_declared(operation, parameter, checked.loaded) {
+        if is_declared(call.called, parameter, checked.loaded) {
             continue;
         }
         let Some(place) = &parameter.location else { continue };
@@ -49,7 +49,7 @@ pub(super) fn inherited(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         for (_, effective) in uses.filter(|(_, effective)| effective.inherited && complete) {
             let parameter = effective.parameter;
             let operations = workflow.steps.iter().filter_map(|step| step.operation.as_deref());
-            let declared = operations.into_iter().any(|o| is_declared(&o.operation, parameter, checked.loaded));
+            let declared = operations.into_iter().any(|o| is_declared(o, parameter, checked.loaded));
             if let Some(place) = parameter.location.as_ref().filter(|_| !declared) {
                 let (name, place) = (&parameter.name.value, place.value.name());
                 let message = format!("no operation of this workflow declares a parameter `{name}` in `{place}`");
@@ -71,13 +71,15 @@ pub(super) fn location(place: ParameterLocation) -> Option<Location> {
     })
 }
 
-fn is_declared(operation: &Operation, parameter: &Parameter, references: &dyn References) -> bool {
+fn is_declared(called: &CheckedOperation<'_>, parameter: &Parameter, references: &dyn References) -> bool {
+    let operation = &called.operation;
     let name = &*parameter.name.value;
     let Some(place) = parameter.location.as_ref().and_then(|place| location(place.value)) else { return true };
     let declared = operation.parameter(name, place).is_some();
     declared
         || in_key(operation, name, place)
         || is_credential(operation, name, place)
+        || is_known_key(called.description, name, place)
         || match place {
             Location::Header => GENERAL.contains(&&*name.to_ascii_lowercase()) || is_signature(name),
             Location::Query => in_query(operation, name, references) || is_signature(name),
@@ -105,6 +107,16 @@ pub(super) fn is_credential(operation: &Operation, name: &str, place: Location) 
             same && key.eq_ignore_ascii_case(name)
         }
         _ => false,
+    })
+}
+
+/// Whether a security scheme of the description sends it, though the operation does not ask for that.
+fn is_known_key(description: &Description, name: &str, place: Location) -> bool {
+    let maps = [&["components", "securitySchemes"][..], &["securityDefinitions"]];
+    let schemes = maps.into_iter().filter_map(|path| description.document().get(path)?.as_mapping());
+    schemes.flat_map(Mapping::entries).any(|entry| {
+        let text = |field: &str| entry.value.get(field).and_then(Node::as_str).unwrap_or_default();
+        text("in") == place.name() && text("name").eq_ignore_ascii_case(name)
     })
 }
 

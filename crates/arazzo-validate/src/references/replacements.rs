@@ -26,11 +26,18 @@ fn check(step: &CheckedStep<'_>, replacement: &Replacement, found: &mut Vec<Diag
         None if is_xml(step) => ExpressionType::XPath(XPathVersion::V1_0),
         None => ExpressionType::JsonPointer,
     };
-    if let Err(reason) = query(kind, target) {
+    if let Err((reason, supported)) = query(kind, target) {
+        let code = if supported { &parser::REPLACEMENT_TARGET } else { &parser::UNSUPPORTED };
         let message = format!("target `{}` of a replacement cannot be used: {reason}", target.value);
-        let diagnostic = Diagnostic::new(&parser::REPLACEMENT_TARGET, target.span, message);
+        let diagnostic = Diagnostic::new(code, target.span, message);
         let pointer = kind == ExpressionType::JsonPointer && !target.contains(['$', '.', '[']);
-        found.push(if pointer { diagnostic.help(format!("write `/{}`", target.value)) } else { diagnostic });
+        found.push(match (pointer, kind) {
+            (true, _) => diagnostic.help(format!("write `/{}`", target.value)),
+            (false, ExpressionType::JsonPointer) => {
+                diagnostic.help("a target is a JSON Pointer, such as `/items/0/id`, unless `targetSelectorType` says otherwise (1.1)")
+            }
+            (false, _) => diagnostic,
+        });
     }
 }
 

@@ -75,7 +75,7 @@ fn channel(checked: &Checked<'_>, document: &CheckedDocument<'_>, path: &Spanned
 fn split(path: &str) -> Option<(&str, &str)> {
     let (expression, pointer) = path.split_once('#')?;
     let name = expression.trim().trim_start_matches('{').trim_end_matches('}').strip_prefix("$sourceDescriptions.")?;
-    Some((name.strip_suffix(".url")?, pointer))
+    Some((name.strip_suffix(".url").unwrap_or(name), pointer))
 }
 
 fn is_channel(root: &Node, pointer: &str) -> bool {

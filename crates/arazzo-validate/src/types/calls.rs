@@ -57,7 +57,8 @@ fn input<'l>(
     value: &Any,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(workflow) = tracer.checked.workflow(called) else { return };
+    // Constants are compared with the schema where calls are checked.
+    let Some(workflow) = tracer.checked.workflow(called).filter(|_| value.literal().is_none()) else { return };
     let Some(schema) = tracer.input_schema(called.0, workflow, name) else { return };
     let Some(node) = node_at(&site.document.document.root, value.span) else { return };
     let what = format!("input `{name}` of workflow `{}`", workflow.id());

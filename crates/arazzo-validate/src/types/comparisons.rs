@@ -2,12 +2,11 @@
 
 use super::Kinds;
 use super::codes::CONDITION_TYPE;
-use super::locate::within;
 use super::schema::Lens;
 use super::shape::Shape;
 use super::tracer::Tracer;
-use crate::checked::Site;
-use arazzo_expression::{Condition, Number, Operand, Operator, Value};
+use crate::checked::{Site, within};
+use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Value};
 use arazzo_parser::arazzo::Criterion;
 use arazzo_parser::{Diagnostic, suggest};
 
@@ -35,6 +34,8 @@ struct Side<'k> {
     shape: Shape,
     text: &'k str,
     constant: bool,
+    /// Whether it is `$statusCode`.
+    status: bool,
 }
 
 impl Check<'_, '_, '_> {
@@ -64,11 +65,9 @@ impl Check<'_, '_, '_> {
 
     fn compare(&mut self, operator: Operator, left: &Condition, right: &Condition) {
         match (self.side(left), self.side(right)) {
-            (Some(left), Some(right)) if left.constant && right.constant => {
-                let message = "this compares two constants: the result is always the same".to_owned();
-                let help = "an expression starts with `$` and has no quotes around it".to_owned();
-                self.push(&self.criterion.condition.value, message, Some(help));
-            }
+            // What compares constants, or the status with what is none, is told without schemas.
+            (Some(left), Some(right)) if left.constant && right.constant => {}
+            (Some(left), Some(right)) if is_equality(operator) && (left.status || right.status) && (left.constant || right.constant) => {}
             (Some(left), Some(right)) if right.constant => self.with_constant(operator, &left, &right),
             (Some(left), Some(right)) if left.constant => self.with_constant(mirrored(operator), &right, &left),
             (Some(left), Some(right)) => self.expressions(operator, &left, &right),
@@ -86,9 +85,10 @@ impl Check<'_, '_, '_> {
     fn side<'o>(&self, side: &'o Condition) -> Option<Side<'o>> {
         let Condition::Operand(operand) = side else { return None };
         Some(match operand {
-            Operand::Literal(value) => Side { shape: Shape::Constant(value.clone()), text: "", constant: true },
+            Operand::Literal(value) => Side { shape: Shape::Constant(value.clone()), text: "", constant: true, status: false },
             Operand::Expression { expression, text } => {
-                Side { shape: self.tracer.known(self.site, expression), text, constant: false }
+                let status = matches!(expression, Expression::StatusCode);
+                Side { shape: self.tracer.known(self.site, expression), text, constant: false, status }
             }
         })
     }
@@ -208,6 +208,10 @@ fn number_of(value: &Value) -> Option<Number> {
 /// The types that count as the same when compared: texts may be numbers.
 fn coerced(kinds: Kinds) -> Kinds {
     if kinds.meets(Kinds::NUMBER | Kinds::STRING) { kinds | Kinds::NUMBER | Kinds::STRING } else { kinds }
+}
+
+fn is_equality(operator: Operator) -> bool {
+    matches!(operator, Operator::Equal | Operator::NotEqual)
 }
 
 fn mirrored(operator: Operator) -> Operator {

@@ -26,7 +26,7 @@ pub(crate) fn each<'l>(checked: &Checked<'l>, visit: &mut dyn FnMut(&Site<'_, 'l
     }
 }
 
-/// Tells criteria whose result does not depend on anything (COND-TYPE, JP-ROOT-FILTER).
+/// Tells criteria whose result does not depend on anything (COND-TYPE).
 pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, found: &mut Vec<Diagnostic>) {
     let mut findings = Findings::default();
     each(tracer.checked, &mut |site, criterion| {

@@ -142,7 +142,9 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     fn scalar(&mut self, node: &Node, schema: &Schema, at: &Pointer) {
         let value = node.to_value();
         let want = self.lens().kinds(schema);
-        if value.is_null() && self.manner == Manner::Text {
+        // What was meant to be an expression is told elsewhere.
+        let meant = value.as_str().is_some_and(|text| text.starts_with('$') && text.contains('.'));
+        if meant || (value.is_null() && self.manner == Manner::Text) {
             return;
         }
         let readings = self.readings(&value, want);
@@ -296,7 +298,9 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
             let fits = |pattern: &Str| Pattern::parse(pattern).map_or(true, |p| p.is_match(name).unwrap_or(true));
             patterns.unwrap_or_default().iter().any(|(pattern, _)| fits(pattern))
         };
-        parts.iter().any(closed) && schema.property(name, references).is_none() && !parts.iter().any(matched)
+        parts.iter().any(closed)
+            && schema.property(name, references).is_none()
+            && !parts.iter().any(|part| matched(part) || self.lens().is_unknown(part))
     }
 
     fn unknown<'n>(&mut self, span: Span, name: &str, known: impl Iterator<Item = &'n Str>, at: &Pointer) {

@@ -18,12 +18,11 @@ mod schema;
 mod shape;
 mod tracer;
 
-pub(crate) use comparisons::listed;
 pub(crate) use criteria::each as each_criterion;
 pub(crate) use findings::Findings;
 pub(crate) use fit::{Fault, Fit, Manner, UNKNOWN};
 pub(crate) use kinds::Kinds;
-pub(crate) use locate::{node_at, within};
+pub(crate) use locate::node_at;
 pub(crate) use responses::{is_json, status};
 pub(crate) use rules::RULES;
 pub(crate) use tracer::Tracer;

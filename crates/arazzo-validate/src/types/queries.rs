@@ -1,19 +1,13 @@
-//! JSONPath conditions and patterns against the schema of their context (COND-TYPE, JP-ROOT-FILTER).
+//! JSONPath conditions and patterns against the schema of their context (COND-TYPE).
 
 use super::codes::CONDITION_TYPE;
 use super::comparisons::{Why, quoted, unequal};
-use super::locate::within;
 use super::pointers;
-use super::schema::{Lens, Step};
 use super::shape::Shape;
 use super::tracer::Tracer;
-use super::Kinds;
-use crate::checked::Site;
-use crate::codes::JSONPATH_ROOT_FILTER;
-use arazzo_expression::jsonpath::QueryLintKind;
+use crate::checked::{Site, within};
 use arazzo_expression::{Pattern, Query, Value};
 use arazzo_parser::arazzo::Criterion;
-use arazzo_parser::openapi::Schema;
 use arazzo_parser::Diagnostic;
 
 /// What is wrong with a JSONPath condition.
@@ -46,45 +40,7 @@ pub(super) fn json_path<'l>(
             found.push(diagnostic);
         }
     }
-    found.extend(root_filter(tracer.lens, &shape, query, at));
     found
-}
-
-/// A filter that looks at the members of an object though it means the object (decision A37).
-fn root_filter(
-    lens: Lens<'_>,
-    shape: &Shape,
-    query: &Query,
-    at: impl Fn(&str) -> arazzo_parser::Span,
-) -> Option<Diagnostic> {
-    let lint = query.lints().into_iter().find(|lint| lint.kind == QueryLintKind::RootFilter)?;
-    let Shape::Schemas(schemas) = shape else { return None };
-    let text = query.to_string();
-    let written = text.get(lint.range.clone())?;
-    let names = member_names(written);
-    let meant = schemas.iter().all(|schema| lens.kinds(schema).within(Kinds::OBJECT | Kinds::NULL))
-        && schemas.iter().all(|schema| names.iter().all(|name| only_here(lens, schema, name)));
-    if names.is_empty() || !meant {
-        return None;
-    }
-    let message = format!("`{written}` looks at each member of an object, and none has `{}`: it never holds", names.join("`, `"));
-    let mut diagnostic = Diagnostic::new(&JSONPATH_ROOT_FILTER, at(written), message);
-    diagnostic.help = lint.replacement.map(|replacement| format!("write `${replacement}`"));
-    Some(diagnostic)
-}
-
-/// Whether the object of `schema` has the member `name`, and none of its members has.
-fn only_here(lens: Lens<'_>, schema: &Schema, name: &str) -> bool {
-    let has = |schema: &Schema| matches!(lens.step(schema, name), Step::Into(_));
-    let lacks = |schema: &Schema| matches!(lens.step(schema, name), Step::Absent(_));
-    has(schema) && schema.properties(lens.references).values().all(lacks)
-}
-
-/// The names behind `@.`.
-fn member_names(text: &str) -> Vec<&str> {
-    let end = |rest: &str| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    let names = text.split("@.").skip(1).filter_map(|rest| rest.get(..end(rest)));
-    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// A pattern that no value of the context can match.

@@ -20,8 +20,12 @@ pub(crate) fn body(operation: &Operation, criteria: &[Criterion], all: bool) -> 
     if found.is_empty() { Shape::Any } else { Shape::Schemas(found) }
 }
 
-/// Whether a failure is described that has something at `path`: an output of that may be meant.
-pub(crate) fn failure_has(operation: &Operation, path: &Pointer, lens: Lens<'_>) -> bool {
+/// Whether something at `path` is described elsewhere: in a failure, whose output may be meant, or in an example.
+pub(crate) fn has_elsewhere(operation: &Operation, path: &Pointer, lens: Lens<'_>) -> bool {
+    let examples = operation.responses.iter().flat_map(|response| &response.content);
+    if examples.filter_map(|media| media.example.as_ref()).any(|example| example.pointer(path).is_some()) {
+        return true;
+    }
     let failures = operation.responses.iter().filter(|response| !response.status.starts_with('2'));
     let schemas = failures.flat_map(|response| &response.content).filter_map(|media| media.schema.clone());
     schemas.into_iter().any(|schema| {

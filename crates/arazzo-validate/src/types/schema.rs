@@ -119,6 +119,11 @@ impl Lens<'_> {
         known.filter(|_| open != Some(true))
     }
 
+    /// Whether the schema is a reference that leads nowhere: it may say anything.
+    pub(crate) fn is_unknown(self, schema: &Schema) -> bool {
+        schema.resolve(self.references).place().reference().is_some()
+    }
+
     /// The schema and all that are in its `allOf`.
     pub(crate) fn parts(self, schema: &Schema) -> Vec<Schema> {
         let mut parts: Vec<Schema> = vec![schema.clone()];
@@ -172,6 +177,7 @@ impl Lens<'_> {
         }
         let parts = self.parts(schema);
         let mut items = false;
+        look.open = parts.iter().any(|part| self.is_unknown(part));
         for part in &parts {
             self.additional(part, token, &mut look);
             items |= self.element(part, token, &mut look);

@@ -40,11 +40,6 @@ impl<'c, 'l> Tracer<'c, 'l> {
         self.shape(site, expression).unwrap_or(Shape::Any)
     }
 
-    /// What is known of a value that is made at `site`.
-    pub(crate) fn any(&self, site: &Site<'_, 'l>, any: &Any) -> Shape {
-        self.made(site, any, MAX_HOPS)
-    }
-
     fn follow(&self, site: &Site<'_, 'l>, expression: &Expression, hops: usize) -> Result<Shape, NotThere> {
         let Some(left) = hops.checked_sub(1) else { return Ok(Shape::Any) };
         match expression {
@@ -76,7 +71,7 @@ impl<'c, 'l> Tracer<'c, 'l> {
         let all = site.phase == Phase::OnFailure;
         let shape = responses::body(&called.operation, &step.step.success_criteria, all);
         let found = shape.descend(path, self.lens);
-        if found.is_err() && !all && responses::failure_has(&called.operation, path, self.lens) {
+        if found.is_err() && !all && responses::has_elsewhere(&called.operation, path, self.lens) {
             return Ok(Shape::Any);
         }
         found

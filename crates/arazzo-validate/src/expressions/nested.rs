@@ -1,0 +1,51 @@
+//! What looks like an expression where none is evaluated: in keys, and in the pointers of other expressions.
+
+use crate::checked::{Checked, within};
+use crate::codes;
+use arazzo_expression::{Expression, Pointer, Source};
+use arazzo_parser::{Data, Diagnostic, Node};
+
+const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$workflows."];
+
+/// Expressions in keys and pointers.
+pub(crate) fn nested(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    checked.each_expression(&mut |site, expression, place| {
+        let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
+        if let Some(token) = tokens.iter().find(|token| ROOTS.iter().any(|root| token.contains(root))) {
+            let at = within(checked, site.document, place.exact(checked, site.document, expression), token);
+            let message = format!("`{token}` is no expression here: it is part of the pointer of `{expression}`");
+            let help = "a pointer has no variable parts; in Arazzo 1.1, use a selector";
+            found.push(Diagnostic::new(&codes::BARE_EXPRESSION, at, message).help(help));
+        }
+    });
+    for document in &checked.documents {
+        document.document.root.get("workflows").into_iter().for_each(|workflows| keys(workflows, found));
+    }
+}
+
+fn pointer(expression: &Expression) -> Option<&Pointer> {
+    match expression {
+        Expression::Response(Source::Body(access) | Source::Payload(access))
+        | Expression::Request(Source::Body(access) | Source::Payload(access))
+        | Expression::Message(Source::Body(access) | Source::Payload(access)) => Some(&access.pointer),
+        Expression::Inputs(name) | Expression::Outputs(name) | Expression::StepOutputs { name, .. } => name.pointer.as_ref(),
+        _ => None,
+    }
+}
+
+fn keys(node: &Node, found: &mut Vec<Diagnostic>) {
+    match &node.data {
+        Data::Mapping(mapping) => {
+            for entry in mapping.entries() {
+                if ROOTS.iter().any(|root| entry.key.starts_with(root) || entry.key.starts_with(&format!("{{{root}"))) {
+                    let message = format!("the key `{}` is taken as it stands: keys are not evaluated", entry.key);
+                    let help = "write the object as a text with the expression in braces";
+                    found.push(Diagnostic::new(&codes::EXPRESSION_IN_KEY, entry.key_span, message).help(help));
+                }
+                keys(&entry.value, found);
+            }
+        }
+        Data::Sequence(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
