@@ -11,8 +11,19 @@ const BOM: char = '\u{feff}';
 
 /// Reads `text`, which may start with a byte order mark.
 pub(crate) fn read(source: SourceId, text: &str, options: &DocumentOptions) -> (Option<Node>, Vec<Diagnostic>) {
-    let json = text.strip_prefix(BOM).unwrap_or(text);
-    let base = text.len() - json.len();
+    let start = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+    read_part(source, text, start..text.len(), options)
+}
+
+/// Reads `part` of `text` as a JSON text of its own, with spans in the whole of `text`.
+pub(crate) fn read_part(
+    source: SourceId,
+    text: &str,
+    part: Range<usize>,
+    options: &DocumentOptions,
+) -> (Option<Node>, Vec<Diagnostic>) {
+    let base = part.start;
+    let json = text.get(part).unwrap_or_default();
     if let Some(fault) = refuse(source, text, json, options) {
         return (None, vec![fault]);
     }

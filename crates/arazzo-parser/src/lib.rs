@@ -10,6 +10,7 @@ mod load;
 mod members;
 mod node;
 pub mod openapi;
+pub mod outline;
 pub mod resolve;
 mod scalar;
 mod span;

@@ -10,7 +10,7 @@ mod syntax;
 mod tag;
 mod tree;
 
-pub(crate) use read::read;
+pub(crate) use read::{read, read_part};
 
 #[cfg(test)]
 mod corpus;

@@ -4,6 +4,7 @@ use super::syntax;
 use super::tree::Tree;
 use crate::{Diagnostic, DocumentOptions, Node, SourceId, Span, codes};
 use granit_parser::{Options, Parser, ScanError, options};
+use std::ops::Range;
 
 /// How one reading of a text ends.
 enum End {
@@ -16,12 +17,23 @@ enum End {
 
 /// Reads `text` as one YAML document.
 pub(crate) fn read(source: SourceId, text: &str, options: &DocumentOptions) -> (Option<Node>, Vec<Diagnostic>) {
-    let strict = attempt(source, text, options, !options.loose_indentation);
+    read_part(source, text, 0..text.len(), options)
+}
+
+/// Reads `part` of `text` as a YAML document of its own, with spans in the whole of `text`.
+pub(crate) fn read_part(
+    source: SourceId,
+    text: &str,
+    part: Range<usize>,
+    options: &DocumentOptions,
+) -> (Option<Node>, Vec<Diagnostic>) {
+    let attempt = |strict| attempt(Tree::new(source, text, part.clone(), options), strict);
+    let strict = attempt(!options.loose_indentation);
     match strict {
         End::Read(node, faults) => present(source, node, faults),
         End::Refused(faults) => (None, faults),
         End::Syntax(faults, fault) if options.loose_indentation => (None, with(faults, fault)),
-        End::Syntax(_, fault) => match attempt(source, text, options, false) {
+        End::Syntax(_, fault) => match attempt(false) {
             End::Read(node, faults) => present(source, node, with(faults, misplaced(&fault))),
             End::Refused(faults) => (None, faults),
             End::Syntax(faults, again) => (None, with(faults, if fault.labels.is_empty() { again } else { fault })),
@@ -47,9 +59,8 @@ fn misplaced(fault: &Diagnostic) -> Diagnostic {
     Diagnostic::new(&codes::YAML_INDENTATION, fault.span, message).help("indent it more than the key it belongs to")
 }
 
-fn attempt(source: SourceId, text: &str, options: &DocumentOptions, strict: bool) -> End {
-    let mut tree = Tree::new(source, text, options);
-    for event in Parser::new_from_str_with_options(text, settings(options, strict)) {
+fn attempt(mut tree: Tree<'_>, strict: bool) -> End {
+    for event in Parser::new_from_str_with_options(tree.text, settings(tree.options, strict)) {
         let taken = match event {
             Ok((event, place)) => tree.take(&event, &place),
             Err(error) => return broken(tree, &error),

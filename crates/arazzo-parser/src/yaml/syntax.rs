@@ -9,13 +9,13 @@ use std::borrow::Cow;
 
 /// The diagnostic for `error`, which ended the growth of `tree`.
 pub(super) fn fault(tree: &Tree<'_>, error: &ScanError) -> Diagnostic {
-    let text = tree.faults.text();
+    let text = tree.text;
     let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     let end = at + text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let span = tree.span(&(at..end));
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(span, tree.options),
-        ErrorKind::InvalidQuotedScalarIndent => unclosed_quote(tree, span),
+        ErrorKind::InvalidQuotedScalarIndent => unclosed_quote(tree, at, span),
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => escape(tree, at, span),
         kind => {
             let (message, help) = words(kind);
@@ -27,14 +27,14 @@ pub(super) fn fault(tree: &Tree<'_>, error: &ScanError) -> Diagnostic {
 }
 
 /// A quoted text that goes on too far to the left: most likely its closing quote is missing.
-fn unclosed_quote(tree: &Tree<'_>, found: Span) -> Diagnostic {
-    let opened = gap::quote(tree.faults.text(), tree.cursor).unwrap_or(found.start as usize);
+fn unclosed_quote(tree: &Tree<'_>, at: usize, found: Span) -> Diagnostic {
+    let opened = gap::quote(tree.text, tree.cursor).unwrap_or(at);
     let span = tree.span(&(opened..opened + 1));
     Diagnostic::new(&codes::SYNTAX, span, "this quote is not closed").label(found, "the quoted text would go on here")
 }
 
 fn escape(tree: &Tree<'_>, from: usize, quoted: Span) -> Diagnostic {
-    let span = gap::bad_escape(tree.faults.text(), from).map_or(quoted, |at| tree.span(&at));
+    let span = gap::bad_escape(tree.text, from).map_or(quoted, |at| tree.span(&at));
     let fault = Diagnostic::new(&codes::SYNTAX, span, "double-quoted text has no such escape");
     fault.help("write `\\\\` for a backslash, or use single quotes")
 }

@@ -16,6 +16,10 @@ pub(super) struct Tree<'t> {
     pub(super) root: Option<Node>,
     /// The collections that are open.
     pub(super) frames: Vec<Frame>,
+    /// What is parsed: all of the source, or a part of it.
+    pub(super) text: &'t str,
+    /// Where that starts in the source.
+    base: usize,
     /// The end of the last token.
     pub(super) cursor: usize,
     anchors: Anchors,
@@ -34,11 +38,14 @@ struct Scalar<'e> {
 }
 
 impl<'t> Tree<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, options: &'t DocumentOptions) -> Self {
+    /// The tree of `part` of `whole`.
+    pub(super) fn new(source: SourceId, whole: &'t str, part: Range<usize>, options: &'t DocumentOptions) -> Self {
         Self {
             source,
             options,
-            faults: Faults::new(text),
+            faults: Faults::new(whole),
+            base: part.start,
+            text: whole.get(part).unwrap_or_default(),
             root: None,
             frames: Vec::new(),
             cursor: 0,
@@ -49,7 +56,7 @@ impl<'t> Tree<'t> {
     }
 
     pub(super) fn span(&self, at: &Range<usize>) -> Span {
-        Span::new(self.source, at.start, at.end)
+        Span::new(self.source, self.base + at.start, self.base + at.end)
     }
 
     /// Takes one event, which stands at `at`.
@@ -128,7 +135,7 @@ impl<'t> Tree<'t> {
         let dashes =
             !flow && matches!(content, Content::Sequence(_)) && self.frames.last().is_some_and(Frame::wants_value);
         // The library reports a sequence that is indented like its key behind the first `-`.
-        let dash = if dashes { gap::dash(self.faults.text(), self.cursor) } else { None };
+        let dash = if dashes { gap::dash(self.text, self.cursor) } else { None };
         self.frames.push(Frame { content, start: dash.unwrap_or(at.start), flow, anchor, inside: Size::default() });
         self.cursor = self.cursor.max(at.end);
         Ok(())
@@ -191,14 +198,13 @@ impl<'t> Tree<'t> {
 
     /// Where a scalar really stands: the library leaves out the header of a block scalar and the `:` before nothing.
     fn place(&self, scalar: &Scalar<'_>) -> Range<usize> {
-        let text = self.faults.text();
-        let at = scalar.at.clone();
+        let (text, at) = (self.text, scalar.at.clone());
         if matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) {
             let start = gap::block_header(text, self.cursor).unwrap_or(at.start);
             return start..gap::block_end(text, start, at.end.max(start));
         }
         if at.is_empty() && self.frames.last().is_some_and(Frame::wants_value) {
-            let colon = gap::after_colon(text, at.start);
+            let colon = gap::after_colon(text, self.cursor);
             return colon..colon;
         }
         at
