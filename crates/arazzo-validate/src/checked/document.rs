@@ -1,7 +1,7 @@
 //! The documents, and what was found while their names were resolved.
 
 use super::{CheckedOperation, CheckedWorkflow, step::Steps};
-use arazzo_expression::{Dialect, Str, Version};
+use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Description, Workflow};
 use arazzo_parser::{ArazzoDocument, Data, Diagnostic, DocumentId, Link, Loaded, Severity, Span};
 use std::collections::BTreeMap;
@@ -97,14 +97,6 @@ impl<'l> CheckedDocument<'l> {
     /// Whether every source that has operations could be had.
     pub(crate) fn is_complete(&self) -> bool {
         self.document.links.iter().all(|link| matches!(link, Link::To(_)))
-    }
-
-    /// The dialect in which its texts are read, apart from the operator's wishes.
-    pub(crate) fn dialect(&self) -> Dialect {
-        match self.description.version {
-            Version::V1_0 => Dialect::lenient(Version::V1_0),
-            version => Dialect::strict(version),
-        }
     }
 
     /// The ids of its workflows.

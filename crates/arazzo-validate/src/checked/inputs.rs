@@ -64,8 +64,15 @@ impl<'l> Inputs<'l> {
                     None => self.others = Others::Allowed,
                 },
                 (
-                    "additionalProperties" | "unevaluatedProperties" | "patternProperties" | "anyOf" | "oneOf" | "if"
-                    | "dependentSchemas" | "$dynamicRef" | "propertyNames",
+                    "additionalProperties"
+                    | "unevaluatedProperties"
+                    | "patternProperties"
+                    | "anyOf"
+                    | "oneOf"
+                    | "if"
+                    | "dependentSchemas"
+                    | "$dynamicRef"
+                    | "propertyNames",
                     _,
                 ) => self.others = Others::Allowed,
                 _ => {}

@@ -11,7 +11,7 @@ mod step;
 mod workflow;
 
 pub(crate) use document::{Checked, CheckedDocument};
-pub(crate) use graph::{Cause, Edge, Graph, Target};
+pub(crate) use graph::{Cause, Graph, Target};
 pub(crate) use inputs::{Inputs, Others, target};
 pub(crate) use place::{Place, node_at, within};
 pub(crate) use site::{Phase, Site};

@@ -47,7 +47,8 @@ impl Checked<'_> {
     pub(crate) fn each_expression(&self, visit: &mut Visit<'_>) {
         for (document, workflow) in self.workflows() {
             for step in &workflow.steps {
-                let site = Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false, guarded: false };
+                let site =
+                    Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false, guarded: false };
                 site.step(step, visit);
             }
             let site = Site { document, workflow, step: None, phase: Phase::End, shared: false, guarded: false };
@@ -133,10 +134,14 @@ fn guarded(condition: &Condition) -> Vec<&Expression> {
         Condition::Or(all) | Condition::And(all) => all.iter().flat_map(guarded).collect(),
         Condition::Not(inner) => guarded(inner),
         Condition::Compare { left, right, .. } => match (&**left, &**right) {
-            (Condition::Operand(Operand::Literal(null)), Condition::Operand(Operand::Expression { expression, .. }))
-            | (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(null)))
-                if null.is_null() =>
-            {
+            (
+                Condition::Operand(Operand::Literal(null)),
+                Condition::Operand(Operand::Expression { expression, .. }),
+            )
+            | (
+                Condition::Operand(Operand::Expression { expression, .. }),
+                Condition::Operand(Operand::Literal(null)),
+            ) if null.is_null() => {
                 vec![expression]
             }
             _ => Vec::new(),

@@ -28,7 +28,8 @@ impl<'l> CheckedWorkflow<'l> {
         document: &'l ArazzoDocument,
         workflow: &'l Workflow,
     ) -> Self {
-        let steps = workflow.steps.iter().enumerate().map(|step| resolver.step(id, &document.description, workflow, step));
+        let steps =
+            workflow.steps.iter().enumerate().map(|step| resolver.step(id, &document.description, workflow, step));
         let steps: Vec<CheckedStep<'l>> = steps.collect();
         let mut numbers = BTreeMap::new();
         for (number, step) in workflow.steps.iter().enumerate() {

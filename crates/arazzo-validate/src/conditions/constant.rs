@@ -34,7 +34,8 @@ fn together(criteria: &[Criterion], found: &mut Vec<Diagnostic>) {
             let other = equal.iter().find(|(have, other, _)| *have == expression && differ(other, value));
             if let Some((_, other, first)) = other {
                 let (one, two) = (other.to_text(), value.to_text());
-                let message = format!("`{expression}` cannot be `{one}` and `{two}` at once: these criteria never hold");
+                let message =
+                    format!("`{expression}` cannot be `{one}` and `{two}` at once: these criteria never hold");
                 let diagnostic = Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message);
                 let diagnostic = diagnostic.label(first.condition.span, "the other one");
                 found.push(diagnostic.help("join them with `||` in one condition"));
@@ -55,8 +56,14 @@ fn equalities(condition: &Condition) -> Vec<(&Expression, &Value)> {
     match condition {
         Condition::And(all) => all.iter().flat_map(equalities).collect(),
         Condition::Compare { operator: Operator::Equal, left, right } => match (&**left, &**right) {
-            (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(value)))
-            | (Condition::Operand(Operand::Literal(value)), Condition::Operand(Operand::Expression { expression, .. })) => {
+            (
+                Condition::Operand(Operand::Expression { expression, .. }),
+                Condition::Operand(Operand::Literal(value)),
+            )
+            | (
+                Condition::Operand(Operand::Literal(value)),
+                Condition::Operand(Operand::Expression { expression, .. }),
+            ) => {
                 vec![(expression, value)]
             }
             _ => Vec::new(),

@@ -8,4 +8,3 @@ mod status;
 pub(crate) use constant::constant;
 pub(crate) use queries::queries;
 pub(crate) use status::status;
-

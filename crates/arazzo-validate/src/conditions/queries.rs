@@ -33,7 +33,7 @@ fn trap(
     lint: QueryLint,
 ) -> Option<Diagnostic> {
     let code = match lint.kind {
-        QueryLintKind::RootFilter if !is_object(checked, step, criterion) => return None,
+        QueryLintKind::RootFilter if !is_meant(checked, step, criterion, &lint.range) => return None,
         QueryLintKind::RootFilter => &codes::JSONPATH_ROOT_FILTER,
         _ => &codes::JSONPATH_TRAP,
     };
@@ -46,11 +46,28 @@ fn trap(
     Some(diagnostic)
 }
 
-/// Whether the description says that what the criterion looks at is an object.
-fn is_object(checked: &Checked<'_>, step: &CheckedStep<'_>, criterion: &Criterion) -> bool {
-    let Some(Expression::Response(Source::Body(access))) = criterion.context.as_ref().map(|c| &c.value) else { return false };
-    let schema = schema_at(checked, step, &access.pointer);
-    schema.and_then(|schema| schema.kind(checked.loaded)).as_deref() == Some("object")
+/// Whether the description says that what the criterion looks at is an object that has itself what the filter asks its
+/// members for, and that none of these has it; or that none of these has members at all.
+fn is_meant(checked: &Checked<'_>, step: &CheckedStep<'_>, criterion: &Criterion, filter: &Range<usize>) -> bool {
+    let context = criterion.context.as_ref().map(|context| &context.value);
+    let Some(Expression::Response(Source::Body(access))) = context else { return false };
+    let Some(schema) = schema_at(checked, step, &access.pointer) else { return false };
+    let text = criterion.condition.value.trim();
+    let names = members(text.get(filter.clone()).unwrap_or_default());
+    let properties = schema.properties(checked.loaded);
+    let plain = |kind: Option<arazzo_expression::Str>| kind.is_some_and(|kind| &*kind != "object");
+    let flat = !properties.is_empty() && properties.values().all(|property| plain(property.kind(checked.loaded)));
+    (flat && !names.is_empty())
+        || names.iter().any(|name| {
+            let below = properties.values().any(|property| property.property(name, checked.loaded).is_some());
+            properties.contains_key(*name) && !below
+        })
+}
+
+/// The members that a filter reads of what it looks at: `a` of `@.a`.
+fn members(filter: &str) -> Vec<&str> {
+    let end = |rest: &str| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    filter.split("@.").skip(1).filter_map(|rest| rest.get(..end(rest))).collect()
 }
 
 /// The place of the bytes `range` of the trimmed condition.
@@ -62,7 +79,12 @@ fn part(checked: &Checked<'_>, document: &CheckedDocument<'_>, criterion: &Crite
     node.map_or(span, |node| subspan(&checked.loaded.sources, node, range.start + skipped..range.end + skipped))
 }
 
-fn bare(checked: &Checked<'_>, document: &CheckedDocument<'_>, criterion: &Criterion, kind: ExpressionType) -> Option<Diagnostic> {
+fn bare(
+    checked: &Checked<'_>,
+    document: &CheckedDocument<'_>,
+    criterion: &Criterion,
+    kind: ExpressionType,
+) -> Option<Diagnostic> {
     const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$request.", "$outputs.", "$workflows."];
     let text = criterion.condition.value.trim_start();
     let (start, root) = ROOTS.iter().find_map(|root| text.find(root).map(|start| (start, root)))?;

@@ -17,7 +17,11 @@ pub(crate) fn status(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             let truth = if operator == Operator::NotEqual { "always" } else { "never" };
             let message = format!("`{}` {truth} holds: {why}", criterion.condition.value.trim());
             let help = "a status is a number from 100 to 599, for example `$statusCode == 200`";
-            let at = if at == criterion.condition.span { at } else { arazzo_parser::Span { end: criterion.condition.span.end, ..at } };
+            let at = if at == criterion.condition.span {
+                at
+            } else {
+                arazzo_parser::Span { end: criterion.condition.span.end, ..at }
+            };
             found.push(Diagnostic::new(&codes::STATUS_COMPARISON, at, message).help(help));
         });
     });

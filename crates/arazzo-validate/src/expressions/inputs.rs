@@ -18,7 +18,9 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let near = suggest::nearest(inputs.names(), &resolved.name);
         let severity = match inputs.others {
             Others::Forbidden => Severity::Error,
-            Others::Unmentioned if !inputs.properties.is_empty() && !is_passed(checked, site, &resolved.name) => Severity::Error,
+            Others::Unmentioned if !inputs.properties.is_empty() && !is_passed(checked, site, &resolved.name) => {
+                Severity::Error
+            }
             Others::Unmentioned => Severity::Warning,
             Others::Allowed if near.is_some() => Severity::Warning,
             Others::Allowed => return,
@@ -29,7 +31,8 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             Some(_) => format!("{} reads `{expression}`; workflow `{id}` declares no such input", reader(site)),
             None => format!("{} reads `{expression}`; workflow `{id}` declares no inputs", reader(site)),
         };
-        let help = near.map_or_else(|| format!("add `{}` to `inputs`", resolved.name), |near| format!("did you mean `{near}`?"));
+        let help = near
+            .map_or_else(|| format!("add `{}` to `inputs`", resolved.name), |near| format!("did you mean `{near}`?"));
         found.push(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(severity).help(help));
     });
 }

@@ -28,7 +28,9 @@ fn pointer(expression: &Expression) -> Option<&Pointer> {
         Expression::Response(Source::Body(access) | Source::Payload(access))
         | Expression::Request(Source::Body(access) | Source::Payload(access))
         | Expression::Message(Source::Body(access) | Source::Payload(access)) => Some(&access.pointer),
-        Expression::Inputs(name) | Expression::Outputs(name) | Expression::StepOutputs { name, .. } => name.pointer.as_ref(),
+        Expression::Inputs(name) | Expression::Outputs(name) | Expression::StepOutputs { name, .. } => {
+            name.pointer.as_ref()
+        }
         _ => None,
     }
 }

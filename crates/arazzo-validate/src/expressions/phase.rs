@@ -11,7 +11,13 @@ pub(crate) fn phase(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     checked.each_expression(&mut |site, expression, place| check(checked, site, expression, place, found));
 }
 
-fn check(checked: &Checked<'_>, site: &Site<'_, '_>, expression: &Expression, place: Place<'_>, found: &mut Vec<Diagnostic>) {
+fn check(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    place: Place<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let at = || place.exact(checked, site.document, expression);
     match expression {
         Expression::SelfUri if site.document.description.self_uri.is_none() => {
@@ -21,7 +27,9 @@ fn check(checked: &Checked<'_>, site: &Site<'_, '_>, expression: &Expression, pl
         }
         Expression::SourceDescription { name, .. } => {
             let missing = || site.document.description.source_description(name).is_none();
-            found.extend(missing().then(|| resolve::source(checked.loaded, site.document.id, name, at()).err()).flatten());
+            found.extend(
+                missing().then(|| resolve::source(checked.loaded, site.document.id, name, at()).err()).flatten(),
+            );
         }
         _ => found.extend(misplaced(site, expression).map(|(message, help, severity)| {
             Diagnostic::new(&parser::EXPRESSION_PHASE, at(), message).help(help).severity(severity)
@@ -32,7 +40,7 @@ fn check(checked: &Checked<'_>, site: &Site<'_, '_>, expression: &Expression, pl
         Diagnostic::new(&codes::WORKFLOW_STEP_RESPONSE, at(), message).help(help)
     }));
     if let Expression::Request(Source::Header(name)) | Expression::Response(Source::Header(name)) = expression {
-        if name.contains("#/") {
+        if name.contains('#') {
             let message = format!("the header is called `{name}`: a header has no parts that a pointer could name");
             found.push(Diagnostic::new(&codes::HEADER_POINTER, at(), message).help("remove what follows `#`"));
         }
@@ -93,7 +101,11 @@ fn of_called(site: &Site<'_, '_>, expression: &Expression) -> Option<String> {
     let step = site.step.filter(|step| step.is_call() && !site.shared)?;
     let reads = matches!(
         expression,
-        Expression::StatusCode | Expression::Response(_) | Expression::Request(_) | Expression::Url | Expression::Method
+        Expression::StatusCode
+            | Expression::Response(_)
+            | Expression::Request(_)
+            | Expression::Url
+            | Expression::Method
     );
     let after = !matches!(site.phase, Phase::Request | Phase::End);
     (reads && after).then(|| {

@@ -34,9 +34,15 @@ pub(super) fn reader(site: &Site<'_, '_>) -> String {
     }
 }
 
-fn unknown_step(checked: &Checked<'_>, site: &Site<'_, '_>, (expression, step): (&Expression, &str), place: Place<'_>) -> Diagnostic {
+fn unknown_step(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    (expression, step): (&Expression, &str),
+    place: Place<'_>,
+) -> Diagnostic {
     let at = place.exact(checked, site.document, expression);
-    let message = format!("{} reads `{expression}`; workflow `{}` has no step `{step}`", reader(site), site.workflow.id());
+    let message =
+        format!("{} reads `{expression}`; workflow `{}` has no step `{step}`", reader(site), site.workflow.id());
     let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, at, message);
     let ids = || site.workflow.steps.iter().map(|step| step.id());
     diagnostic.help = suggest::nearest(ids(), step).map(|near| format!("did you mean `{near}`?")).or_else(|| {

@@ -11,7 +11,9 @@ use arazzo_parser::{Diagnostic, DocumentId, Link, Severity, codes as parser, sug
 pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     checked.each_expression(&mut |site, expression, place| {
         let (id, name) = match expression {
-            Expression::WorkflowInputs { workflow, name } | Expression::WorkflowOutputs { workflow, name } => (workflow, name),
+            Expression::WorkflowInputs { workflow, name } | Expression::WorkflowOutputs { workflow, name } => {
+                (workflow, name)
+            }
             _ => return,
         };
         let Some(target) = lookup(checked, site.document, id) else {
@@ -40,7 +42,13 @@ fn lookup(checked: &Checked<'_>, document: &CheckedDocument<'_>, id: &str) -> Op
     })
 }
 
-fn unknown(checked: &Checked<'_>, site: &Site<'_, '_>, expression: &Expression, id: &str, place: Place<'_>) -> Option<Diagnostic> {
+fn unknown(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    id: &str,
+    place: Place<'_>,
+) -> Option<Diagnostic> {
     if !site.document.is_complete() {
         return None;
     }
@@ -69,7 +77,13 @@ fn member(
     }
     let at = place.exact(checked, site.document, expression);
     if reads_outputs {
-        return Some(unknown_output(reader(site), expression, &format!("workflow `{}`", workflow.id()), (&names, name), at));
+        return Some(unknown_output(
+            reader(site),
+            expression,
+            &format!("workflow `{}`", workflow.id()),
+            (&names, name),
+            at,
+        ));
     }
     let message = format!("{} reads `{expression}`; workflow `{}` declares no such input", reader(site), workflow.id());
     Some(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(Severity::Warning))

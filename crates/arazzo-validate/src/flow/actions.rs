@@ -12,7 +12,8 @@ pub(crate) fn actions(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         for step in &workflow.steps {
             for list in [&step.on_success, &step.on_failure] {
                 for inherited in [false, true] {
-                    let list: Vec<&Action> = list.iter().filter(|(_, from)| *from == inherited).map(|(a, _)| *a).collect();
+                    let list: Vec<&Action> =
+                        list.iter().filter(|(_, from)| *from == inherited).map(|(a, _)| *a).collect();
                     shadowed(step, &list, found);
                 }
             }
@@ -26,7 +27,8 @@ fn shadowed(step: &CheckedStep<'_>, list: &[&Action], found: &mut Vec<Diagnostic
         let Some(first) = list.iter().take(number).find(|first| hides(first, action)) else { continue };
         let name = &action.name.value;
         let why = if first.criteria.is_empty() { "has no criteria" } else { "applies whenever this one does" };
-        let message = format!("action `{name}` of step `{}` is never taken: `{}` before it {why}", step.id(), first.name.value);
+        let message =
+            format!("action `{name}` of step `{}` is never taken: `{}` before it {why}", step.id(), first.name.value);
         let diagnostic = Diagnostic::new(&codes::SHADOWED_ACTION, action.name.span, message);
         found.push(diagnostic.label(first.name.span, "this one is taken").help("put it first, or remove it"));
     }

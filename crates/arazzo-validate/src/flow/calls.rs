@@ -38,7 +38,8 @@ pub(crate) fn calls(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 
 fn of_action(checked: &Checked<'_>, document: &CheckedDocument<'_>, action: &Action, found: &mut Vec<Diagnostic>) {
     let Some(name) = action.workflow_id.as_ref().filter(|_| action.kind.value != ActionKind::End) else { return };
-    let Some(target) = resolve::workflow(checked.loaded, document.id, name).ok().and_then(|key| checked.workflow(key)) else {
+    let Some(target) = resolve::workflow(checked.loaded, document.id, name).ok().and_then(|key| checked.workflow(key))
+    else {
         return;
     };
     let passed = action.parameters.iter().filter_map(|entry| {
@@ -62,7 +63,11 @@ fn check(
         .map(|name| format!("`{name}`"))
         .collect();
     if !missing.is_empty() {
-        let message = format!("this {how} does not give workflow `{}` the input {} that it requires", target.id(), missing.join(", "));
+        let message = format!(
+            "this {how} does not give workflow `{}` the input {} that it requires",
+            target.id(),
+            missing.join(", ")
+        );
         let diagnostic = Diagnostic::new(&codes::MISSING_INPUT, at, message);
         let diagnostic = diagnostic.label(target.workflow.workflow_id.span, "the workflow");
         found.push(diagnostic.help(format!("add {} to `parameters`", missing.join(", "))));
@@ -86,7 +91,12 @@ fn undeclared(target: &CheckedWorkflow<'_>, passed: &Passed<'_>) -> Option<Diagn
     Some(diagnostic)
 }
 
-fn unfit(checked: &Checked<'_>, target: &CheckedWorkflow<'_>, passed: &Passed<'_>, schema: &arazzo_parser::Node) -> Option<Diagnostic> {
+fn unfit(
+    checked: &Checked<'_>,
+    target: &CheckedWorkflow<'_>,
+    passed: &Passed<'_>,
+    schema: &arazzo_parser::Node,
+) -> Option<Diagnostic> {
     let AnyKind::Literal(value) = &passed.value.kind else { return None };
     let root = checked.documents.iter().find(|d| d.workflows.iter().any(|w| std::ptr::eq(w, target)))?;
     let reason = misfit(&root.document.root, schema, value)?;
@@ -95,7 +105,12 @@ fn unfit(checked: &Checked<'_>, target: &CheckedWorkflow<'_>, passed: &Passed<'_
 }
 
 /// A workflow that another depends on gets that one's inputs of the same names.
-fn dependencies(checked: &Checked<'_>, document: &CheckedDocument<'_>, workflow: &CheckedWorkflow<'_>, found: &mut Vec<Diagnostic>) {
+fn dependencies(
+    checked: &Checked<'_>,
+    document: &CheckedDocument<'_>,
+    workflow: &CheckedWorkflow<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     for name in &workflow.workflow.depends_on {
         let target = resolve::workflow(checked.loaded, document.id, name).ok().and_then(|key| checked.workflow(key));
         let Some(target) = target.filter(|_| workflow.inputs.others != Others::Allowed) else { continue };
@@ -108,7 +123,8 @@ fn dependencies(checked: &Checked<'_>, document: &CheckedDocument<'_>, workflow:
         if !missing.is_empty() {
             let names = missing.join(", ");
             let message = format!("workflow `{}` requires the input {names}, and nothing gives it one", target.id());
-            let help = format!("declare {names} among the inputs of `{}` too: they are passed on by name", workflow.id());
+            let help =
+                format!("declare {names} among the inputs of `{}` too: they are passed on by name", workflow.id());
             found.push(Diagnostic::new(&codes::MISSING_INPUT, name.span, message).help(help));
         }
     }

@@ -15,7 +15,8 @@ pub(crate) fn loops(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
                 let back = edge.cause == Cause::Success && stuck(next) && workflow.graph.is_backward(step.number, next);
                 let Some(span) = edge.action.filter(|_| back) else { continue };
                 let to = workflow.steps.get(next).map_or("", |step| step.id());
-                let message = format!("step `{}` always goes back to `{to}`: nothing ends this loop but a failure", step.id());
+                let message =
+                    format!("step `{}` always goes back to `{to}`: nothing ends this loop but a failure", step.id());
                 let help = "give the action `criteria`, or add an action that goes on or ends";
                 found.push(Diagnostic::new(&codes::LOOP_WITHOUT_EXIT, span, message).help(help));
             }

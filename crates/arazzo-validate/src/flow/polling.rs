@@ -14,7 +14,8 @@ const OTHER: &str = "\u{1}any other";
 pub(crate) fn polling(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for (_, workflow) in checked.workflows() {
         for step in workflow.steps.iter().filter(|step| polls(workflow, step)) {
-            let back = step.on_success.iter().map(|(action, _)| *action).filter(|action| goes_back(workflow, step, action));
+            let back =
+                step.on_success.iter().map(|(action, _)| *action).filter(|action| goes_back(workflow, step, action));
             let all = step.on_success.iter().map(|(action, _)| *action);
             let Some(place) = states::subject(back.chain(all)) else { continue };
             found.extend(unhandled(checked, workflow, step, &place));
@@ -33,7 +34,12 @@ fn goes_back(workflow: &CheckedWorkflow<'_>, step: &CheckedStep<'_>, action: &Ac
     target.and_then(|id| workflow.number(id)).is_some_and(|number| workflow.graph.is_backward(step.number, number))
 }
 
-fn unhandled(checked: &Checked<'_>, workflow: &CheckedWorkflow<'_>, step: &CheckedStep<'_>, place: &Pointer) -> Option<Diagnostic> {
+fn unhandled(
+    checked: &Checked<'_>,
+    workflow: &CheckedWorkflow<'_>,
+    step: &CheckedStep<'_>,
+    place: &Pointer,
+) -> Option<Diagnostic> {
     let schema = states::schema_at(checked, step, place);
     let listed = schema.as_ref().map(|schema| states::values(checked, schema)).unwrap_or_default();
     let known = !listed.is_empty();
@@ -51,7 +57,11 @@ fn unhandled(checked: &Checked<'_>, workflow: &CheckedWorkflow<'_>, step: &Check
         Some(next) => format!("they reach step `{}` as though the wait were over", next.id()),
         None => "they end the workflow as though the wait were over".to_owned(),
     };
-    let then = if known && open.len() > 1 { then } else { then.replacen("they reach", "it reaches", 1).replacen("they end", "it ends", 1) };
+    let then = if known && open.len() > 1 {
+        then
+    } else {
+        then.replacen("they reach", "it reaches", 1).replacen("they end", "it ends", 1)
+    };
     let at = format!("$response.body#{place}");
     let message = format!("step `{}` waits for `{at}`, and no action matches {named}: {then}", step.id());
     let help = "add actions for these states, or one without criteria behind the others; this program stops there with \

@@ -11,7 +11,9 @@ pub(crate) fn unreachable(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             let references = &workflow.graph.references;
             references.iter().any(|(from, to)| *to == step && workflow.state.reaches(*from))
         };
-        for step in workflow.steps.iter().filter(|step| !workflow.state.reaches(step.number) && !referenced(step.number)) {
+        for step in
+            workflow.steps.iter().filter(|step| !workflow.state.reaches(step.number) && !referenced(step.number))
+        {
             // A step of the same name before it hides it, which is told already.
             if workflow.number(step.id()) != Some(step.number) {
                 continue;

@@ -99,5 +99,6 @@ fn leads_into(
     let is_it = |action: &&Action| Some(action.span) == at && action.kind.value != ActionKind::End;
     let mut actions = step.on_success.iter().chain(&step.on_failure).map(|(action, _)| *action);
     let name = actions.find(is_it).and_then(|action| action.workflow_id.as_ref());
-    name.and_then(|name| resolve::workflow(checked.loaded, key.0, name).ok()).is_some_and(|target| circle.contains(&target))
+    name.and_then(|name| resolve::workflow(checked.loaded, key.0, name).ok())
+        .is_some_and(|target| circle.contains(&target))
 }

@@ -42,16 +42,21 @@ fn compared(condition: &Condition) -> Option<Pointer> {
     match condition {
         Condition::Or(all) | Condition::And(all) => all.iter().find_map(compared),
         Condition::Not(inner) => compared(inner),
-        Condition::Compare { operator: Operator::Equal | Operator::NotEqual, left, right } => match (&**left, &**right) {
-            (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(value)))
-            | (Condition::Operand(Operand::Literal(value)), Condition::Operand(Operand::Expression { expression, .. }))
-                if is_state(value) =>
-            {
-                body(expression)
-            }
+        Condition::Compare { operator: Operator::Equal | Operator::NotEqual, left, right } => match (&**left, &**right)
+        {
+            (
+                Condition::Operand(Operand::Expression { expression, .. }),
+                Condition::Operand(Operand::Literal(value)),
+            )
+            | (
+                Condition::Operand(Operand::Literal(value)),
+                Condition::Operand(Operand::Expression { expression, .. }),
+            ) if is_state(value) => body(expression),
             _ => None,
         },
-        Condition::Operand(Operand::Expression { expression, .. }) => body(expression).filter(|place| !place.is_empty()),
+        Condition::Operand(Operand::Expression { expression, .. }) => {
+            body(expression).filter(|place| !place.is_empty())
+        }
         Condition::Compare { .. } | Condition::Operand(Operand::Literal(_)) => None,
     }
 }
@@ -59,7 +64,10 @@ fn compared(condition: &Condition) -> Option<Pointer> {
 /// The schema of `place` in the body of a successful answer of the step's operation.
 pub(crate) fn schema_at(checked: &Checked<'_>, step: &CheckedStep<'_>, place: &Pointer) -> Option<Schema> {
     let operation = &step.operation.as_ref()?.operation;
-    let answers = operation.responses.iter().filter(|response| response.status.starts_with('2') || &*response.status == "default");
+    let answers = operation
+        .responses
+        .iter()
+        .filter(|response| response.status.starts_with('2') || &*response.status == "default");
     let schemas = answers.flat_map(|answer| &answer.content).filter_map(|media| media.schema.as_ref());
     schemas.into_iter().find_map(|schema| {
         place.tokens().iter().try_fold(schema.clone(), |schema, token| {
@@ -119,12 +127,14 @@ fn truth(condition: &Condition, place: &Pointer, value: &Value) -> Option<bool> 
             value.as_bool().filter(|_| body(expression).as_ref() == Some(place))
         }
         Condition::Compare { operator, left, right } => match (&**left, &**right) {
-            (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(literal)))
-            | (Condition::Operand(Operand::Literal(literal)), Condition::Operand(Operand::Expression { expression, .. }))
-                if body(expression).as_ref() == Some(place) =>
-            {
-                equals(*operator, value, literal)
-            }
+            (
+                Condition::Operand(Operand::Expression { expression, .. }),
+                Condition::Operand(Operand::Literal(literal)),
+            )
+            | (
+                Condition::Operand(Operand::Literal(literal)),
+                Condition::Operand(Operand::Expression { expression, .. }),
+            ) if body(expression).as_ref() == Some(place) => equals(*operator, value, literal),
             _ => None,
         },
     }

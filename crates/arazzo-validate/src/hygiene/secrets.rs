@@ -9,11 +9,25 @@ use arazzo_parser::{Diagnostic, Node, Span};
 
 /// Names of what is secret, without `-` and `_`, in lower case.
 const SECRET: &[&str] = &[
-    "password", "passwd", "secret", "clientsecret", "apikey", "xapikey", "accesstoken", "refreshtoken", "authtoken",
-    "xauthtoken", "privatekey", "secretkey", "secretaccesskey", "sessiontoken", "xamzsecuritytoken",
+    "password",
+    "passwd",
+    "secret",
+    "clientsecret",
+    "apikey",
+    "xapikey",
+    "accesstoken",
+    "refreshtoken",
+    "authtoken",
+    "xauthtoken",
+    "privatekey",
+    "secretkey",
+    "secretaccesskey",
+    "sessiontoken",
+    "xamzsecuritytoken",
 ];
 /// What stands where a secret is to be filled in.
-const PLACEHOLDER: &[&str] = &["your", "xxx", "***", "changeme", "change_me", "placeholder", "example", "<", "{", "todo", "dummy", "...", "$"];
+const PLACEHOLDER: &[&str] =
+    &["your", "xxx", "***", "changeme", "change_me", "placeholder", "example", "<", "{", "todo", "dummy", "...", "$"];
 
 /// Constants in places of secrets, and secret inputs in URLs.
 pub(crate) fn secrets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {

@@ -30,7 +30,9 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 fn mentioned<'l>(document: &CheckedDocument<'l>, workflow: &CheckedWorkflow<'_>) -> BTreeSet<&'l str> {
     let mut names = BTreeSet::new();
     let workflows = document.document.root.get("workflows").and_then(Node::as_sequence).unwrap_or_default();
-    let node = workflows.iter().find(|node| node.get("workflowId").map(|id| id.span) == Some(workflow.workflow.workflow_id.span));
+    let node = workflows
+        .iter()
+        .find(|node| node.get("workflowId").map(|id| id.span) == Some(workflow.workflow.workflow_id.span));
     node.into_iter().for_each(|node| mentions(node, &mut names));
     names
 }
@@ -56,7 +58,11 @@ fn mentions<'l>(node: &'l Node, names: &mut BTreeSet<&'l str>) {
 }
 
 /// The inputs that the workflows get which this one depends on: those of the same names.
-fn passed_on<'l>(checked: &Checked<'l>, document: &CheckedDocument<'_>, workflow: &CheckedWorkflow<'_>) -> BTreeSet<String> {
+fn passed_on<'l>(
+    checked: &Checked<'l>,
+    document: &CheckedDocument<'_>,
+    workflow: &CheckedWorkflow<'_>,
+) -> BTreeSet<String> {
     let named = |name: &Spanned<Str>| checked.workflow(resolve::workflow(checked.loaded, document.id, name).ok()?);
     let targets: Vec<&CheckedWorkflow<'l>> = workflow.workflow.depends_on.iter().filter_map(named).collect();
     targets.iter().flat_map(|target| target.inputs.names()).map(str::to_owned).collect()
@@ -90,9 +96,8 @@ pub(crate) fn components(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             let used = texts.iter().any(|have| **have == *text || have.starts_with(&longer));
             (!used).then(|| fault(&codes::UNUSED_COMPONENT, kind, name))
         };
-        let expression = |kind: &'static str, map: &'static str| {
-            move |name: &Str| (kind, format!("$components.{map}.{name}"))
-        };
+        let expression =
+            |kind: &'static str, map: &'static str| move |name: &Str| (kind, format!("$components.{map}.{name}"));
         let (parameter, success, failure) = (
             expression("parameter", "parameters"),
             expression("success action", "successActions"),
@@ -109,7 +114,8 @@ pub(crate) fn components(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
         for (name, schema) in &components.inputs {
-            let anchored = schema.get("$anchor").and_then(Node::as_str).is_some_and(|a| texts.contains(&*format!("#{a}")));
+            let anchored =
+                schema.get("$anchor").and_then(Node::as_str).is_some_and(|a| texts.contains(&*format!("#{a}")));
             if !anchored {
                 found.extend(unused("schema of inputs", name, format!("#/components/inputs/{}", name.value)));
             }

@@ -39,8 +39,16 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
             Some(members) => members.entries().iter().for_each(|member| schema(document, &member.value, found, depth)),
             None => wrong(name, value, "an object", found),
         },
-        "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames"
-        | "unevaluatedProperties" | "unevaluatedItems" => schema(document, value, found, depth),
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contains"
+        | "propertyNames"
+        | "unevaluatedProperties"
+        | "unevaluatedItems" => schema(document, value, found, depth),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => match value.as_sequence() {
             Some([]) => found.push(fault(value, format!("`{name}` needs at least one schema"))),
             Some(parts) => parts.iter().for_each(|part| schema(document, part, found, depth)),
@@ -49,7 +57,9 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
         "required" => names(value, found),
         "enum" if value.as_sequence().is_none() => wrong(name, value, "a list", found),
         "pattern" => pattern(value, found),
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" if value.as_number().is_none() => {
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf"
+            if value.as_number().is_none() =>
+        {
             wrong(name, value, "a number", found);
         }
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
@@ -57,8 +67,12 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
                 wrong(name, value, "a whole number that is not negative", found);
             }
         }
-        "title" | "description" | "format" | "$id" | "$anchor" if value.as_str().is_none() => wrong(name, value, "a string", found),
-        "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" if value.as_bool().is_none() => wrong(name, value, "a boolean", found),
+        "title" | "description" | "format" | "$id" | "$anchor" if value.as_str().is_none() => {
+            wrong(name, value, "a string", found)
+        }
+        "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" if value.as_bool().is_none() => {
+            wrong(name, value, "a boolean", found)
+        }
         _ => {}
     }
 }
@@ -103,7 +117,8 @@ fn reference(document: &CheckedDocument<'_>, value: &Node, found: &mut Vec<Diagn
     let mut diagnostic = fault(value, format!("`{text}` leads to nothing"));
     if let Some(name) = text.strip_prefix("#/components/inputs/") {
         let names = document.description.components.inputs.iter().map(|(name, _)| &*name.value);
-        diagnostic.help = suggest::nearest(names, name).map(|near| format!("did you mean `#/components/inputs/{near}`?"));
+        diagnostic.help =
+            suggest::nearest(names, name).map(|near| format!("did you mean `#/components/inputs/{near}`?"));
     }
     found.push(diagnostic);
 }

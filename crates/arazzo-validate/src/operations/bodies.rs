@@ -18,7 +18,8 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(&UNDECLARED_BODY, body.span, message).help(help));
         }
         (None, Some(declared)) if declared.required => {
-            let message = format!("step `{}` has no `requestBody`, which operation `{name}` requires", step.step_id.value);
+            let message =
+                format!("step `{}` has no `requestBody`, which operation `{name}` requires", step.step_id.value);
             let mut diagnostic = Diagnostic::new(&MISSING_BODY, step.step_id.span, message);
             let media = declared.content.first().map(|media| &media.media_type);
             diagnostic.help = media.map(|media| format!("add a `requestBody` with a payload for `{media}`"));

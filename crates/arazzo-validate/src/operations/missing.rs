@@ -3,8 +3,8 @@
 use super::codes::MISSING_PARAMETER;
 use super::rules::Call;
 use super::undeclared::{is_credential, is_signature, location};
-use arazzo_parser::{Diagnostic, Severity};
 use arazzo_parser::openapi::{Location, Parameter, PathTemplate, Variable};
+use arazzo_parser::{Diagnostic, Severity};
 
 /// Header fields that whoever sends a request adds itself.
 const OWN: [&str; 6] = ["accept-encoding", "connection", "content-length", "cookie", "host", "user-agent"];
@@ -23,7 +23,8 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
     for variable in template.variables().filter(|variable| !is_filled(call, variable)) {
         let declared = |p: &Parameter| p.location == Location::Path && variable.is_filled_by(&p.name);
-        let in_path = template.path.iter().any(|part| matches!(part, arazzo_parser::openapi::Part::Variable(v) if v == variable));
+        let in_path =
+            template.path.iter().any(|part| matches!(part, arazzo_parser::openapi::Part::Variable(v) if v == variable));
         if in_path && !operation.parameters.iter().any(declared) {
             push(call, &variable.name, Location::Path, found);
         }
@@ -54,7 +55,10 @@ fn is_given(call: &Call<'_, '_>, parameter: &Parameter, template: &PathTemplate)
         || match parameter.location {
             Location::Header => OWN.contains(&&*name.to_ascii_lowercase()) || is_signature(name),
             Location::Query => in_key() || is_signature(name),
-            Location::Path => !template.variables().any(|variable| variable.is_filled_by(name)) || filled_by_other(call, name, template),
+            Location::Path => {
+                !template.variables().any(|variable| variable.is_filled_by(name))
+                    || filled_by_other(call, name, template)
+            }
             Location::Cookie | Location::QueryString => false,
         }
 }
@@ -95,7 +99,9 @@ fn push(call: &Call<'_, '_>, name: &str, place: Location, found: &mut Vec<Diagno
         diagnostic = diagnostic.severity(Severity::Warning);
     }
     found.push(match other {
-        Some(other) => diagnostic.label(other.name.span, "this one has another name or place").help(format!("write `name: {name}, in: {place}`")),
+        Some(other) => diagnostic
+            .label(other.name.span, "this one has another name or place")
+            .help(format!("write `name: {name}, in: {place}`")),
         None => diagnostic.help(format!("add `{{name: {name}, in: {place}, value: …}}` to its parameters")),
     });
 }

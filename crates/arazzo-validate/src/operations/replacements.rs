@@ -3,8 +3,8 @@
 use super::codes::REPLACEMENT_PLACE;
 use super::rules::Call;
 use arazzo_expression::Pointer;
-use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement};
 use arazzo_parser::Diagnostic;
+use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement};
 
 /// The targets that are not in the payload, and those that are written like an expression.
 pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
@@ -19,7 +19,8 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
         }
         let Ok(pointer) = Pointer::parse(target) else { continue };
         let kind = replacement.selector_type.as_ref().map(|kind| kind.value);
-        let Some(payload) = body.payload.as_ref().filter(|_| kind.is_none_or(|k| k == ExpressionType::JsonPointer)) else {
+        let Some(payload) = body.payload.as_ref().filter(|_| kind.is_none_or(|k| k == ExpressionType::JsonPointer))
+        else {
             continue;
         };
         // What an earlier replacement put there may have members.

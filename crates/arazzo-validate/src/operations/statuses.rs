@@ -4,9 +4,9 @@ use super::codes::UNDOCUMENTED_STATUS;
 use crate::checked::{Checked, Phase, Site, within};
 use crate::types::{Findings, each_criterion, status};
 use arazzo_expression::{Condition, Operator};
+use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 use arazzo_parser::openapi::Operation;
-use arazzo_parser::Diagnostic;
 
 /// Tells the statuses that are tested and not documented.
 pub(super) fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -20,7 +20,9 @@ pub(super) fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 
 fn criterion_faults(checked: &Checked<'_>, site: &Site<'_, '_>, criterion: &Criterion) -> Vec<Diagnostic> {
     let called = site.step.and_then(|step| step.operation.as_deref());
-    let (Some(called), CriterionCondition::Simple(condition)) = (called, &criterion.compiled) else { return Vec::new() };
+    let (Some(called), CriterionCondition::Simple(condition)) = (called, &criterion.compiled) else {
+        return Vec::new();
+    };
     let operation = &called.operation;
     if operation.responses.is_empty() {
         return Vec::new();
@@ -57,6 +59,7 @@ fn collect(condition: &Condition, tested: &mut Vec<u16>) {
 }
 
 fn documented(operation: &Operation) -> String {
-    let list: Vec<String> = operation.responses.iter().take(8).map(|response| format!("`{}`", response.status)).collect();
+    let list: Vec<String> =
+        operation.responses.iter().take(8).map(|response| format!("`{}`", response.status)).collect();
     format!("it documents {}", list.join(", "))
 }

@@ -4,7 +4,9 @@ use super::codes::UNDECLARED_PARAMETER;
 use super::rules::Call;
 use crate::checked::{Checked, CheckedOperation};
 use arazzo_parser::arazzo::{Parameter, ParameterLocation};
-use arazzo_parser::openapi::{Description, KeyLocation, Location, Operation, PathTemplate, References, SecurityScheme, Style};
+use arazzo_parser::openapi::{
+    Description, KeyLocation, Location, Operation, PathTemplate, References, SecurityScheme, Style,
+};
 use arazzo_parser::{Diagnostic, Mapping, Node, suggest};
 
 /// Header fields that may go with any request.

@@ -33,9 +33,9 @@ fn check(step: &CheckedStep<'_>, replacement: &Replacement, found: &mut Vec<Diag
         let pointer = kind == ExpressionType::JsonPointer && !target.contains(['$', '.', '[']);
         found.push(match (pointer, kind) {
             (true, _) => diagnostic.help(format!("write `/{}`", target.value)),
-            (false, ExpressionType::JsonPointer) => {
-                diagnostic.help("a target is a JSON Pointer, such as `/items/0/id`, unless `targetSelectorType` says otherwise (1.1)")
-            }
+            (false, ExpressionType::JsonPointer) => diagnostic.help(
+                "a target is a JSON Pointer, such as `/items/0/id`, unless `targetSelectorType` says otherwise (1.1)",
+            ),
             (false, _) => diagnostic,
         });
     }

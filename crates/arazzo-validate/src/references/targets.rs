@@ -22,7 +22,8 @@ pub(crate) fn targets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 fn to_step(workflow: &CheckedWorkflow<'_>, action: &Action, found: &mut Vec<Diagnostic>) {
     let Some(id) = action.step_id.as_ref().filter(|id| workflow.number(id).is_none()) else { return };
     let name = &action.name.value;
-    let message = format!("action `{name}` goes to step `{}`, which workflow `{}` does not have", id.value, workflow.id());
+    let message =
+        format!("action `{name}` goes to step `{}`, which workflow `{}` does not have", id.value, workflow.id());
     let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, id.span, message);
     diagnostic.help = suggest::nearest(workflow.steps.iter().map(|step| step.id()), id)
         .map(|near| format!("did you mean `{near}`?"))

@@ -28,7 +28,8 @@ fn foreign(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
     ];
     for (field, span) in fields {
         if let Some(span) = span {
-            let message = format!("`{field}` is for channels of AsyncAPI descriptions; step `{}` calls none", step.id());
+            let message =
+                format!("`{field}` is for channels of AsyncAPI descriptions; step `{}` calls none", step.id());
             found.push(Diagnostic::new(&codes::ASYNC_FIELD, span, message).help("remove it"));
         }
     }

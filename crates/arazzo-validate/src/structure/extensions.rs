@@ -23,7 +23,9 @@ fn visit(node: &Node, found: &mut Vec<Diagnostic>) {
                     let message = format!("`{}` has the prefix `{prefix}`, which is reserved", entry.key);
                     let diagnostic = Diagnostic::new(&codes::RESERVED_EXTENSION, entry.key_span, message);
                     found.push(diagnostic.help("use a prefix of your own"));
-                } else if !matches!(&*entry.key, "payload" | "value" | "inputs" | "outputs") && !entry.key.starts_with("x-") {
+                } else if !matches!(&*entry.key, "payload" | "value" | "inputs" | "outputs")
+                    && !entry.key.starts_with("x-")
+                {
                     visit(&entry.value, found);
                 }
             }

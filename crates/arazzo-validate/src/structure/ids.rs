@@ -25,7 +25,9 @@ fn check(what: &str, field: &str, ids: &[&Spanned<Str>], found: &mut Vec<Diagnos
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
         if id.is_empty() || !id.bytes().all(plain) {
             let message = format!("{field} `{}` has characters other than letters, digits, `_` and `-`", id.value);
-            found.push(Diagnostic::new(&codes::ID_PATTERN, id.span, message).help("expressions cannot name it: rename it"));
+            found.push(
+                Diagnostic::new(&codes::ID_PATTERN, id.span, message).help("expressions cannot name it: rename it"),
+            );
         }
         match folded.get(&id.to_lowercase()) {
             Some(first) if first.value != id.value => {

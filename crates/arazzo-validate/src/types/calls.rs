@@ -1,8 +1,8 @@
 //! Values for called workflows, against the schemas of their inputs (FLOW-CALL-INPUTS).
 
 use super::fit::{Fault, Fit, Manner};
-use super::tracer::Tracer;
 use super::locate::node_at;
+use super::tracer::Tracer;
 use crate::checked::{CheckedStep, Phase, Site};
 use crate::codes::INPUT_TYPE;
 use arazzo_expression::Str;
@@ -13,7 +13,8 @@ use arazzo_parser::{Diagnostic, DocumentId, resolve};
 pub(super) fn check(tracer: &Tracer<'_, '_>, found: &mut Vec<Diagnostic>) {
     for (document, workflow) in tracer.checked.workflows() {
         for step in &workflow.steps {
-            let site = Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false, guarded: false };
+            let site =
+                Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false, guarded: false };
             if let Some(called) = step.called {
                 for effective in &step.parameters {
                     input(tracer, &site, called, &effective.parameter.name.value, effective.value, found);

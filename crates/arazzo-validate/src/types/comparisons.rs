@@ -67,7 +67,8 @@ impl Check<'_, '_, '_> {
         match (self.side(left), self.side(right)) {
             // What compares constants, or the status with what is none, is told without schemas.
             (Some(left), Some(right)) if left.constant && right.constant => {}
-            (Some(left), Some(right)) if is_equality(operator) && (left.status || right.status) && (left.constant || right.constant) => {}
+            (Some(left), Some(right))
+                if is_equality(operator) && (left.status || right.status) && (left.constant || right.constant) => {}
             (Some(left), Some(right)) if right.constant => self.with_constant(operator, &left, &right),
             (Some(left), Some(right)) if left.constant => self.with_constant(mirrored(operator), &right, &left),
             (Some(left), Some(right)) => self.expressions(operator, &left, &right),
@@ -85,7 +86,9 @@ impl Check<'_, '_, '_> {
     fn side<'o>(&self, side: &'o Condition) -> Option<Side<'o>> {
         let Condition::Operand(operand) = side else { return None };
         Some(match operand {
-            Operand::Literal(value) => Side { shape: Shape::Constant(value.clone()), text: "", constant: true, status: false },
+            Operand::Literal(value) => {
+                Side { shape: Shape::Constant(value.clone()), text: "", constant: true, status: false }
+            }
             Operand::Expression { expression, text } => {
                 let status = matches!(expression, Expression::StatusCode);
                 Side { shape: self.tracer.known(self.site, expression), text, constant: false, status }
@@ -143,12 +146,7 @@ impl Why {
 }
 
 /// Why a value of `shape` never equals `value`.
-pub(super) fn unequal(
-    shape: &Shape,
-    value: &Value,
-    lens: Lens<'_>,
-    equal: fn(&Value, &Value) -> bool,
-) -> Option<Why> {
+pub(super) fn unequal(shape: &Shape, value: &Value, lens: Lens<'_>, equal: fn(&Value, &Value) -> bool) -> Option<Why> {
     if let (Shape::Status, Some(number)) = (shape, number_of(value)) {
         let status = number.as_i64().is_some_and(|number| (100..600).contains(&number));
         return if status { None } else { Why::new("a status is a number from 100 to 599".to_owned()) };

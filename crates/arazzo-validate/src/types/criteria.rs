@@ -11,7 +11,8 @@ use arazzo_parser::arazzo::{Criterion, CriterionCondition, TypedCondition};
 pub(crate) fn each<'l>(checked: &Checked<'l>, visit: &mut dyn FnMut(&Site<'_, 'l>, &Criterion)) {
     for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
-            let site = Site { document, workflow, step: Some(step), phase: Phase::Criteria, shared: false, guarded: false };
+            let site =
+                Site { document, workflow, step: Some(step), phase: Phase::Criteria, shared: false, guarded: false };
             step.step.success_criteria.iter().for_each(|criterion| visit(&site, criterion));
             for (actions, phase) in [(&step.on_success, Phase::OnSuccess), (&step.on_failure, Phase::OnFailure)] {
                 for (action, inherited) in actions {

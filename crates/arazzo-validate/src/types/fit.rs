@@ -166,7 +166,9 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
             }
             return;
         }
-        if let Some(broken) = readings.iter().map(|value| constraints::broken(self.lens(), schema, value)).collect::<Option<Vec<_>>>() {
+        if let Some(broken) =
+            readings.iter().map(|value| constraints::broken(self.lens(), schema, value)).collect::<Option<Vec<_>>>()
+        {
             let message = format!("cannot be {}: {}", shown(&value), broken.first().map_or("", |one| one));
             self.push(node.span, at, &message);
             return;
@@ -278,7 +280,8 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
             let inside = at.join(name.clone());
             let filled = self.filled.iter().any(|path| path.tokens().starts_with(inside.tokens()));
             let property = schema.property(&name, references);
-            let optional = property.is_some_and(|one| one.is_read_only(references) || one.default(references).is_some());
+            let optional =
+                property.is_some_and(|one| one.is_read_only(references) || one.default(references).is_some());
             if mapping.get(&name).is_none() && !filled && !optional {
                 self.push(start(node), at, &format!("lacks `{name}`, which is required"));
             }
@@ -307,7 +310,12 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
         let known: Vec<&str> = known.map(|name| &**name).collect();
         self.push(span, at, &format!("cannot have a member `{name}`"));
         let help = suggest::nearest(known.iter().copied(), name).map(|near| format!("did you mean `{near}`?"));
-        let listed = || format!("the schema has only {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
+        let listed = || {
+            format!(
+                "the schema has only {}",
+                known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            )
+        };
         if let Some(fault) = self.faults.last_mut() {
             fault.help = help.or_else(|| (!known.is_empty() && known.len() < 12).then(listed));
         }
@@ -315,7 +323,10 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
 
     fn has_alternatives(&self, schema: &Schema) -> bool {
         let references = self.lens().references;
-        self.lens().parts(schema).iter().any(|part| !part.one_of(references).is_empty() || !part.any_of(references).is_empty())
+        self.lens()
+            .parts(schema)
+            .iter()
+            .any(|part| !part.one_of(references).is_empty() || !part.any_of(references).is_empty())
     }
 
     /// `oneOf` and `anyOf`: one alternative must fit.

@@ -47,7 +47,8 @@ pub(super) fn diagnostic(text: &str, fault: &NotThere, span: Span) -> Diagnostic
             Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help(members(names, token))
         }
         Absence::Index => {
-            let message = format!("`{text}` is never there: {at} is an array, and `{token}` is no number of an element");
+            let message =
+                format!("`{text}` is never there: {at} is an array, and `{token}` is no number of an element");
             Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help("name an element, the first one with `/0`")
         }
         Absence::Scalar(kinds) => {

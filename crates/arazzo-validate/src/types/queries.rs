@@ -7,8 +7,8 @@ use super::shape::Shape;
 use super::tracer::Tracer;
 use crate::checked::{Site, within};
 use arazzo_expression::{Pattern, Query, Value};
-use arazzo_parser::arazzo::Criterion;
 use arazzo_parser::Diagnostic;
+use arazzo_parser::arazzo::Criterion;
 
 /// What is wrong with a JSONPath condition.
 pub(super) fn json_path<'l>(

@@ -28,9 +28,7 @@ pub(crate) fn has_elsewhere(operation: &Operation, path: &Pointer, lens: Lens<'_
     }
     let failures = operation.responses.iter().filter(|response| !response.status.starts_with('2'));
     let schemas = failures.flat_map(|response| &response.content).filter_map(|media| media.schema.clone());
-    schemas.into_iter().any(|schema| {
-        matches!(Shape::Schemas(vec![schema]).descend(path, lens), Ok(Shape::Schemas(_)))
-    })
+    schemas.into_iter().any(|schema| matches!(Shape::Schemas(vec![schema]).descend(path, lens), Ok(Shape::Schemas(_))))
 }
 
 /// The answers with which the step succeeds: those of the statuses that its criteria name, else those of class 2.

@@ -115,7 +115,8 @@ impl Lens<'_> {
     fn own_values(self, schema: &Schema) -> Option<Vec<Value>> {
         let open = schema.keyword("x-ms-enum", self.references).and_then(|place| place.truth("modelAsString"));
         let listed = schema.enumeration(self.references);
-        let known = if listed.is_empty() { schema.constant(self.references).map(|one| vec![one]) } else { Some(listed) };
+        let known =
+            if listed.is_empty() { schema.constant(self.references).map(|one| vec![one]) } else { Some(listed) };
         known.filter(|_| open != Some(true))
     }
 

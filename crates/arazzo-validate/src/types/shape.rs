@@ -1,7 +1,7 @@
 //! What is known of a value before it exists.
 
-use super::schema::{Absence, Lens, Step};
 use super::Kinds;
+use super::schema::{Absence, Lens, Step};
 use arazzo_expression::{Pointer, Str, Value};
 use arazzo_parser::openapi::Schema;
 

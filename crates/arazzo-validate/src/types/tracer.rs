@@ -128,9 +128,9 @@ impl<'c, 'l> Tracer<'c, 'l> {
     pub(crate) fn input_schema(&self, id: DocumentId, workflow: &CheckedWorkflow<'l>, name: &str) -> Option<Schema> {
         let key = (id, workflow.workflow.workflow_id.value.clone());
         let mut known = self.inputs.borrow_mut();
-        let schema = known.entry(key).or_insert_with(|| {
-            inputs::schema(self.checked.loaded, self.checked.document(id)?, workflow.workflow)
-        });
+        let schema = known
+            .entry(key)
+            .or_insert_with(|| inputs::schema(self.checked.loaded, self.checked.document(id)?, workflow.workflow));
         schema.as_ref()?.property(name, self.lens.references)
     }
 }

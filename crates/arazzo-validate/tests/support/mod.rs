@@ -3,16 +3,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![expect(unreachable_pub, reason = "each test takes what it needs")]
 
+pub mod fixture;
+
 use arazzo_parser::{Diagnostic, Fetch, FetchError, Fetched, LoadOptions, Loaded};
 use std::path::Path;
 use url::Url;
 
-/// Gets files; `{{server}}` in them is some server.
+/// Gets files; `{{server}}` in them is some server. What a document with a `$self` elsewhere names beside itself is looked
+/// for beside the file.
 pub struct Folder;
 
 impl Fetch for Folder {
-    fn fetch(&self, url: &Url, _: Option<&Url>) -> Result<Fetched, FetchError> {
-        let path = url.to_file_path().map_err(|()| FetchError::Denied("only files are at hand".to_owned()))?;
+    fn fetch(&self, url: &Url, from: Option<&Url>) -> Result<Fetched, FetchError> {
+        let name = url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default();
+        let beside = from.filter(|_| url.scheme() != "file").and_then(|from| from.join(name).ok());
+        let path = beside
+            .as_ref()
+            .unwrap_or(url)
+            .to_file_path()
+            .map_err(|()| FetchError::Denied("only files are at hand".to_owned()))?;
         let bytes = std::fs::read(&path).map_err(|error| FetchError::NotFound(error.to_string()))?;
         let text = String::from_utf8_lossy(&bytes).replace("{{server}}", "http://127.0.0.1:1");
         Ok(Fetched { text, url: url.clone() })
