@@ -60,8 +60,8 @@ pub(crate) struct DocumentArgs {
     /// Takes a source that is not where it is said to be from the likeliest place.
     #[arg(long, env = "ARAZZO_FIND_SOURCES", value_parser = clap::builder::FalseyValueParser::new())]
     pub(crate) find_sources: bool,
-    /// The folder below which documents may name files, and against which they may name them [default: the nearest folder
-    /// above FILE with .git or arazzo.toml; else this one if FILE is below it; else the one above FILE's].
+    /// The folder below which documents may name files, and against which they may name them [default: the repository or
+    /// project that FILE is in; else this folder if FILE is below it; else the folder above FILE's].
     #[arg(long, value_name = "DIR", env = "ARAZZO_ROOT")]
     pub(crate) root: Option<PathBuf>,
     /// Lets documents name http(s) documents.
