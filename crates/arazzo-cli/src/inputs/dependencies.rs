@@ -39,7 +39,11 @@ impl<'p> Dependencies<'p> {
                     inputs.insert(name, value.clone());
                 }
             }
-            accepted.insert(*number, accept(workflow, inputs.into())?);
+            let hint = |failure: Failure| Failure {
+                message: format!("{}; give it with --input {}.NAME=VALUE", failure.message, workflow.id),
+                ..failure
+            };
+            accepted.insert(*number, accept(workflow, inputs.into()).map_err(hint)?);
         }
         Ok(accepted)
     }

@@ -155,3 +155,93 @@ fn leaves(value: &Value, found: &mut Vec<String>) {
         Value::Number(_) | Value::String(_) => found.push(value.to_text().to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arazzo_parser::{Fetch, FetchError, Fetched, LoadOptions, load};
+    use arazzo_runtime::compile::{CompileOptions, compile};
+    use url::Url;
+
+    const TEXT: &str = r#"arazzo: 1.0.1
+info: {title: t, version: "1"}
+sourceDescriptions: [{name: api, url: ./api.yaml, type: openapi}]
+workflows:
+  - workflowId: main
+    dependsOn: [login]
+    inputs:
+      required: [petId]
+      properties:
+        petId: {type: string}
+        limit: {type: integer, default: 3}
+        a.b: {type: integer}
+        pin: {type: integer, format: password}
+        user: {type: string}
+    steps: [{stepId: a, operationId: list}]
+  - workflowId: login
+    inputs: {required: [user], additionalProperties: false, properties: {user: {type: string}, level: {type: integer}}}
+    steps: [{stepId: a, operationId: list}]
+"#;
+    const API: &str = r#"{"openapi":"3.0.3","info":{"title":"a","version":"1"},"servers":[{"url":"http://127.0.0.1:9"}],
+        "paths":{"/a":{"get":{"operationId":"list","responses":{"200":{"description":"ok"}}}}}}"#;
+
+    struct Texts;
+
+    impl Fetch for Texts {
+        fn fetch(&self, url: &Url, _: Option<&Url>) -> Result<Fetched, FetchError> {
+            let text = if url.path().ends_with("api.yaml") { API } else { TEXT };
+            Ok(Fetched { text: text.to_owned(), url: url.clone() })
+        }
+    }
+
+    fn gathered(arguments: &[&str]) -> Result<Inputs, Failure> {
+        let loaded = load(&Url::parse("file:///x/arazzo.yaml").unwrap(), &Texts, &LoadOptions::default());
+        let (program, diagnostics) = compile(&loaded, "main", &CompileOptions::default());
+        let program = program.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let number = program.entry("main").unwrap();
+        let arguments: Vec<InputArg> = arguments.iter().map(|text| InputArg::parse(text).unwrap()).collect();
+        gather(&program, number, &arguments, None)
+    }
+
+    #[test]
+    fn inputs_are_typed_completed_and_handed_to_the_workflow_that_they_name() {
+        let inputs = gathered(&["petId=5", "a.b=1", "user=joe", "login.level=7", "petId=6"]).unwrap();
+        assert_eq!(inputs.own.to_string(), r#"{"petId":"6","a.b":1,"user":"joe","limit":3}"#);
+        let theirs: Vec<String> = inputs.dependencies.values().map(ToString::to_string).collect();
+        assert_eq!(theirs, [r#"{"level":7,"user":"joe"}"#]);
+        assert!(inputs.warnings.is_empty() && inputs.secrets.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_before_anything_is_sent() {
+        let table: &[(&[&str], &str, &str)] = &[
+            (&["user=joe"], "inputs", "\"petId\""),
+            (&["petId=1"], "inputs", "--input login."),
+            (&["petID=1", "user=joe"], "unknown-input", "did you mean `petId`?"),
+            (&["petId=1", "user=joe", "login.levle=1"], "unknown-input", "did you mean `level`?"),
+            (&["petId=1", "user=joe", "login.other=1"], "unknown-input", "declares no input `other`"),
+            (&["petId=1", "user=joe", "limit=many"], "inputs", "not of type integer"),
+            (&["petId=1", "user=joe", "limit:=\"5\""], "inputs", "`limit`"),
+            (&["petId=@/does/not/exist", "user=joe"], "inputs", "/does/not/exist"),
+        ];
+        for (arguments, code, words) in table {
+            let failure = gathered(arguments).unwrap_err();
+            assert_eq!((failure.exit, failure.code.as_str()), (crate::exit::Exit::Invalid, *code), "{arguments:?}");
+            assert!(failure.message.contains(words), "{}", failure.message);
+        }
+    }
+
+    #[test]
+    fn an_undeclared_name_that_is_no_slip_is_text_and_told() {
+        let inputs = gathered(&["petId=1", "user=joe", "colour=5"]).unwrap();
+        assert_eq!(inputs.own.get("colour"), Some(&Value::from("5")));
+        assert!(inputs.warnings.first().is_some_and(|told| told.contains("`colour`")));
+    }
+
+    #[test]
+    fn secret_inputs_are_known_and_not_for_the_command_line() {
+        let inputs = gathered(&["petId=1", "user=joe", "pin=123456"]).unwrap();
+        assert_eq!(inputs.secrets, ["123456"]);
+        assert!(inputs.warnings.first().is_some_and(|told| told.contains("`pin`") && !told.contains("123456")));
+    }
+}
