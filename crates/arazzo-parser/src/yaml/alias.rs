@@ -11,9 +11,18 @@ pub(super) enum Target {
     Cyclic,
 }
 
+/// How aliases are dealt with in one reading.
+#[derive(Clone, Copy)]
+pub(super) struct Aliases {
+    /// How many values they may add.
+    pub(super) most: usize,
+    /// Whether there are copies at all, or only their sizes: to find out whether there would be too many.
+    pub(super) copy: bool,
+}
+
 /// The values with anchors, by the number that the parser library gives them.
-#[derive(Default)]
 pub(super) struct Anchors {
+    aliases: Aliases,
     values: Vec<Option<Done>>,
     /// How many nodes the copies consist of: those kept here and those in the tree.
     kept: usize,
@@ -21,17 +30,22 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
+    pub(super) fn new(aliases: Aliases) -> Self {
+        Self { aliases, values: Vec::new(), kept: 0, copied: 0 }
+    }
+
     /// Keeps a copy of `done`, which has the anchor `id`.
-    pub(super) fn keep(&mut self, id: usize, done: &Done, options: &DocumentOptions) -> Result<(), Box<Diagnostic>> {
+    pub(super) fn keep(&mut self, id: usize, done: &Done) -> Result<(), Box<Diagnostic>> {
         self.kept = self.kept.saturating_add(done.size.nodes);
-        if self.kept > options.limits.alias_nodes {
-            return Err(exhausted(done.node.span, options, "values with anchors consist of"));
+        if self.kept > self.aliases.most {
+            return Err(self.exhausted(done.node.span, "values with anchors consist of"));
         }
+        let kept = if self.aliases.copy { done.clone() } else { done.hollow() };
         if self.values.len() <= id {
             self.values.resize_with(id + 1, || None);
         }
         if let Some(slot) = self.values.get_mut(id) {
-            *slot = Some(done.clone());
+            *slot = Some(kept);
         }
         Ok(())
     }
@@ -47,19 +61,19 @@ impl Anchors {
         let Some(Some(done)) = self.values.get(id) else { return Ok(Target::Cyclic) };
         let Size { nodes, height } = done.size;
         self.copied = self.copied.saturating_add(nodes);
-        if self.copied > options.limits.alias_nodes {
-            return Err(exhausted(span, options, "aliases add"));
+        if self.copied > self.aliases.most {
+            return Err(self.exhausted(span, "aliases add"));
         }
         if depth + height > options.limits.depth {
             return Err(Box::new(too_deep(span, options)));
         }
         Ok(Target::Copy(done.clone()))
     }
-}
 
-fn exhausted(span: Span, options: &DocumentOptions, what: &str) -> Box<Diagnostic> {
-    let message = format!("{what} more than {} values", options.limits.alias_nodes);
-    Box::new(Diagnostic::new(&codes::ALIAS_BUDGET, span, message))
+    fn exhausted(&self, span: Span, what: &str) -> Box<Diagnostic> {
+        let message = format!("{what} more than {} values", self.aliases.most);
+        Box::new(Diagnostic::new(&codes::ALIAS_BUDGET, span, message))
+    }
 }
 
 /// The fault of nesting beyond the limit.

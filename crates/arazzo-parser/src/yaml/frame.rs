@@ -1,6 +1,6 @@
 //! Collections that are still being read, one frame each: the stack of the reader, on the heap.
 
-use crate::{Entry, Node, Span};
+use crate::{Data, Entry, Node, Span};
 use arazzo_expression::Str;
 
 /// How much a value is.
@@ -17,6 +17,13 @@ pub(super) struct Size {
 pub(super) struct Done {
     pub(super) node: Node,
     pub(super) size: Size,
+}
+
+impl Done {
+    /// A value of the same size with nothing in it.
+    pub(super) fn hollow(&self) -> Self {
+        Self { node: Node { span: self.node.span, data: Data::Null }, size: self.size }
+    }
 }
 
 /// A key that waits for its value.

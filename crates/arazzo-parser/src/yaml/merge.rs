@@ -5,13 +5,13 @@ use crate::{Data, Diagnostic, Entry, Node, codes};
 use arazzo_expression::Str;
 use std::collections::BTreeSet;
 
-/// `entries` with those whose numbers are in `merges` replaced by the members that they bring in.
+/// `entries` with those whose numbers are in `merges`, which is sorted, replaced by the members that they bring in.
 pub(super) fn apply(entries: Vec<Entry>, merges: &[usize], faults: &mut Faults<'_>) -> Vec<Entry> {
-    let own = entries.iter().enumerate().filter(|(n, _)| !merges.contains(n));
+    let own = entries.iter().enumerate().filter(|(n, _)| merges.binary_search(n).is_err());
     let mut known: BTreeSet<Str> = own.map(|(_, entry)| entry.key.clone()).collect();
     let mut all = Vec::with_capacity(entries.len());
     for (n, entry) in entries.into_iter().enumerate() {
-        if merges.contains(&n) {
+        if merges.binary_search(&n).is_ok() {
             let brought = members(entry.value, faults);
             all.extend(brought.into_iter().filter(|member| known.insert(member.key.clone())));
         } else {

@@ -1,10 +1,14 @@
 //! The loop over the events of one text: first by YAML's rules of indentation, then by those that everyone lets pass.
 
+use super::alias::Aliases;
 use super::syntax;
 use super::tree::Tree;
 use crate::{Diagnostic, DocumentOptions, Node, SourceId, Span, codes};
 use granit_parser::{Options, Parser, ScanError, options};
 use std::ops::Range;
+
+/// So many values are copied for aliases without counting beforehand whether all of them are within the budget.
+const UNREHEARSED: usize = 100_000;
 
 /// How one reading of a text ends.
 enum End {
@@ -27,9 +31,33 @@ pub(crate) fn read_part(
     part: Range<usize>,
     options: &DocumentOptions,
 ) -> (Option<Node>, Vec<Diagnostic>) {
-    let attempt = |strict| attempt(Tree::new(source, text, part.clone(), options), strict);
-    let strict = attempt(!options.loose_indentation);
-    match strict {
+    let most = options.limits.alias_nodes;
+    let reading = |most, copy| {
+        let aliases = Aliases { most, copy };
+        attempts(source, options, |strict| attempt(Tree::new(source, text, part.clone(), options, aliases), strict))
+    };
+    let first = reading(most.min(UNREHEARSED), true);
+    if most <= UNREHEARSED || !ran_out(&first) {
+        return first;
+    }
+    drop(first);
+    let (none, mut faults) = reading(most, false);
+    faults.retain(|fault| fault.code == &codes::ALIAS_BUDGET);
+    if faults.is_empty() { reading(most, true) } else { (none, faults) }
+}
+
+/// Whether a reading ended because of its aliases.
+fn ran_out((node, faults): &(Option<Node>, Vec<Diagnostic>)) -> bool {
+    node.is_none() && faults.iter().any(|fault| fault.code == &codes::ALIAS_BUDGET)
+}
+
+/// Reads strictly, unless that is not wanted, and loosely where that fails.
+fn attempts(
+    source: SourceId,
+    options: &DocumentOptions,
+    attempt: impl Fn(bool) -> End,
+) -> (Option<Node>, Vec<Diagnostic>) {
+    match attempt(!options.loose_indentation) {
         End::Read(node, faults) => present(source, node, faults),
         End::Refused(faults) => (None, faults),
         End::Syntax(faults, fault) if options.loose_indentation => (None, with(faults, fault)),

@@ -255,6 +255,17 @@ fn hostile_texts_end_soon_with_their_code() {
 }
 
 #[test]
+fn many_copies_within_the_budget_are_made() {
+    let text = format!("a: &a [{}]\nb: [{}]\n", "x,".repeat(1_000), "*a,".repeat(300));
+    let (node, faults) = strict(&text);
+    let node = node.unwrap_or_else(|| panic!("{faults:?}"));
+    let copies = node.get("b").and_then(Node::as_sequence).unwrap();
+    assert!(
+        copies.len() == 300 && copies.iter().all(|copy| copy.as_sequence().is_some_and(|items| items.len() == 1_000))
+    );
+}
+
+#[test]
 fn budgets_are_the_callers() {
     let tight = |change: fn(&mut Limits)| {
         let mut options = DocumentOptions::default();

@@ -1,6 +1,6 @@
 //! From events to nodes. What cannot be mended ends the reading with a diagnostic; the rest is noted and passed over.
 
-use super::alias::{Anchors, Target, too_deep};
+use super::alias::{Aliases, Anchors, Target, too_deep};
 use super::frame::{Content, Done, Frame, Key, Size};
 use super::{gap, merge, plain, tag};
 use crate::members::{Faults, mapping};
@@ -39,7 +39,13 @@ struct Scalar<'e> {
 
 impl<'t> Tree<'t> {
     /// The tree of `part` of `whole`.
-    pub(super) fn new(source: SourceId, whole: &'t str, part: Range<usize>, options: &'t DocumentOptions) -> Self {
+    pub(super) fn new(
+        source: SourceId,
+        whole: &'t str,
+        part: Range<usize>,
+        options: &'t DocumentOptions,
+        aliases: Aliases,
+    ) -> Self {
         Self {
             source,
             options,
@@ -49,7 +55,7 @@ impl<'t> Tree<'t> {
             root: None,
             frames: Vec::new(),
             cursor: 0,
-            anchors: Anchors::default(),
+            anchors: Anchors::new(aliases),
             nodes: 0,
             documents: 0,
         }
@@ -237,7 +243,7 @@ impl<'t> Tree<'t> {
     /// Puts a complete value where it belongs.
     fn finish(&mut self, done: Done, anchor: usize) -> Result<(), Box<Diagnostic>> {
         if anchor != 0 {
-            self.anchors.keep(anchor, &done, self.options)?;
+            self.anchors.keep(anchor, &done)?;
         }
         let Some(frame) = self.frames.last_mut() else {
             self.root = Some(done.node);
