@@ -203,6 +203,16 @@ arazzo_parser::codes! {
     /// Wrong: `retryLimit: 0`. Right: `retryLimit: 3`.
     RETRY_ZERO = "retry-zero", Warning;
 
+    /// A request that is not safe to repeat is repeated whatever went wrong, perhaps after it took effect.
+    ///
+    /// Wrong: `{name: again, type: retry}` in a step that sends a POST. Right: with `criteria`, such as `$statusCode == 503`.
+    RETRY_UNSAFE = "retry-unsafe", Warning;
+
+    /// A comment ends an expression early: in YAML, ` #` starts one.
+    ///
+    /// Wrong: `id: $response.body #/id`. Right: `id: $response.body#/id`.
+    CUT_BY_COMMENT = "cut-by-comment", Warning;
+
     /// A step does not say what success is; tools differ in what they take for it.
     ///
     /// Wrong: a step without `successCriteria`. Right: `successCriteria: [{condition: $statusCode == 200}]`.

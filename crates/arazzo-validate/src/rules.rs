@@ -15,6 +15,7 @@ const RULES: &[Rule] = &[
     structure::times,
     structure::asynchronous,
     structure::extensions,
+    structure::comments,
     references::targets,
     references::dependencies,
     references::paths,

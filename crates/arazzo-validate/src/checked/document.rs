@@ -46,18 +46,24 @@ impl<'l> Checked<'l> {
             }
             checked.documents.push(CheckedDocument { id, document, description, workflows, numbers });
         }
-        checked.diagnostics = steps.finish();
-        checked.sources();
+        let (found, skipped) = steps.finish();
+        checked.diagnostics = found;
+        checked.sources(&skipped);
         checked
     }
 
     /// A source that cannot be had is a warning, and what needs it is not checked.
-    fn sources(&mut self) {
+    fn sources(&mut self, skipped: &BTreeMap<Option<Span>, usize>) {
         for document in &self.documents {
             for (_, link) in self.loaded.links(document.id) {
-                if let Link::Failed(diagnostic) = link {
-                    self.diagnostics.push((**diagnostic).clone().severity(Severity::Warning));
+                let Link::Failed(diagnostic) = link else { continue };
+                let mut diagnostic = (**diagnostic).clone().severity(Severity::Warning);
+                match skipped.get(&diagnostic.span) {
+                    Some(1) => diagnostic.message.push_str("; the step that uses it is not checked against it"),
+                    Some(count) => diagnostic.message.push_str(&format!("; {count} steps are not checked against it")),
+                    None => {}
                 }
+                self.diagnostics.push(diagnostic);
             }
         }
     }

@@ -15,6 +15,8 @@ pub(crate) struct Inputs<'l> {
     pub(crate) required: Vec<Str>,
     /// Whether there can be others.
     pub(crate) others: Others,
+    /// The schemas that have been read: each counts once, however often it is referred to.
+    seen: Vec<Span>,
 }
 
 /// Whether there can be inputs that are not declared.
@@ -46,6 +48,10 @@ impl<'l> Inputs<'l> {
     fn read(&mut self, root: &'l Node, schema: &'l Node, forbidden: &mut bool, depth: usize) {
         let Some(deeper) = depth.checked_sub(1) else { return self.others = Others::Allowed };
         let Some(mapping) = schema.as_mapping() else { return self.others = Others::Allowed };
+        if self.seen.contains(&schema.span) {
+            return;
+        }
+        self.seen.push(schema.span);
         for entry in mapping.entries() {
             match (&*entry.key, &entry.value.data) {
                 ("properties", Data::Mapping(properties)) => {

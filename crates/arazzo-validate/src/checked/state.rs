@@ -44,9 +44,14 @@ pub(crate) struct Ran {
     pub(crate) sometimes: Steps,
 }
 
+/// Of workflows with more steps than this, it is not followed what has run where.
+const MOST_STEPS: usize = 4096;
+
 /// What has run, everywhere in a workflow.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
+    /// Whether the workflow is too large, or too tangled, to tell.
+    unknown: bool,
     /// Before each step; none for steps that are never reached.
     pub(crate) before: Vec<Option<Ran>>,
     /// When the workflow ends; none if it never does.
@@ -56,13 +61,22 @@ pub(crate) struct State {
 impl State {
     /// Follows every path of `graph`. `needs` are the steps that `dependsOn` of each step demands.
     pub(super) fn new(graph: &Graph, needs: &[Vec<usize>]) -> Self {
-        let mut state = Self { before: vec![None; graph.edges.len()], at_end: None };
+        let count = graph.edges.len();
+        let gives_up = || Self { unknown: true, before: vec![None; count], at_end: None };
+        if count > MOST_STEPS {
+            return gives_up();
+        }
+        // Each visit learns something, so few are needed where paths are not tangled on purpose.
+        let mut fuel = count * 64 + 4096;
+        let mut state = Self { unknown: false, before: vec![None; count], at_end: None };
         let mut left: Vec<usize> = Vec::new();
         if let Some(entry) = graph.entry {
             state.enter(entry, Ran::default(), needs);
             left.push(entry);
         }
         while let Some(step) = left.pop() {
+            let Some(rest) = fuel.checked_sub(1) else { return gives_up() };
+            fuel = rest;
             for edge in graph.edges.get(step).into_iter().flatten() {
                 let Some(ran) = state.after(step, edge) else { continue };
                 match edge.target {
@@ -78,7 +92,7 @@ impl State {
 
     /// Whether `step` can be reached.
     pub(crate) fn reaches(&self, step: usize) -> bool {
-        self.before.get(step).is_some_and(Option::is_some)
+        self.unknown || self.before.get(step).is_some_and(Option::is_some)
     }
 
     /// What has run when `edge` is taken after `step`.

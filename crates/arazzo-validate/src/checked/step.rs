@@ -4,7 +4,7 @@ use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Action, ActionList, Description, Step, StepTarget, Workflow};
 use arazzo_parser::openapi::{self, Operation};
 use arazzo_parser::resolve::{self, EffectiveParameter, FoundOperation};
-use arazzo_parser::{Diagnostic, DocumentId, Loaded, codes};
+use arazzo_parser::{Diagnostic, DocumentId, Loaded, Span, codes};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -61,21 +61,25 @@ pub(super) struct Steps<'l> {
     loaded: &'l Loaded,
     operations: BTreeMap<(DocumentId, String), Rc<CheckedOperation<'l>>>,
     diagnostics: Vec<Diagnostic>,
+    /// How many steps need each source that cannot be had, by the place where it is named.
+    skipped: BTreeMap<Option<Span>, usize>,
 }
 
 impl<'l> Steps<'l> {
     pub(super) fn new(loaded: &'l Loaded) -> Self {
-        Self { loaded, operations: BTreeMap::new(), diagnostics: Vec::new() }
+        Self { loaded, operations: BTreeMap::new(), diagnostics: Vec::new(), skipped: BTreeMap::new() }
     }
 
-    /// What was found.
-    pub(super) fn finish(self) -> Vec<Diagnostic> {
-        self.diagnostics
+    /// What was found, and how many steps need the source that is named at each place and cannot be had.
+    pub(super) fn finish(self) -> (Vec<Diagnostic>, BTreeMap<Option<Span>, usize>) {
+        (self.diagnostics, self.skipped)
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         // A source that cannot be had is told once, at the source.
-        if diagnostic.code != &codes::SOURCE_MISSING {
+        if diagnostic.code == &codes::SOURCE_MISSING {
+            *self.skipped.entry(diagnostic.span).or_default() += 1;
+        } else {
             self.diagnostics.push(diagnostic);
         }
     }

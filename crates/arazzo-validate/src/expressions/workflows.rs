@@ -6,9 +6,11 @@ use crate::codes;
 use crate::flow::runs;
 use arazzo_expression::{Expression, Name};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Severity, codes as parser, suggest};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads of workflows that are not there or not run, and of what they do not declare.
 pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    let mut known: BTreeMap<(DocumentId, usize), BTreeSet<(DocumentId, usize)>> = BTreeMap::new();
     checked.each_expression(&mut |site, expression, place| {
         let (id, name) = match expression {
             Expression::WorkflowInputs { workflow, name } | Expression::WorkflowOutputs { workflow, name } => {
@@ -22,7 +24,7 @@ pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let Some(workflow) = checked.workflow(target) else { return };
         found.extend(member(checked, site, expression, (workflow, name), place));
         let own = site.document.number(site.workflow.id()).map(|number| (site.document.id, number));
-        if own.is_some_and(|own| own != target && !runs(checked, own).contains(&target)) {
+        if own.is_some_and(|own| own != target && !known.entry(own).or_insert_with(|| runs(checked, own)).contains(&target)) {
             let at = place.exact(checked, site.document, expression);
             let message = format!("{} reads `{expression}`; nothing runs workflow `{id}` before", reader(site));
             let help = format!("call it in a step, or add `dependsOn: [{id}]`");

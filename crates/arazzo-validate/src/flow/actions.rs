@@ -18,6 +18,7 @@ pub(crate) fn actions(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
                 }
             }
             step.on_failure.iter().for_each(|(action, _)| zero(action, found));
+            step.on_failure.iter().for_each(|(action, inherited)| unsafe_retry(step, action, *inherited, found));
         }
     }
 }
@@ -46,5 +47,18 @@ fn zero(action: &Action, found: &mut Vec<Diagnostic>) {
         let message = format!("action `{}` never retries: its limit is 0", action.name.value);
         let help = "set `retryLimit` to how often to try again, or remove the action";
         found.push(Diagnostic::new(&codes::RETRY_ZERO, limit.span, message).help(help));
+    }
+}
+
+/// A retry without criteria in the step's own list: one for all steps of a workflow is not meant for this one alone.
+fn unsafe_retry(step: &CheckedStep<'_>, action: &Action, inherited: bool, found: &mut Vec<Diagnostic>) {
+    let always = action.kind.value == ActionKind::Retry && action.criteria.is_empty() && !inherited;
+    let limited = action.retry_limit.as_ref().is_some_and(|limit| limit.value == 0);
+    let Some(operation) = step.operation.as_ref().filter(|_| always && !limited) else { return };
+    if matches!(&*operation.operation.key.method, "POST" | "PATCH") {
+        let method = &operation.operation.key.method;
+        let message = format!("action `{}` repeats the {method} of step `{}` whatever went wrong", action.name.value, step.id());
+        let help = "give it `criteria`, such as `$statusCode == 503`, lest the request takes effect twice";
+        found.push(Diagnostic::new(&codes::RETRY_UNSAFE, action.name.span, message).help(help));
     }
 }

@@ -5,30 +5,59 @@ use crate::checked::{Checked, CheckedStep, Target};
 use crate::codes;
 use arazzo_parser::arazzo::{Action, ActionKind};
 use arazzo_parser::{Diagnostic, Severity, Span, resolve};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls that lead back to their workflow: errors where nothing can avoid them.
 pub(crate) fn recursion(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    for document in &checked.documents {
-        for number in 0..document.workflows.len() {
-            let key = (document.id, number);
-            let circle = circle(checked, key);
-            let Some(workflow) = checked.workflow(key).filter(|_| !circle.is_empty()) else { continue };
-            let forced = circle.iter().all(|member| !finishes(checked, *member, &circle));
-            let calls = workflow.steps.iter().flat_map(|step| calls(checked, document.id, step));
-            for (target, span) in calls.filter(|(target, _)| circle.contains(target)).take(1) {
-                let id = checked.workflow(target).map_or("", |workflow| workflow.id());
-                let message = match (target == key, forced) {
-                    (true, true) => format!("workflow `{id}` always calls itself: it never ends"),
-                    (true, false) => format!("workflow `{id}` calls itself"),
-                    (false, true) => format!("workflow `{id}` always leads back to `{}`: it never ends", workflow.id()),
-                    (false, false) => format!("workflow `{id}` leads back to `{}`", workflow.id()),
-                };
-                let severity = if forced { Severity::Error } else { Severity::Warning };
-                let help = if forced { "call it under a condition only" } else { "make sure that it ends" };
-                found.push(Diagnostic::new(&codes::RECURSION, span, message).severity(severity).help(help));
-            }
+    let calls = Calls::new(checked);
+    for (key, own) in &calls.0 {
+        let circle = calls.circle(*key);
+        let Some(workflow) = checked.workflow(*key).filter(|_| !circle.is_empty()) else { continue };
+        let forced = circle.iter().all(|member| !finishes(checked, *member, &circle));
+        let Some((target, span)) = own.iter().find(|(target, _)| circle.contains(target)) else { continue };
+        let id = checked.workflow(*target).map_or("", |workflow| workflow.id());
+        let message = match (target == key, forced) {
+            (true, true) => format!("workflow `{id}` always calls itself: it never ends"),
+            (true, false) => format!("workflow `{id}` calls itself"),
+            (false, true) => format!("workflow `{id}` always leads back to `{}`: it never ends", workflow.id()),
+            (false, false) => format!("workflow `{id}` leads back to `{}`", workflow.id()),
+        };
+        let severity = if forced { Severity::Error } else { Severity::Warning };
+        let help = if forced { "call it under a condition only" } else { "make sure that it ends" };
+        found.push(Diagnostic::new(&codes::RECURSION, *span, message).severity(severity).help(help));
+    }
+}
+
+/// What each workflow calls or goes to, and where it says so.
+struct Calls(BTreeMap<WorkflowKey, Vec<(WorkflowKey, Span)>>);
+
+impl Calls {
+    fn new(checked: &Checked<'_>) -> Self {
+        let all = checked.documents.iter().flat_map(|d| (0..d.workflows.len()).map(move |number| (d.id, number)));
+        let of = |key: WorkflowKey| {
+            let steps = checked.workflow(key).map(|workflow| workflow.steps.as_slice()).unwrap_or_default();
+            steps.iter().flat_map(|step| calls(checked, key.0, step)).collect()
+        };
+        Self(all.map(|key| (key, of(key))).collect())
+    }
+
+    fn reached(&self, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
+        let mut reached = BTreeSet::new();
+        let mut left = vec![key];
+        while let Some(key) = left.pop() {
+            let targets = self.0.get(&key).into_iter().flatten().map(|(target, _)| *target);
+            left.extend(targets.filter(|target| reached.insert(*target)));
         }
+        reached
+    }
+
+    /// The workflows that `key` leads to and that lead back to it, itself among them; empty if it is in no circle.
+    fn circle(&self, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
+        let from = self.reached(key);
+        if !from.contains(&key) {
+            return BTreeSet::new();
+        }
+        from.into_iter().filter(|other| self.reached(*other).contains(&key)).collect()
     }
 }
 
@@ -40,29 +69,6 @@ fn calls(checked: &Checked<'_>, id: arazzo_parser::DocumentId, step: &CheckedSte
         Some((resolve::workflow(checked.loaded, id, name).ok()?, name.span))
     });
     called.into_iter().chain(actions).collect()
-}
-
-fn called(checked: &Checked<'_>, key: WorkflowKey) -> Vec<WorkflowKey> {
-    let steps = checked.workflow(key).map(|workflow| workflow.steps.as_slice()).unwrap_or_default();
-    steps.iter().flat_map(|step| calls(checked, key.0, step)).map(|(target, _)| target).collect()
-}
-
-fn reached(checked: &Checked<'_>, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
-    let mut reached = BTreeSet::new();
-    let mut left = vec![key];
-    while let Some(key) = left.pop() {
-        left.extend(called(checked, key).into_iter().filter(|target| reached.insert(*target)));
-    }
-    reached
-}
-
-/// The workflows that `key` leads to and that lead back to it, itself among them; empty if it is in no circle.
-fn circle(checked: &Checked<'_>, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
-    let from = reached(checked, key);
-    if !from.contains(&key) {
-        return BTreeSet::new();
-    }
-    from.into_iter().filter(|other| reached(checked, *other).contains(&key)).collect()
 }
 
 /// Whether workflow `key` can end without calling one of `circle`.

@@ -4,7 +4,10 @@ use crate::checked::{Checked, CheckedStep};
 use arazzo_expression::{Condition, Expression, Object, Operand, Operator, Pointer, Query, Source, Str, Value};
 use arazzo_parser::arazzo::{Action, Criterion, CriterionCondition, TypedCondition};
 use arazzo_parser::openapi::Schema;
+use std::collections::VecDeque;
 
+/// How many schemas are looked at for one `enum`.
+const MOST_SCHEMAS: usize = 64;
 /// The longest list that is made up to try a query on.
 const LONGEST: usize = 64;
 
@@ -79,7 +82,7 @@ pub(crate) fn schema_at(checked: &Checked<'_>, step: &CheckedStep<'_>, place: &P
 
 /// The values that the schema lists for a place; both booleans for a boolean.
 pub(super) fn values(checked: &Checked<'_>, schema: &Schema) -> Vec<Value> {
-    let listed: Vec<Value> = enumeration(checked, schema, 8).into_iter().filter(|value| !value.is_null()).collect();
+    let listed: Vec<Value> = enumeration(checked, schema).into_iter().filter(|value| !value.is_null()).collect();
     if listed.is_empty() && schema.kind(checked.loaded).as_deref() == Some("boolean") {
         return vec![Value::Bool(true), Value::Bool(false)];
     }
@@ -87,11 +90,17 @@ pub(super) fn values(checked: &Checked<'_>, schema: &Schema) -> Vec<Value> {
 }
 
 /// The values of the schema's `enum`, or of one of its `allOf`.
-fn enumeration(checked: &Checked<'_>, schema: &Schema, depth: usize) -> Vec<Value> {
-    let own = schema.enumeration(checked.loaded);
-    let Some(deeper) = depth.checked_sub(1).filter(|_| own.is_empty()) else { return own };
-    let parts = schema.all_of(checked.loaded);
-    parts.iter().map(|part| enumeration(checked, part, deeper)).find(|values| !values.is_empty()).unwrap_or_default()
+fn enumeration(checked: &Checked<'_>, schema: &Schema) -> Vec<Value> {
+    let mut left = VecDeque::from([schema.clone()]);
+    for _ in 0..MOST_SCHEMAS {
+        let Some(schema) = left.pop_front() else { break };
+        let own = schema.enumeration(checked.loaded);
+        if !own.is_empty() {
+            return own;
+        }
+        left.extend(schema.all_of(checked.loaded));
+    }
+    Vec::new()
 }
 
 /// Whether `criterion` holds where `place` of the response body is `value`; none where that depends on more.

@@ -2,24 +2,26 @@
 
 use crate::checked::target;
 use arazzo_expression::Value;
-use arazzo_parser::Node;
+use arazzo_parser::{Node, Span};
 
 /// How deep schemas are followed.
 const DEPTH: usize = 12;
 
 /// Why `value` does not fit `schema`, in words that follow the name of the input; none where it does, or may.
 pub(crate) fn misfit(root: &Node, schema: &Node, value: &Value) -> Option<String> {
-    below(root, schema, value, DEPTH)
+    below(root, schema, value, &mut Vec::new(), DEPTH)
 }
 
-fn below(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<String> {
-    let deeper = depth.checked_sub(1)?;
+/// `seen` are the schemas that the same value has been held against.
+fn below(root: &Node, schema: &Node, value: &Value, seen: &mut Vec<Span>, depth: usize) -> Option<String> {
+    let deeper = depth.checked_sub(1).filter(|_| !seen.contains(&schema.span))?;
+    seen.push(schema.span);
     let reference = schema.get("$ref").and_then(Node::as_str).and_then(|reference| target(root, reference));
-    if let Some(reason) = reference.and_then(|schema| below(root, schema, value, deeper)) {
+    if let Some(reason) = reference.and_then(|schema| below(root, schema, value, seen, deeper)) {
         return Some(reason);
     }
     let parts = schema.get("allOf").and_then(Node::as_sequence).unwrap_or_default();
-    if let Some(reason) = parts.iter().find_map(|part| below(root, part, value, deeper)) {
+    if let Some(reason) = parts.iter().find_map(|part| below(root, part, value, seen, deeper)) {
         return Some(reason);
     }
     kind(schema, value).or_else(|| listed(schema, value)).or_else(|| members(root, schema, value, deeper))
@@ -76,6 +78,6 @@ fn members(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<St
     }
     object.iter().find_map(|(name, member)| {
         let property = schema.get("properties")?.get(name)?;
-        below(root, property, member, depth).map(|reason| format!("has a member `{name}`, which {reason}"))
+        below(root, property, member, &mut Vec::new(), depth).map(|reason| format!("has a member `{name}`, which {reason}"))
     })
 }

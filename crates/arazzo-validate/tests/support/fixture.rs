@@ -351,6 +351,13 @@ components:
         "warning",
         "      - {stepId: a, operationId: list, OK, onFailure: [{name: again, type: retry, retryLimit: 0}]} #!",
     ),
+    fault(
+        "retry-unsafe",
+        "warning",
+        "      - {stepId: a, operationId: create, OK, onFailure: [{name: again, type: retry}]} #!",
+    ),
+    fault("cut-by-comment", "warning", "      - {stepId: a, operationId: list, OK}\n    outputs:\n      a: $self #/a #!")
+        .beside(&["self-missing"]),
     fault("no-criteria", "warning", "      - {stepId: a, operationId: list} #!"),
     fault(
         "recursion",
