@@ -60,7 +60,10 @@ impl<'l> Checked<'l> {
                 let mut diagnostic = (**diagnostic).clone().severity(Severity::Warning);
                 match skipped.get(&diagnostic.span) {
                     Some(1) => diagnostic.message.push_str("; the step that uses it is not checked against it"),
-                    Some(count) => diagnostic.message.push_str(&format!("; {count} steps are not checked against it")),
+                    Some(count) => {
+                        diagnostic.message =
+                            format!("{}; {count} steps are not checked against it", diagnostic.message);
+                    }
                     None => {}
                 }
                 self.diagnostics.push(diagnostic);

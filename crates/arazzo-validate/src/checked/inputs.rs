@@ -63,7 +63,9 @@ impl<'l> Inputs<'l> {
                 }
                 ("additionalProperties" | "unevaluatedProperties", Data::Bool(false)) => *forbidden = true,
                 ("allOf", Data::Sequence(parts)) => {
-                    parts.iter().for_each(|part| self.read(root, part, forbidden, deeper));
+                    for part in parts {
+                        self.read(root, part, forbidden, deeper);
+                    }
                 }
                 ("$ref", Data::String(reference, _)) => match target(root, reference) {
                     Some(target) => self.read(root, target, forbidden, deeper),

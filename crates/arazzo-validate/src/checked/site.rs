@@ -57,7 +57,7 @@ impl Checked<'_> {
     }
 }
 
-impl<'c, 'l> Site<'c, 'l> {
+impl<'l> Site<'_, 'l> {
     fn step(self, step: &CheckedStep<'l>, visit: &mut Visit<'_>) {
         for parameter in &step.parameters {
             let own = step.step.span.source == parameter.value.span.source && !parameter.inherited;

@@ -84,6 +84,12 @@ impl<'l> Steps<'l> {
         }
     }
 
+    fn push_all(&mut self, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
     pub(super) fn step(
         &mut self,
         id: DocumentId,
@@ -92,10 +98,10 @@ impl<'l> Steps<'l> {
         (number, step): (usize, &'l Step),
     ) -> CheckedStep<'l> {
         let (parameters, faults) = resolve::parameters(description, workflow, step);
-        faults.into_iter().for_each(|fault| self.push(fault));
+        self.push_all(faults);
         let mut actions = |list| {
             let (actions, faults) = resolve::actions(description, workflow, step, list);
-            faults.into_iter().for_each(|fault| self.push(fault));
+            self.push_all(faults);
             actions
         };
         let (on_success, on_failure) = (actions(ActionList::Success), actions(ActionList::Failure));
@@ -114,13 +120,13 @@ impl<'l> Steps<'l> {
     fn operation(&mut self, id: DocumentId, step: &Step) -> Option<Rc<CheckedOperation<'l>>> {
         let found = resolve::operation(self.loaded, id, step)?.map_err(|fault| self.push(fault)).ok()?;
         let FoundOperation { document, description, key, remarks } = found;
-        remarks.into_iter().for_each(|remark| self.push(remark));
+        self.push_all(remarks);
         let name = (document, key.pointer.to_string());
         if let Some(known) = self.operations.get(&name) {
             return Some(known.clone());
         }
         let (operation, faults) = openapi::operation(description, key, self.loaded);
-        faults.into_iter().for_each(|fault| self.push(fault));
+        self.push_all(faults);
         let operation = Rc::new(CheckedOperation { document, description, operation });
         self.operations.insert(name, operation.clone());
         Some(operation)

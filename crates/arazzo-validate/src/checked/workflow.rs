@@ -37,7 +37,9 @@ impl<'l> CheckedWorkflow<'l> {
         }
         let place = |name: &str| numbers.get(name).copied();
         let (order, cycle) = order::order(workflow, &place);
-        cycle.into_iter().for_each(|fault| resolver.push(fault));
+        if let Some(cycle) = cycle {
+            resolver.push(cycle);
+        }
         let graph = Graph::new(&steps, &order, &place);
         let needs = workflow.steps.iter().map(|step| step.depends_on.iter().filter_map(|id| place(id)).collect());
         let state = State::new(&graph, &needs.collect::<Vec<_>>());

@@ -39,11 +39,11 @@ fn check(
         let help = "make it an output of the called workflow, and read `$outputs.<name>`";
         Diagnostic::new(&codes::WORKFLOW_STEP_RESPONSE, at(), message).help(help)
     }));
-    if let Expression::Request(Source::Header(name)) | Expression::Response(Source::Header(name)) = expression {
-        if name.contains('#') {
-            let message = format!("the header is called `{name}`: a header has no parts that a pointer could name");
-            found.push(Diagnostic::new(&codes::HEADER_POINTER, at(), message).help("remove what follows `#`"));
-        }
+    if let Expression::Request(Source::Header(name)) | Expression::Response(Source::Header(name)) = expression
+        && name.contains('#')
+    {
+        let message = format!("the header is called `{name}`: a header has no parts that a pointer could name");
+        found.push(Diagnostic::new(&codes::HEADER_POINTER, at(), message).help("remove what follows `#`"));
     }
 }
 

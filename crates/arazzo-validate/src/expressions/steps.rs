@@ -1,7 +1,7 @@
 //! `$steps.<id>.outputs.<name>`: the step and its output are there, and the step has run before (EXP-08, DEP-04, DEP-06).
 
 use super::unset;
-use crate::checked::{Checked, Place, Site};
+use crate::checked::{Checked, CheckedStep, Place, Site};
 use crate::codes;
 use arazzo_expression::{Expression, Name};
 use arazzo_parser::{Diagnostic, Span, codes as parser, suggest};
@@ -18,7 +18,7 @@ pub(crate) fn steps(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         if !name.is_whole() && !name.resolve(declared).declared {
             let names: Vec<&str> = target.step.outputs.iter().map(|output| &*output.name.value).collect();
             let at = place.exact(checked, site.document, expression);
-            let diagnostic = unknown_output(reader(site), expression, &format!("step `{step}`"), (&names, name), at);
+            let diagnostic = unknown_output(&reader(site), expression, &format!("step `{step}`"), (&names, name), at);
             return found.push(diagnostic.label(target.step.step_id.span, "the step"));
         }
         let fault = unset::unset(site, expression, number);
@@ -44,7 +44,7 @@ fn unknown_step(
     let message =
         format!("{} reads `{expression}`; workflow `{}` has no step `{step}`", reader(site), site.workflow.id());
     let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, at, message);
-    let ids = || site.workflow.steps.iter().map(|step| step.id());
+    let ids = || site.workflow.steps.iter().map(CheckedStep::id);
     diagnostic.help = suggest::nearest(ids(), step).map(|near| format!("did you mean `{near}`?")).or_else(|| {
         let others = site.document.workflows.iter().filter(|other| other.id() != site.workflow.id());
         let elsewhere = others.into_iter().find(|other| other.number(step).is_some())?;
@@ -58,7 +58,7 @@ fn unknown_step(
 
 /// The fault that `expression` reads an output that `owner` does not have; `names` are those that it has.
 pub(super) fn unknown_output(
-    reader: String,
+    reader: &str,
     expression: &Expression,
     owner: &str,
     (names, name): (&[&str], &Name),

@@ -12,11 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let mut known: BTreeMap<(DocumentId, usize), BTreeSet<(DocumentId, usize)>> = BTreeMap::new();
     checked.each_expression(&mut |site, expression, place| {
-        let (id, name) = match expression {
-            Expression::WorkflowInputs { workflow, name } | Expression::WorkflowOutputs { workflow, name } => {
-                (workflow, name)
-            }
-            _ => return,
+        let (Expression::WorkflowInputs { workflow: id, name } | Expression::WorkflowOutputs { workflow: id, name }) =
+            expression
+        else {
+            return;
         };
         let Some(target) = lookup(checked, site.document, id) else {
             return found.extend(unknown(checked, site, expression, id, place));
@@ -24,7 +23,9 @@ pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let Some(workflow) = checked.workflow(target) else { return };
         found.extend(member(checked, site, expression, (workflow, name), place));
         let own = site.document.number(site.workflow.id()).map(|number| (site.document.id, number));
-        if own.is_some_and(|own| own != target && !known.entry(own).or_insert_with(|| runs(checked, own)).contains(&target)) {
+        if own.is_some_and(|own| {
+            own != target && !known.entry(own).or_insert_with(|| runs(checked, own)).contains(&target)
+        }) {
             let at = place.exact(checked, site.document, expression);
             let message = format!("{} reads `{expression}`; nothing runs workflow `{id}` before", reader(site));
             let help = format!("call it in a step, or add `dependsOn: [{id}]`");
@@ -70,9 +71,10 @@ fn member(
     place: Place<'_>,
 ) -> Option<Diagnostic> {
     let reads_outputs = matches!(expression, Expression::WorkflowOutputs { .. });
-    let names: Vec<&str> = match reads_outputs {
-        true => workflow.workflow.outputs.iter().map(|output| &*output.name.value).collect(),
-        false => workflow.inputs.names().collect(),
+    let names: Vec<&str> = if reads_outputs {
+        workflow.workflow.outputs.iter().map(|output| &*output.name.value).collect()
+    } else {
+        workflow.inputs.names().collect()
     };
     if name.is_whole() || name.resolve(names.iter().copied()).declared {
         return None;
@@ -80,7 +82,7 @@ fn member(
     let at = place.exact(checked, site.document, expression);
     if reads_outputs {
         return Some(unknown_output(
-            reader(site),
+            &reader(site),
             expression,
             &format!("workflow `{}`", workflow.id()),
             (&names, name),

@@ -57,7 +57,8 @@ fn unsafe_retry(step: &CheckedStep<'_>, action: &Action, inherited: bool, found:
     let Some(operation) = step.operation.as_ref().filter(|_| always && !limited) else { return };
     if matches!(&*operation.operation.key.method, "POST" | "PATCH") {
         let method = &operation.operation.key.method;
-        let message = format!("action `{}` repeats the {method} of step `{}` whatever went wrong", action.name.value, step.id());
+        let message =
+            format!("action `{}` repeats the {method} of step `{}` whatever went wrong", action.name.value, step.id());
         let help = "give it `criteria`, such as `$statusCode == 503`, lest the request takes effect twice";
         found.push(Diagnostic::new(&codes::RETRY_UNSAFE, action.name.span, message).help(help));
     }

@@ -48,9 +48,10 @@ fn unhandled(
     if open.is_empty() {
         return None;
     }
-    let named = match known {
-        true => open.iter().map(|value| format!("`{}`", value.to_text())).collect::<Vec<_>>().join(", "),
-        false => "a state that none of them names".to_owned(),
+    let named = if known {
+        open.iter().map(|value| format!("`{}`", value.to_text())).collect::<Vec<_>>().join(", ")
+    } else {
+        "a state that none of them names".to_owned()
     };
     let next = workflow.graph.next(step.number).and_then(|next| workflow.steps.get(next));
     let then = match next {

@@ -122,10 +122,10 @@ pub(super) fn holds(criterion: &Criterion, place: &Pointer, value: &Value) -> Op
 fn truth(condition: &Condition, place: &Pointer, value: &Value) -> Option<bool> {
     let all = |all: &[Condition], decisive: bool| {
         let truths: Vec<Option<bool>> = all.iter().map(|one| truth(one, place, value)).collect();
-        match truths.contains(&Some(decisive)) {
-            true => Some(decisive),
-            false => truths.iter().all(Option::is_some).then_some(!decisive),
+        if truths.contains(&Some(decisive)) {
+            return Some(decisive);
         }
+        truths.iter().all(Option::is_some).then_some(!decisive)
     };
     match condition {
         Condition::Or(conditions) => all(conditions, true),

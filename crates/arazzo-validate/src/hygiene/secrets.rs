@@ -42,7 +42,9 @@ pub(crate) fn secrets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
                 in_url(workflow, step, (name, place), parameter.value, found);
             }
             let payload = step.step.request_body.as_ref().and_then(|body| body.payload.as_ref());
-            payload.into_iter().for_each(|payload| members(payload, found));
+            if let Some(payload) = payload {
+                members(payload, found);
+            }
         }
     }
 }

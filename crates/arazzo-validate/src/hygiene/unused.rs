@@ -33,7 +33,9 @@ fn mentioned<'l>(document: &CheckedDocument<'l>, workflow: &CheckedWorkflow<'_>)
     let node = workflows
         .iter()
         .find(|node| node.get("workflowId").map(|id| id.span) == Some(workflow.workflow.workflow_id.span));
-    node.into_iter().for_each(|node| mentions(node, &mut names));
+    if let Some(node) = node {
+        mentions(node, &mut names);
+    }
     names
 }
 

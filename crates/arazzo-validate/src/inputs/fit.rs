@@ -78,6 +78,7 @@ fn members(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<St
     }
     object.iter().find_map(|(name, member)| {
         let property = schema.get("properties")?.get(name)?;
-        below(root, property, member, &mut Vec::new(), depth).map(|reason| format!("has a member `{name}`, which {reason}"))
+        below(root, property, member, &mut Vec::new(), depth)
+            .map(|reason| format!("has a member `{name}`, which {reason}"))
     })
 }

@@ -62,19 +62,21 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
         {
             wrong(name, value, "a number", found);
         }
-        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
-            if !value.as_number().is_some_and(|number| number.is_whole() && number.as_f64() >= 0.0) {
-                wrong(name, value, "a whole number that is not negative", found);
-            }
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" if !is_count(value) => {
+            wrong(name, value, "a whole number that is not negative", found);
         }
         "title" | "description" | "format" | "$id" | "$anchor" if value.as_str().is_none() => {
-            wrong(name, value, "a string", found)
+            wrong(name, value, "a string", found);
         }
         "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" if value.as_bool().is_none() => {
-            wrong(name, value, "a boolean", found)
+            wrong(name, value, "a boolean", found);
         }
         _ => {}
     }
+}
+
+fn is_count(value: &Node) -> bool {
+    value.as_number().is_some_and(|number| number.is_whole() && number.as_f64() >= 0.0)
 }
 
 fn wrong(name: &str, value: &Node, expected: &str, found: &mut Vec<Diagnostic>) {

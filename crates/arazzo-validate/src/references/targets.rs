@@ -1,6 +1,6 @@
 //! Where actions go: steps of the workflow that uses them, and workflows (ACT-03, ACT-04, CMP-07).
 
-use crate::checked::{Checked, CheckedDocument, CheckedWorkflow};
+use crate::checked::{Checked, CheckedDocument, CheckedStep, CheckedWorkflow};
 use arazzo_parser::arazzo::{Action, ActionKind};
 use arazzo_parser::{Diagnostic, codes as parser, resolve, suggest};
 
@@ -25,7 +25,7 @@ fn to_step(workflow: &CheckedWorkflow<'_>, action: &Action, found: &mut Vec<Diag
     let message =
         format!("action `{name}` goes to step `{}`, which workflow `{}` does not have", id.value, workflow.id());
     let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, id.span, message);
-    diagnostic.help = suggest::nearest(workflow.steps.iter().map(|step| step.id()), id)
+    diagnostic.help = suggest::nearest(workflow.steps.iter().map(CheckedStep::id), id)
         .map(|near| format!("did you mean `{near}`?"))
         .or_else(|| Some(format!("the steps are {}", names(workflow))));
     found.push(diagnostic);
