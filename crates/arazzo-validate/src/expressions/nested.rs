@@ -39,7 +39,8 @@ fn keys(node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.data {
         Data::Mapping(mapping) => {
             for entry in mapping.entries() {
-                if ROOTS.iter().any(|root| entry.key.starts_with(root) || entry.key.starts_with(&format!("{{{root}"))) {
+                let key = entry.key.strip_prefix('{').unwrap_or(&entry.key);
+                if key.starts_with('$') && ROOTS.iter().any(|root| key.starts_with(root)) {
                     let message = format!("the key `{}` is taken as it stands: keys are not evaluated", entry.key);
                     let help = "write the object as a text with the expression in braces";
                     found.push(Diagnostic::new(&codes::EXPRESSION_IN_KEY, entry.key_span, message).help(help));

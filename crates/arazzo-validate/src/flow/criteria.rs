@@ -10,9 +10,9 @@ pub(crate) fn no_criteria(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
             let calls_operation = matches!(step.step.target, StepTarget::OperationId(_) | StepTarget::OperationPath(_));
+            let silent = calls_operation && step.step.success_criteria.is_empty();
             // An empty list, or one whose criteria are broken, is told already.
-            let says = document.says(step.step.step_id.span, "successCriteria");
-            if calls_operation && step.step.success_criteria.is_empty() && !says {
+            if silent && !document.says(step.step.step_id.span, "successCriteria") {
                 let message = format!("step `{}` does not say what success is", step.id());
                 let help = "add for example `successCriteria: [{condition: $statusCode == 200}]`; without it, this program \
                             takes every status below 400 for success, others every answer";

@@ -9,4 +9,4 @@ mod unused;
 pub(crate) use http::insecure;
 pub(crate) use secrets::secrets;
 pub(crate) use sources::sources;
-pub(crate) use unused::{components, inputs, outputs};
+pub(crate) use unused::{components, unread};

@@ -8,9 +8,14 @@ use arazzo_parser::arazzo::Spanned;
 use arazzo_parser::{Code, Data, Diagnostic, Node, resolve};
 use std::collections::BTreeSet;
 
-/// Inputs that nothing reads.
-pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+/// Inputs, and outputs of steps, that nothing reads.
+pub(crate) fn unread(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let read = Read::new(checked);
+    inputs(checked, &read, found);
+    outputs(checked, &read, found);
+}
+
+fn inputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {
     for (document, workflow) in checked.workflows() {
         if read.all_inputs.contains(&workflow.workflow.workflow_id.span) {
             continue;
@@ -70,9 +75,7 @@ fn passed_on<'l>(
     targets.iter().flat_map(|target| target.inputs.names()).map(str::to_owned).collect()
 }
 
-/// Outputs of steps that nothing reads.
-pub(crate) fn outputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    let read = Read::new(checked);
+fn outputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {
     for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
             let key = (document.id, workflow.workflow.workflow_id.span, step.number);
