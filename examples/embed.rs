@@ -51,7 +51,10 @@ struct Print;
 impl Observer for Print {
     fn observe(&mut self, trace: &Trace) {
         if let Trace::Judged(judgement) = trace {
-            println!("step {} of the workflow: success {}, outputs {}", judgement.at.step, judgement.success, judgement.outputs);
+            println!(
+                "step {} of the workflow: success {}, outputs {}",
+                judgement.at.step, judgement.success, judgement.outputs
+            );
         }
     }
 }

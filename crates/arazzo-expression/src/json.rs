@@ -256,7 +256,8 @@ impl<B: Build> Reader<'_, '_, B> {
 
     fn hex(&self, from: usize) -> Result<u32, JsonError> {
         let four = self.text.get(from..from + 4).filter(|four| four.bytes().all(|b| b.is_ascii_hexdigit()));
-        four.and_then(|four| u32::from_str_radix(four, 16).ok()).ok_or_else(|| self.error("`\\u` takes four hexadecimal digits"))
+        four.and_then(|four| u32::from_str_radix(four, 16).ok())
+            .ok_or_else(|| self.error("`\\u` takes four hexadecimal digits"))
     }
 }
 
@@ -363,8 +364,19 @@ mod tests {
     #[test]
     fn errors_say_where() {
         for (text, offset) in [
-            ("", 0), ("{", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("01", 0), ("nul", 0), ("\"a", 0), ("1 2", 2), ("\"\\x\"", 1),
-            ("\"\\ud800\"", 1), ("[1 2]", 3), ("{a:1}", 1), ("\"\t\"", 1),
+            ("", 0),
+            ("{", 1),
+            ("[1,]", 3),
+            ("{\"a\" 1}", 5),
+            ("01", 0),
+            ("nul", 0),
+            ("\"a", 0),
+            ("1 2", 2),
+            ("\"\\x\"", 1),
+            ("\"\\ud800\"", 1),
+            ("[1 2]", 3),
+            ("{a:1}", 1),
+            ("\"\t\"", 1),
         ] {
             assert_eq!(parse(text).map_err(|e| e.offset), Err(offset), "{text}");
         }

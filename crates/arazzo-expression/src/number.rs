@@ -106,7 +106,8 @@ impl Decimal {
     fn of(text: &str) -> Self {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let exponent = exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 });
+        let exponent =
+            exponent.parse::<i64>().unwrap_or(if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 });
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
         let leading = all.iter().take_while(|d| **d == b'0').count();
@@ -223,7 +224,9 @@ mod tests {
         for (a, b) in [("1", "1.0"), ("100", "1e2"), ("0", "-0.0"), ("0.10", "1e-1"), ("1e400", "10e399")] {
             assert_eq!(number(a), number(b), "{a} {b}");
         }
-        for (a, b) in [("9007199254740992", "9007199254740993"), ("-2", "-1.5"), ("-1e400", "0"), ("0.09", "0.1"), ("9", "10")] {
+        for (a, b) in
+            [("9007199254740992", "9007199254740993"), ("-2", "-1.5"), ("-1e400", "0"), ("0.09", "0.1"), ("9", "10")]
+        {
             assert!(number(a) < number(b), "{a} {b}");
         }
         assert!(number("1e99999999999999999999") > number("1"));
@@ -231,7 +234,15 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_told_from_fractions() {
-        for (text, whole) in [("1.0", true), ("1e2", true), ("1.5", false), ("15e-1", false), ("0.0", true), ("120", true), ("1.2e1", true)] {
+        for (text, whole) in [
+            ("1.0", true),
+            ("1e2", true),
+            ("1.5", false),
+            ("15e-1", false),
+            ("0.0", true),
+            ("120", true),
+            ("1.2e1", true),
+        ] {
             assert_eq!(number(text).is_whole(), whole, "{text}");
         }
     }

@@ -41,7 +41,10 @@ impl<'r, R: References> Generator<'r, R> {
                 return known.clone();
             }
         }
-        let given = schema.constant(refs).or_else(|| schema.example(refs)).or_else(|| schema.enumeration(refs).first().cloned());
+        let given = schema
+            .constant(refs)
+            .or_else(|| schema.example(refs))
+            .or_else(|| schema.enumeration(refs).first().cloned());
         if let Some(value) = given.or_else(|| schema.default(refs)) {
             return value;
         }
@@ -56,13 +59,16 @@ impl<'r, R: References> Generator<'r, R> {
             Some("number") => Value::Number(self.number(&schema, 1)),
             Some("boolean") => Value::Bool(true),
             Some("null") => Value::Null,
-            _ => chosen.unwrap_or_else(|| self.merged(&schema, deeper).unwrap_or_else(|| Value::from(self.text(&schema, name)))),
+            _ => chosen.unwrap_or_else(|| {
+                self.merged(&schema, deeper).unwrap_or_else(|| Value::from(self.text(&schema, name)))
+            }),
         }
     }
 
     /// Members of `allOf` and of the schema itself.
     fn merged(&self, schema: &Schema, depth: usize) -> Option<Value> {
-        let has_parts = !schema.all_of(self.references_dyn()).is_empty() || !schema.properties(self.references_dyn()).is_empty();
+        let has_parts =
+            !schema.all_of(self.references_dyn()).is_empty() || !schema.properties(self.references_dyn()).is_empty();
         has_parts.then(|| self.object(schema, None, depth))
     }
 
@@ -90,8 +96,13 @@ impl<'r, R: References> Generator<'r, R> {
 
     fn array(&self, schema: &Schema, name: &str, depth: usize) -> Value {
         let refs = self.references_dyn();
-        let least = schema.keyword("minItems", refs).and_then(|place| place.node()?.as_number()?.as_i64()).unwrap_or(1).clamp(1, 10);
-        let item = schema.items(refs).map_or(Value::Null, |items| self.value(&items, name.trim_end_matches('s'), depth));
+        let least = schema
+            .keyword("minItems", refs)
+            .and_then(|place| place.node()?.as_number()?.as_i64())
+            .unwrap_or(1)
+            .clamp(1, 10);
+        let item =
+            schema.items(refs).map_or(Value::Null, |items| self.value(&items, name.trim_end_matches('s'), depth));
         Value::from(vec![item; usize::try_from(least).unwrap_or(1)])
     }
 
@@ -109,19 +120,25 @@ impl<'r, R: References> Generator<'r, R> {
     fn text(&self, schema: &Schema, name: &str) -> String {
         let refs = self.references_dyn();
         let mut random = Random::new(self.seed, name);
-        let length = |keyword: &str| schema.keyword(keyword, refs).and_then(|place| usize::try_from(place.node()?.as_number()?.as_i64()?).ok());
+        let length = |keyword: &str| {
+            schema.keyword(keyword, refs).and_then(|place| usize::try_from(place.node()?.as_number()?.as_i64()?).ok())
+        };
         let text = match schema.format(refs).as_deref() {
             Some("date-time") => "2026-01-02T03:04:05Z".to_owned(),
             Some("date") => "2026-01-02".to_owned(),
             Some("time") => "03:04:05Z".to_owned(),
-            Some("uuid") => format!("{}-{}-4{}-8{}-{}", random.hex(8), random.hex(4), random.hex(3), random.hex(3), random.hex(12)),
+            Some("uuid") => {
+                format!("{}-{}-4{}-8{}-{}", random.hex(8), random.hex(4), random.hex(3), random.hex(3), random.hex(12))
+            }
             Some("email") => "someone@example.com".to_owned(),
             Some("uri" | "url") => "https://example.com/".to_owned(),
             Some("ipv4") => "192.0.2.1".to_owned(),
             _ => by_name(name, &mut random),
         };
         let text = match length("minLength") {
-            Some(least) if text.len() < least.min(4096) => format!("{text}{}", random.hex(least.min(4096) - text.len())),
+            Some(least) if text.len() < least.min(4096) => {
+                format!("{text}{}", random.hex(least.min(4096) - text.len()))
+            }
             _ => text,
         };
         match length("maxLength") {

@@ -7,7 +7,9 @@ pub(crate) struct Random(u64);
 impl Random {
     /// A generator for `seed` and the place that `name` gives: the same place always gets the same numbers.
     pub(crate) fn new(seed: u64, name: &str) -> Self {
-        let mixed = name.bytes().fold(seed ^ 0x9E37_79B9_7F4A_7C15, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        let mixed = name
+            .bytes()
+            .fold(seed ^ 0x9E37_79B9_7F4A_7C15, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
         Self(mixed)
     }
 

@@ -1,7 +1,9 @@
 //! What a program reads of the answers to its requests: those places must be there in an answer.
 
 use arazzo_expression::{Part, Pointer, Str};
-use arazzo_runtime::program::{ActionKind, Call, Operand, Producer, Program, ReplacementPlan, Slot, Step, StepRef, Target, Workflow};
+use arazzo_runtime::program::{
+    ActionKind, Call, Operand, Producer, Program, ReplacementPlan, Slot, Step, StepRef, Target, Workflow,
+};
 use std::collections::BTreeMap;
 
 /// The places in the answer to each step that its outputs read, and through them other steps.
@@ -41,10 +43,10 @@ fn each_operand(workflow: &Workflow, visit: &mut dyn FnMut(&Operand)) {
     for step in &workflow.steps {
         each_in_call(step, visit);
         for action in step.on_success.iter().chain(&step.on_failure) {
-            if let ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. } = &action.kind {
-                if let Target::Workflow { inputs, .. } = target {
-                    inputs.iter().for_each(|(_, producer)| each_in(producer, visit));
-                }
+            if let ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. } = &action.kind
+                && let Target::Workflow { inputs, .. } = target
+            {
+                inputs.iter().for_each(|(_, producer)| each_in(producer, visit));
             }
         }
     }

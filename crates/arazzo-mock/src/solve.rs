@@ -17,13 +17,19 @@ pub(crate) fn criterion(criterion: &Criterion, wanted: bool, draft: &mut Draft) 
                 }
             }
         }
-        Check::JsonPath { .. } | Check::Regex { .. } | Check::XPath { .. } | Check::Template { .. } | Check::Broken(_) => {}
+        Check::JsonPath { .. }
+        | Check::Regex { .. }
+        | Check::XPath { .. }
+        | Check::Template { .. }
+        | Check::Broken(_) => {}
     }
 }
 
 fn condition(condition_: &Condition<Operand>, wanted: bool, draft: &mut Draft) {
     match (condition_, wanted) {
-        (Condition::And(all), true) | (Condition::Or(all), false) => all.iter().for_each(|one| condition(one, wanted, draft)),
+        (Condition::And(all), true) | (Condition::Or(all), false) => {
+            all.iter().for_each(|one| condition(one, wanted, draft));
+        }
         (Condition::And(all), false) | (Condition::Or(all), true) => {
             if let Some(first) = all.first() {
                 condition(first, wanted, draft);
@@ -98,7 +104,9 @@ fn differ(operand: &Operand, value: &Value, draft: &mut Draft) {
     }
     let other = match value {
         Value::String(text) => Value::from(format!("other than {text}")),
-        Value::Number(number) => Number::from_f64(number.as_f64() + 1.0).map_or(Value::Null, |n| Value::Number(whole(n))),
+        Value::Number(number) => {
+            Number::from_f64(number.as_f64() + 1.0).map_or(Value::Null, |n| Value::Number(whole(n)))
+        }
         Value::Bool(truth) => Value::Bool(!truth),
         _ => Value::from("value"),
     };
@@ -108,7 +116,9 @@ fn differ(operand: &Operand, value: &Value, draft: &mut Draft) {
 fn assign(operand: &Operand, value: Value, draft: &mut Draft) {
     match operand {
         Operand::StatusCode => {
-            if let Some(status) = value.as_number().and_then(Number::as_i64).and_then(|status| u16::try_from(status).ok()) {
+            if let Some(status) =
+                value.as_number().and_then(Number::as_i64).and_then(|status| u16::try_from(status).ok())
+            {
                 draft.status = status;
             } else if let Some(status) = value.as_str().and_then(|text| text.parse().ok()) {
                 draft.status = status;

@@ -4,7 +4,9 @@ use crate::draft::Draft;
 use crate::generate::Generator;
 use crate::{read, solve};
 use arazzo_expression::{Object, Pointer, Value, json};
-use arazzo_runtime::program::{Action, ActionKind, Call, Operand, OperationCall, Producer, Program, Step, StepRef, Target};
+use arazzo_runtime::program::{
+    Action, ActionKind, Call, Operand, OperationCall, Producer, Program, Step, StepRef, Target,
+};
 use arazzo_runtime::{Request, Response, Transport, TransportError, TransportErrorKind};
 use std::collections::BTreeMap;
 use std::future::{Future, ready};
@@ -53,7 +55,10 @@ impl<'p> MockTransport<'p> {
         let media = content.iter().find(|media| is_json(&media.media_type)).or_else(|| content.first());
         let body = media.and_then(|media| generator.media(media));
         let headers = first.into_iter().flat_map(|response| &response.headers).filter_map(|header| {
-            let value = header.example.clone().or_else(|| header.schema.as_ref().map(|schema| generator.schema(schema, &header.name)))?;
+            let value = header
+                .example
+                .clone()
+                .or_else(|| header.schema.as_ref().map(|schema| generator.schema(schema, &header.name)))?;
             Some((header.name.clone(), value.to_text().replace(['\r', '\n'], " ")))
         });
         let headers = headers.filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")).collect();
@@ -74,7 +79,8 @@ impl<'p> MockTransport<'p> {
         if !step.polls {
             return None;
         }
-        let goes_back = |action: &&Action| matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step);
+        let goes_back =
+            |action: &&Action| matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step);
         let back: Vec<&Action> = step.on_success.iter().filter(goes_back).collect();
         // A poll without a criterion of its own for going on is left by none of its actions applying.
         back.get(visit).copied().or_else(|| step.on_success.iter().find(|action| !goes_back(action)))
@@ -89,10 +95,10 @@ impl<'p> MockTransport<'p> {
             }
         }
         for output in &step.outputs {
-            if let Producer::Operand { operand: Operand::ResponseHeader(name), .. } = &output.value {
-                if !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name)) {
-                    draft.set_header(name, name.to_string());
-                }
+            if let Producer::Operand { operand: Operand::ResponseHeader(name), .. } = &output.value
+                && !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name))
+            {
+                draft.set_header(name, name.to_string());
             }
         }
     }
@@ -101,22 +107,28 @@ impl<'p> MockTransport<'p> {
 /// Makes the actions of a poll that go back not apply.
 fn leave(step: &Step, at: StepRef, draft: &mut Draft) {
     for action in &step.on_success {
-        if matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step) {
-            if let Some(criterion) = action.criteria.last() {
-                solve::criterion(criterion, false, draft);
-            }
+        if matches!(&action.kind, ActionKind::Goto(Target::Step(step)) if *step <= at.step)
+            && let Some(criterion) = action.criteria.last()
+        {
+            solve::criterion(criterion, false, draft);
         }
     }
 }
 
 /// The last name in a pointer: what a member is made to say that no schema describes.
 fn name_of(pointer: &Pointer) -> String {
-    pointer.tokens().iter().rev().find(|token| Pointer::index(token).is_none()).map_or_else(|| "value".to_owned(), ToString::to_string)
+    pointer
+        .tokens()
+        .iter()
+        .rev()
+        .find(|token| Pointer::index(token).is_none())
+        .map_or_else(|| "value".to_owned(), ToString::to_string)
 }
 
 /// The members of the request's body, whose values the answer repeats.
 fn known(request: &Request) -> Object {
-    let body = request.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).and_then(|text| json::parse(text).ok());
+    let body =
+        request.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).and_then(|text| json::parse(text).ok());
     match body {
         Some(Value::Object(members)) => (*members).clone(),
         _ => Object::default(),

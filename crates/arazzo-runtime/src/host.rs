@@ -22,7 +22,10 @@ pub trait Host {
     /// Why the host gave up.
     type Error;
     /// Sends a request.
-    fn send(&mut self, request: &Request) -> impl Future<Output = Result<Result<Response, TransportError>, Self::Error>> + Send;
+    fn send(
+        &mut self,
+        request: &Request,
+    ) -> impl Future<Output = Result<Result<Response, TransportError>, Self::Error>> + Send;
     /// Lets time pass.
     fn wait(&mut self, delay: Duration) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }

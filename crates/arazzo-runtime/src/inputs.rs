@@ -65,7 +65,9 @@ impl InputSchema {
             if **have == *name {
                 match self.resolved(schema, DEPTH).get("type") {
                     Some(Value::String(one)) => types.push(one.clone()),
-                    Some(Value::Array(several)) => types.extend(several.iter().filter_map(|t| Some(Str::from(t.as_str()?)))),
+                    Some(Value::Array(several)) => {
+                        types.extend(several.iter().filter_map(|t| Some(Str::from(t.as_str()?))));
+                    }
                     _ => {}
                 }
             }
@@ -78,7 +80,8 @@ impl InputSchema {
         let mut secret = false;
         self.each_property(&mut |have, schema| {
             let schema = self.resolved(schema, DEPTH);
-            let marked = schema.get("format").and_then(Value::as_str) == Some("password") || schema.get("writeOnly").and_then(Value::as_bool) == Some(true);
+            let marked = schema.get("format").and_then(Value::as_str) == Some("password")
+                || schema.get("writeOnly").and_then(Value::as_bool) == Some(true);
             secret |= **have == *name && marked;
         });
         secret
@@ -114,7 +117,10 @@ impl InputSchema {
         let instance = to_serde(&inputs);
         let faults: Vec<InputFault> = validator
             .iter_errors(&instance)
-            .map(|error| InputFault { path: error.instance_path().to_string(), message: error.masked_with("the value").to_string() })
+            .map(|error| InputFault {
+                path: error.instance_path().to_string(),
+                message: error.masked_with("the value").to_string(),
+            })
             .collect();
         if faults.is_empty() { Ok(inputs) } else { Err(faults) }
     }
@@ -128,7 +134,8 @@ impl InputSchema {
     fn compile(&self) -> Result<jsonschema::Validator, String> {
         let schema = to_serde(self.schema.as_ref().unwrap_or(&Value::Null));
         let components = self.components.as_ref().map_or(serde_json::Value::Null, to_serde);
-        let whole = serde_json::json!({ "$ref": "#/$defs/inputs", "$defs": { "inputs": schema }, "components": components });
+        let whole =
+            serde_json::json!({ "$ref": "#/$defs/inputs", "$defs": { "inputs": schema }, "components": components });
         jsonschema::draft202012::new(&whole).map_err(|error| error.to_string())
     }
 
@@ -153,7 +160,11 @@ impl InputSchema {
     fn each_property(&self, visit: &mut dyn FnMut(&Str, &Value)) {
         let Some(schema) = &self.schema else { return };
         self.parts(schema, DEPTH, &mut |part| {
-            part.get("properties").and_then(Value::as_object).into_iter().flatten().for_each(|(name, property)| visit(name, property));
+            part.get("properties")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+                .for_each(|(name, property)| visit(name, property));
         });
     }
 
@@ -189,7 +200,11 @@ fn to_serde(value: &Value) -> serde_json::Value {
         Value::Number(number) => number_to_serde(number),
         Value::String(text) => text.to_string().into(),
         Value::Array(elements) => elements.iter().map(to_serde).collect::<Vec<_>>().into(),
-        Value::Object(members) => members.iter().map(|(name, member)| (name.to_string(), to_serde(member))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, member)| (name.to_string(), to_serde(member)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
     }
 }
 
@@ -207,7 +222,9 @@ mod tests {
 
     #[test]
     fn defaults_are_applied_before_the_schema_is_checked() {
-        let schema = schema(r#"{"required":["n"],"properties":{"n":{"type":"integer","default":3},"o":{"properties":{"p":{"default":true}}}}}"#);
+        let schema = schema(
+            r#"{"required":["n"],"properties":{"n":{"type":"integer","default":3},"o":{"properties":{"p":{"default":true}}}}}"#,
+        );
         let accepted = schema.accept(json::parse(r#"{"o":{}}"#).unwrap()).unwrap();
         assert_eq!(accepted.to_string(), r#"{"o":{"p":true},"n":3}"#);
     }

@@ -63,12 +63,16 @@ impl<'s> Scope<'s> {
             Operand::RequestQuery(name) => self.sent?.query.get(name).map(Cow::Borrowed),
             Operand::RequestPath(name) => self.sent?.path.get(name).map(Cow::Borrowed),
             Operand::RequestBody(path) => self.sent?.body.as_ref()?.pointer(path).map(Cow::Borrowed),
-            Operand::ResponseHeader(name) => response_header(&self.received?.response, name).map(|v| Cow::Owned(Value::from(v))),
+            Operand::ResponseHeader(name) => {
+                response_header(&self.received?.response, name).map(|v| Cow::Owned(Value::from(v)))
+            }
             Operand::ResponseBody(path) => self.received?.body_at(path).map(Cow::Borrowed),
             Operand::Inputs(slot) => slot.of(self.inputs).map(Cow::Borrowed),
             Operand::Outputs(slot) => slot.of(self.outputs?).map(Cow::Borrowed),
             Operand::StepOutputs { step, slot } => slot.of(self.steps.get(*step)?.as_ref()?).map(Cow::Borrowed),
-            Operand::WorkflowInputs { workflow, slot } => slot.of(&self.workflows.get(workflow)?.inputs).map(Cow::Borrowed),
+            Operand::WorkflowInputs { workflow, slot } => {
+                slot.of(&self.workflows.get(workflow)?.inputs).map(Cow::Borrowed)
+            }
             Operand::WorkflowOutputs { workflow, slot } => {
                 slot.of(self.workflows.get(workflow)?.outputs.as_ref()?).map(Cow::Borrowed)
             }
@@ -111,13 +115,14 @@ impl<'s> Scope<'s> {
         for part in parts {
             match part {
                 Part::Literal(text) => filled.push_str(text),
-                Part::Expression((operand, text)) => match self.value(operand) {
-                    Some(value) => filled.push_str(&value.to_text()),
-                    None => {
+                Part::Expression((operand, text)) => {
+                    if let Some(value) = self.value(operand) {
+                        filled.push_str(&value.to_text())
+                    } else {
                         let message = format!("`{text}` has no value, and it stands inside the text `{whole}`");
                         return Err(StepFault::new("missing-value", message));
                     }
-                },
+                }
             }
         }
         Ok(filled)
@@ -126,12 +131,17 @@ impl<'s> Scope<'s> {
     /// Evaluates a selector (decision A51).
     fn select(&self, plan: &SelectorPlan) -> Result<Option<Value>, StepFault> {
         let Some(context) = self.value(&plan.context) else { return Ok(None) };
-        let fault = |reason: String| StepFault::new("selector", format!("selector `{}` on `{}`: {reason}", plan.text, plan.context_text));
+        let fault = |reason: String| {
+            StepFault::new("selector", format!("selector `{}` on `{}`: {reason}", plan.text, plan.context_text))
+        };
         let structured = matches!(&*context, Value::Array(_) | Value::Object(_));
         match &plan.query {
             SelectorQuery::XPath(xpath) => {
                 let Some(xml) = context.as_str() else {
-                    return Err(fault(format!("XPath needs XML text, and the context is of type {}", context.type_name())));
+                    return Err(fault(format!(
+                        "XPath needs XML text, and the context is of type {}",
+                        context.type_name()
+                    )));
                 };
                 let mut found = xpath.select(xml).map_err(|e| fault(e.to_string()))?;
                 Ok(if found.len() > 1 { Some(found.into()) } else { found.pop() })
@@ -172,7 +182,10 @@ impl Slot {
         }
         // No such name was declared: of a dotted one, the longest part that there is.
         let (head, rest) = name.rsplit_once('.')?;
-        let deeper = Self { name: Some(head.into()), path: std::iter::once(rest.into()).chain(self.path.tokens().iter().cloned()).collect::<Pointer>() };
+        let deeper = Self {
+            name: Some(head.into()),
+            path: std::iter::once(rest.into()).chain(self.path.tokens().iter().cloned()).collect::<Pointer>(),
+        };
         deeper.of(values)
     }
 }
@@ -183,7 +196,8 @@ fn folded<'v>(headers: &'v Value, name: &str) -> Option<&'v Value> {
 
 /// One value for a field: repeated fields are joined by `, `, of `Set-Cookie` the first counts (decision A57).
 fn response_header(response: &Response, name: &str) -> Option<String> {
-    let mut values = response.headers.iter().filter(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str());
+    let mut values =
+        response.headers.iter().filter(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str());
     if name.eq_ignore_ascii_case("set-cookie") {
         return values.next().map(str::to_owned);
     }

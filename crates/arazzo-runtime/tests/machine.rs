@@ -5,7 +5,8 @@ use arazzo_parser::{Fetch, FetchError, Fetched, LoadOptions, Loaded, load};
 use arazzo_runtime::compile::{CompileOptions, compile};
 use arazzo_runtime::program::Program;
 use arazzo_runtime::{
-    Effect, Event, Machine, OnUnmatched, Outcome, Response, RunState, Settings, Status, TransportError, TransportErrorKind,
+    Effect, Event, Machine, OnUnmatched, Outcome, Response, RunState, Settings, Status, TransportError,
+    TransportErrorKind,
 };
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -63,7 +64,10 @@ fn run(program: &Program, settings: Settings, answers: &[Response]) -> (Vec<Stri
                     Some(response) => Event::Responded { id, response: response.clone() },
                     None => Event::Failed {
                         id,
-                        error: TransportError { kind: TransportErrorKind::Connect, message: "connection refused".to_owned() },
+                        error: TransportError {
+                            kind: TransportErrorKind::Connect,
+                            message: "connection refused".to_owned(),
+                        },
                     },
                 }
             }
@@ -114,7 +118,14 @@ fn polls_wait_longer_each_time_unless_told_how_long() {
     let running = response(200, r#"{"state":"RUNNING"}"#);
     let mut asked_to_wait = running.clone();
     asked_to_wait.retry_after = Some(Duration::from_secs(7));
-    let answers = [running.clone(), running.clone(), asked_to_wait, running, response(200, r#"{"state":"DONE"}"#), response(200, "{}")];
+    let answers = [
+        running.clone(),
+        running.clone(),
+        asked_to_wait,
+        running,
+        response(200, r#"{"state":"DONE"}"#),
+        response(200, "{}"),
+    ];
     let program = program(POLL);
     let (asked, _) = run(&program, Settings::default(), &answers);
     assert_eq!(asked, ["/a", "1s", "/a", "1.5s", "/a", "7s", "/a", "3.375s", "/a", "/b"]);
@@ -217,7 +228,11 @@ fn events_that_are_not_awaited_change_nothing() {
     let mut machine = Machine::new(&program, 0, Settings::default());
     machine.step(Event::started(Value::Null));
     let before = machine.state().clone();
-    for event in [Event::Elapsed { id: 99 }, Event::Responded { id: 99, response: response(200, "{}") }, Event::started(Value::Null)] {
+    for event in [
+        Event::Elapsed { id: 99 },
+        Event::Responded { id: 99, response: response(200, "{}") },
+        Event::started(Value::Null),
+    ] {
         let reaction = machine.step(event);
         assert_eq!((reaction.effect, reaction.trace.len()), (None, 0));
     }
@@ -226,7 +241,8 @@ fn events_that_are_not_awaited_change_nothing() {
 
 #[test]
 fn no_connection_fails_the_step_with_its_reason() {
-    let (_, outcome) = run(&program("- workflowId: main\n  steps: [{stepId: one, operationId: a}]\n"), Settings::default(), &[]);
+    let (_, outcome) =
+        run(&program("- workflowId: main\n  steps: [{stepId: one, operationId: a}]\n"), Settings::default(), &[]);
     let error = outcome.error.unwrap();
     assert_eq!((&*error.code, outcome.status), ("connection-failed", Status::Failure));
     assert!(error.message.contains("refused"), "{}", error.message);

@@ -75,10 +75,13 @@ fn document(folder: &Path, path: &Path, sources: BTreeMap<String, Url>, counts: 
     counts.loading += start.elapsed();
     let start = Instant::now();
     for diagnostic in loaded.diagnostics.iter().chain(&arazzo_validate::validate(&loaded)) {
-        counts.validation.add(format!("{:7} {}", diagnostic.severity.name(), diagnostic.code.name), || place(&loaded, &name, diagnostic));
+        counts.validation.add(format!("{:7} {}", diagnostic.severity.name(), diagnostic.code.name), || {
+            place(&loaded, &name, diagnostic)
+        });
     }
     counts.validating += start.elapsed();
-    let faults: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(|diagnostic| stops_run(diagnostic, false)).collect();
+    let faults: Vec<&Diagnostic> =
+        loaded.diagnostics.iter().filter(|diagnostic| stops_run(diagnostic, false)).collect();
     let Some(arazzo) = loaded.arazzo(0) else {
         for fault in faults {
             counts.invalid.add(fault.code.name, || place(&loaded, &name, fault));
@@ -109,7 +112,12 @@ fn run(loaded: &Loaded, id: &str, inputs: arazzo_expression::Value, name: &str, 
     let local = Url::parse("http://localhost/").ok();
     let options = CompileOptions { server: None, ..CompileOptions::default() };
     let (mut program, mut diagnostics) = compile(loaded, id, &options);
-    if program.is_none() && diagnostics.iter().filter(|d| stops_run(d, false)).all(|d| d.code.name == "no-server" || d.code.name == "server-variable") {
+    if program.is_none()
+        && diagnostics
+            .iter()
+            .filter(|d| stops_run(d, false))
+            .all(|d| d.code.name == "no-server" || d.code.name == "server-variable")
+    {
         // The operator would say where the API is.
         (program, diagnostics) = compile(loaded, id, &CompileOptions { server: local, ..CompileOptions::default() });
     }
@@ -157,7 +165,8 @@ fn print(counts: &Counts, all: bool) {
     counts.failed.print("Workflows that did not succeed under the mock", all);
     counts.validation.print("Diagnostics by code", false);
     #[expect(clippy::cast_precision_loss, reason = "a percentage for people")]
-    let share = |part: usize, whole: usize| format!("{part} of {whole} ({:.1} %)", 100.0 * part as f64 / whole.max(1) as f64);
+    let share =
+        |part: usize, whole: usize| format!("{part} of {whole} ({:.1} %)", 100.0 * part as f64 / whole.max(1) as f64);
     println!("\ndocuments loaded:                   {}", share(counts.loaded, counts.documents));
     println!("every request built, sources there: {}", share(counts.built, counts.with_sources));
     println!("workflows compiled:                 {}", share(counts.compiled, counts.workflows));

@@ -13,7 +13,8 @@ impl Fetch for Folder<'_> {
         if !path.starts_with(self.0) {
             return Err(FetchError::Denied(format!("{url} is outside of the folder")));
         }
-        let bytes = std::fs::read(&path).map_err(|error| FetchError::NotFound(format!("{}: {error}", path.display())))?;
+        let bytes =
+            std::fs::read(&path).map_err(|error| FetchError::NotFound(format!("{}: {error}", path.display())))?;
         let text = arazzo_parser::decode_utf8(bytes).map_err(|fault| FetchError::Failed(fault.message))?;
         Ok(Fetched { text, url: url.clone() })
     }

@@ -24,7 +24,10 @@ pub(crate) struct Played {
 /// Runs workflow 0 of `program` with inputs that its schema allows.
 pub(crate) fn play(program: &Program, inputs: Value) -> Result<Played, String> {
     let workflow = program.workflow(0).ok_or("the program has no workflow")?;
-    let inputs = workflow.inputs.accept(inputs).map_err(|faults| format!("inputs: {}", faults.first().map(ToString::to_string).unwrap_or_default()))?;
+    let inputs = workflow
+        .inputs
+        .accept(inputs)
+        .map_err(|faults| format!("inputs: {}", faults.first().map(ToString::to_string).unwrap_or_default()))?;
     let (transport, clock) = (MockTransport::new(program, 1), VirtualClock::default());
     let settings = Settings { max_steps: 1000, ..Settings::default() };
     let mut machine = Machine::new(program, 0, settings);

@@ -31,7 +31,9 @@ fn collect(condition: &Logical, query: &str, current: bool, found: &mut Vec<Comp
         Logical::Compare(comparison) => {
             let (path, constant, operator) = match (&comparison.left, &comparison.right) {
                 (Operand::Path(path), Operand::Literal(constant)) => (path, constant, operator(comparison.operator)),
-                (Operand::Literal(constant), Operand::Path(path)) => (path, constant, operator(comparison.operator).mirrored()),
+                (Operand::Literal(constant), Operand::Path(path)) => {
+                    (path, constant, operator(comparison.operator).mirrored())
+                }
                 _ => return,
             };
             if current || path.root == Root::Argument {

@@ -91,7 +91,16 @@ mod tests {
         let body = (!body.is_empty()).then(|| Arc::from(body.as_bytes()));
         let (security, region) = (Arc::default(), None);
         Outgoing::new(
-            &Request { method: method.into(), url: url.into(), headers, body, timeout: None, security, region },
+            &Request {
+                method: method.into(),
+                url: url.into(),
+                headers,
+                body,
+                timeout: None,
+                security,
+                region,
+                at: arazzo_runtime::program::StepRef::default(),
+            },
             &[],
         )
     }

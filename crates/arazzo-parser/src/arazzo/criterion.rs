@@ -104,10 +104,10 @@ fn simple(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondit
         }
         Err(error) => {
             let span = decoder.within(node, error.range);
-            let mut diagnostic = Diagnostic::new(&codes::CONDITION_SYNTAX, span, error.reason.to_string());
+            let mut diagnostic = Diagnostic::new(&codes::CONDITION_SYNTAX, span, error.reason.clone());
             diagnostic.help = error.help;
             decoder.push(diagnostic);
-            CriterionCondition::Broken(error.reason.to_string().into())
+            CriterionCondition::Broken(error.reason.clone().into())
         }
     }
 }
@@ -130,14 +130,15 @@ fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_
             let span = decoder.within(node, fault.range);
             let message = format!("not a {}: {}", TypedCondition::language(kind), fault.reason);
             let mut diagnostic = Diagnostic::new(code, span, message);
-            if matches!(kind, ExpressionType::JsonPath { .. }) && !lenient {
-                if let Ok((_, Some((_, rewrite)))) = TypedCondition::compile(kind, text, true) {
-                    diagnostic = diagnostic.help(format!("write `{rewrite}`")).fix(
-                        "write it as a query",
-                        node.span,
-                        format!("'{}'", rewrite.replace('\'', "''")),
-                    );
-                }
+            if matches!(kind, ExpressionType::JsonPath { .. })
+                && !lenient
+                && let Ok((_, Some((_, rewrite)))) = TypedCondition::compile(kind, text, true)
+            {
+                diagnostic = diagnostic.help(format!("write `{rewrite}`")).fix(
+                    "write it as a query",
+                    node.span,
+                    format!("'{}'", rewrite.replace('\'', "''")),
+                );
             }
             decoder.push(diagnostic);
             CriterionCondition::Broken(fault.reason.into())

@@ -141,7 +141,7 @@ impl<'n> Fields<'n> {
 
     /// Reports unknown fields, and those of a later version of the specification.
     pub(super) fn check(&self, decoder: &mut Decoder<'_>) {
-        for entry in self.node.as_mapping().into_iter().flat_map(|m| m.entries()) {
+        for entry in self.node.as_mapping().into_iter().flat_map(super::super::node::Mapping::entries) {
             match self.known.iter().find(|(name, _)| **name == *entry.key) {
                 Some((name, since)) if *since > decoder.version => {
                     let message = format!("`{name}` of {} needs Arazzo 1.1; this document is 1.0", self.what);

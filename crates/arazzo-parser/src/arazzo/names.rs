@@ -39,7 +39,8 @@ impl Names {
 /// The names of the properties that a schema declares, through local references and `allOf`.
 pub(crate) fn properties(root: &Node, schema: &Node, depth: usize) -> Vec<Str> {
     let Some(deeper) = depth.checked_sub(1) else { return Vec::new() };
-    let own = schema.get("properties").and_then(Node::as_mapping).into_iter().flat_map(|m| m.entries());
+    let own =
+        schema.get("properties").and_then(Node::as_mapping).into_iter().flat_map(super::super::node::Mapping::entries);
     let mut names: Vec<Str> = own.map(|entry| entry.key.clone()).collect();
     let reference = schema.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
     let target =

@@ -118,10 +118,13 @@ impl Step {
     }
 }
 
+/// Makes a target of its text.
+type Kind = fn(Spanned<Str>) -> StepTarget;
+
 impl StepTarget {
     fn decode(fields: &mut Fields<'_>, step_id: Option<&Spanned<Str>>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mut found: Vec<(&str, Self)> = Vec::new();
-        let kinds: [(&str, fn(Spanned<Str>) -> Self); 4] = [
+        let kinds: [(&str, Kind); 4] = [
             ("operationId", Self::OperationId),
             ("operationPath", Self::OperationPath),
             ("workflowId", Self::WorkflowId),

@@ -34,7 +34,9 @@ impl Criterion {
             CriterionCondition::Simple(condition) => {
                 condition.operands().into_iter().for_each(|expression| visit(expression, self.condition.span));
             }
-            CriterionCondition::Typed(_, TypedCondition::Template(_, text)) => each_in_text(text, self.condition.span, visit),
+            CriterionCondition::Typed(_, TypedCondition::Template(_, text)) => {
+                each_in_text(text, self.condition.span, visit);
+            }
             CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => {}
         }
     }

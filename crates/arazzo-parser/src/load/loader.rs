@@ -140,7 +140,7 @@ impl Loader<'_> {
 
     fn link(&mut self, id: DocumentId, source: &SourceDescription) -> Link {
         let Some(document) = self.loaded.documents.get(id) else {
-            return self.failed(source, "it is not known where it is".to_owned(), None);
+            return Self::failed(source, "it is not known where it is", None);
         };
         let (base, from) = (document.base.clone(), document.retrieved.clone());
         let given = self.options.sources.get(&*source.name.value).filter(|_| id == 0).cloned();
@@ -148,29 +148,40 @@ impl Loader<'_> {
         let url = match given.map_or_else(|| base.join(&source.url), Ok) {
             Ok(url) => url,
             Err(error) => {
-                return self.failed(source, format!("`{}` is no URI-reference: {error}", source.url.value), None);
+                return Self::failed(source, &format!("`{}` is no URI-reference: {error}", source.url.value), None);
             }
         };
         match self.fetch_document(&url, from) {
             Ok(target) => self.check(source, target),
-            Err(error) => self.elsewhere(source, &url, &error),
+            Err(error) => match self.beside(id, source, &url) {
+                Some(target) => self.check(source, target),
+                None => self.elsewhere(source, &url, &error),
+            },
         }
+    }
+
+    /// The document at the same place relative to where document `id` came from, when its `$self` says that it is
+    /// elsewhere: a copy of a set of documents serves as the set itself (URI-09).
+    fn beside(&mut self, id: DocumentId, source: &SourceDescription, tried: &Url) -> Option<DocumentId> {
+        let retrieved = self.loaded.documents.get(id)?.retrieved.clone();
+        let url = retrieved.join(&source.url).ok().filter(|url| url != tried)?;
+        self.fetch_document(&url, Some(&retrieved)).ok()
     }
 
     /// A source that is not where it is said to be: where it may be instead, and on request it is taken from there.
     fn elsewhere(&mut self, source: &SourceDescription, url: &Url, error: &FetchError) -> Link {
         let candidates = self.fetch.candidates(url);
-        if let (true, Some(first)) = (self.options.find_sources, candidates.first()) {
-            if let Ok(target) = self.fetch_document(first, None) {
-                let message = format!(
-                    "source `{}` is not at {}; {} is used instead",
-                    source.name.value,
-                    self.fetch.name(url),
-                    self.fetch.name(first)
-                );
-                self.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_FOUND, source.url.span, message));
-                return self.check(source, target);
-            }
+        if let (true, Some(first)) = (self.options.find_sources, candidates.first())
+            && let Ok(target) = self.fetch_document(first, None)
+        {
+            let message = format!(
+                "source `{}` is not at {}; {} is used instead",
+                source.name.value,
+                self.fetch.name(url),
+                self.fetch.name(first)
+            );
+            self.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_FOUND, source.url.span, message));
+            return self.check(source, target);
         }
         let name = &source.name.value;
         let help = match candidates.as_slice() {
@@ -180,10 +191,10 @@ impl Loader<'_> {
                 format!("it may be {}: use `--source {name}=PATH` or `--find-sources`", names.join(" or "))
             }
         };
-        self.failed(source, error.to_string(), Some(help))
+        Self::failed(source, &error.to_string(), Some(help))
     }
 
-    fn failed(&self, source: &SourceDescription, reason: String, help: Option<String>) -> Link {
+    fn failed(source: &SourceDescription, reason: &str, help: Option<String>) -> Link {
         let message = format!("source `{}` cannot be had: {reason}", source.name.value);
         let mut diagnostic = Diagnostic::new(&codes::SOURCE_MISSING, source.url.span, message);
         diagnostic.help = help;
@@ -197,7 +208,7 @@ impl Loader<'_> {
             Some(Content::OpenApi(_)) => SourceType::OpenApi,
             Some(Content::AsyncApi(_)) => SourceType::AsyncApi,
             Some(Content::Unusable) | None => {
-                return self.failed(source, "the document is not usable".to_owned(), None);
+                return Self::failed(source, "the document is not usable", None);
             }
         };
         if let Some(kind) = source.kind.as_ref().filter(|kind| kind.value != found) {

@@ -95,26 +95,39 @@ impl Place {
 
     /// What `reference`, a URI reference that stands at this place, names.
     pub fn resolve(&self, reference: &str, references: &dyn References) -> Result<Self, ReferenceError> {
+        self.reach(reference, references).map_err(|(error, start)| match (error, start) {
+            (ReferenceError::Missing { reference, .. }, Some(start)) => {
+                let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+                let suggestion = start.suggestion(fragment);
+                ReferenceError::Missing { reference, suggestion }
+            }
+            (error, _) => error,
+        })
+    }
+
+    /// The same, without a suggestion for a name that is missing, which takes time to find. The error comes with where
+    /// one could be looked for.
+    pub(super) fn reach(
+        &self,
+        reference: &str,
+        references: &dyn References,
+    ) -> Result<Self, (ReferenceError, Option<Self>)> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (base, root) = self.resource();
-        let missing = |start: &Self| ReferenceError::Missing {
-            reference: reference.into(),
-            suggestion: start.suggestion(fragment),
-        };
+        let missing = || ReferenceError::Missing { reference: reference.into(), suggestion: None };
         if file.is_empty() {
             let whole = Self::root(self.document());
             let start = if root.is_empty() { whole.clone() } else { Self::new_unchecked(self.document(), root) };
             let found = start
                 .locate(fragment, references, &mut { MAX_CHAIN })
                 .or_else(|| whole.locate(fragment, references, &mut { MAX_CHAIN }));
-            return found.ok_or_else(|| missing(&whole));
+            return found.ok_or_else(|| (missing(), Some(whole)));
         }
-        let no_url = |_| ReferenceError::Missing { reference: reference.into(), suggestion: None };
-        let mut url = base.join(file).map_err(no_url)?;
+        let mut url = base.join(file).map_err(|_| (missing(), None))?;
         url.set_fragment(None);
         let start = self.document_at(&url, references);
-        let start = start.ok_or_else(|| ReferenceError::Document { reference: reference.into(), url })?;
-        start.locate(fragment, references, &mut { MAX_CHAIN }).ok_or_else(|| missing(&start))
+        let start = start.ok_or_else(|| (ReferenceError::Document { reference: reference.into(), url }, None))?;
+        start.locate(fragment, references, &mut { MAX_CHAIN }).ok_or_else(|| (missing(), Some(start)))
     }
 
     /// Where the document or embedded schema resource of `url` starts.
@@ -240,9 +253,9 @@ pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeSet
             continue;
         }
         for (at, reference) in references_in(&place) {
-            match at.resolve(&reference, references) {
+            match at.reach(&reference, references) {
                 Ok(target) => left.push(target),
-                Err(ReferenceError::Document { url, .. }) => {
+                Err((ReferenceError::Document { url, .. }, _)) => {
                     missing.insert(url);
                 }
                 Err(_) => {}

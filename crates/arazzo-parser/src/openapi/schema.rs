@@ -52,7 +52,7 @@ impl Schema {
         let mut place = self.place.clone();
         for _ in 0..MAX_LAYERS {
             let reference = place.reference().or_else(|| place.text("$dynamicRef"));
-            let target = reference.and_then(|reference| place.resolve(&reference, references).ok());
+            let target = reference.and_then(|reference| place.reach(&reference, references).ok());
             let siblings = place.document().version().is_none_or(super::OpenApiVersion::has_ref_siblings);
             if target.is_none() || siblings {
                 layers.push(place);

@@ -84,16 +84,13 @@ fn in_source<'l>(
 }
 
 fn no_operations(loaded: &Loaded, document: DocumentId, name: &str, text: &Spanned<Str>) -> Diagnostic {
-    match loaded.documents.get(document).map(|document| &document.content) {
-        Some(Content::AsyncApi(_)) => {
-            let message =
-                format!("source `{name}` is an AsyncAPI description, and there is no transport for its protocols");
-            Diagnostic::new(&codes::UNSUPPORTED, text.span, message)
-        }
-        _ => {
-            let message = format!("source `{name}` is no OpenAPI description: it has no operations");
-            Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message)
-        }
+    if let Some(Content::AsyncApi(_)) = loaded.documents.get(document).map(|document| &document.content) {
+        let message =
+            format!("source `{name}` is an AsyncAPI description, and there is no transport for its protocols");
+        Diagnostic::new(&codes::UNSUPPORTED, text.span, message)
+    } else {
+        let message = format!("source `{name}` is no OpenAPI description: it has no operations");
+        Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message)
     }
 }
 

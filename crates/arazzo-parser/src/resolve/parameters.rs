@@ -60,12 +60,14 @@ fn span(entry: &OrReusable<Parameter>) -> crate::Span {
 }
 
 /// A parameter, inline or by reference, and what makes its value.
-pub fn parameter<'d>(description: &'d Description, entry: &'d OrReusable<Parameter>) -> Result<(&'d Parameter, &'d Any), Diagnostic> {
+pub fn parameter<'d>(
+    description: &'d Description,
+    entry: &'d OrReusable<Parameter>,
+) -> Result<(&'d Parameter, &'d Any), Diagnostic> {
     match entry {
         OrReusable::Object(parameter) => Ok((parameter, &parameter.value)),
-        OrReusable::Reusable(reusable) => {
-            component(description, reusable).map(|parameter| (parameter, reusable.value.as_ref().unwrap_or(&parameter.value)))
-        }
+        OrReusable::Reusable(reusable) => component(description, reusable)
+            .map(|parameter| (parameter, reusable.value.as_ref().unwrap_or(&parameter.value))),
     }
 }
 

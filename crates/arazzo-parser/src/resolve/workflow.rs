@@ -44,7 +44,12 @@ pub fn workflow(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<
 
 /// The step that `text`, a `dependsOn` of a step, names in another workflow: `(head, step)` are its two halves around
 /// `.steps.` (DEP-01).
-pub fn step_dependency(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>, (head, step): (&str, &str)) -> Result<(DocumentId, usize, usize), Diagnostic> {
+pub fn step_dependency(
+    loaded: &Loaded,
+    id: DocumentId,
+    text: &Spanned<Str>,
+    (head, step): (&str, &str),
+) -> Result<(DocumentId, usize, usize), Diagnostic> {
     let name = head.strip_prefix("$workflows.").unwrap_or(head);
     let name = Spanned { value: Str::from(name), span: text.span };
     let (document, number) = workflow(loaded, id, &name)?;

@@ -37,7 +37,10 @@ impl Compiler<'_> {
         }
         if let Some(id) = &action.step_id {
             let Some((number, _)) = site.workflow.step(id) else {
-                let message = format!("action `{}` goes to step `{}`, which workflow `{}` does not have", action.name.value, id.value, site.workflow.workflow_id.value);
+                let message = format!(
+                    "action `{}` goes to step `{}`, which workflow `{}` does not have",
+                    action.name.value, id.value, site.workflow.workflow_id.value
+                );
                 let near = suggest::nearest(site.workflow.steps.iter().map(|step| &*step.step_id.value), id);
                 let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_STEP, id.span, message);
                 diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));

@@ -31,7 +31,12 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn parts(&mut self, site: Site<'_>, parts: &[Part<Expression>], span: Span) -> Vec<Part<(Operand, Str)>> {
+    pub(super) fn parts(
+        &mut self,
+        site: Site<'_>,
+        parts: &[Part<Expression>],
+        span: Span,
+    ) -> Vec<Part<(Operand, Str)>> {
         let compiled = parts.iter().map(|part| match part {
             Part::Literal(literal) => Part::Literal(literal.clone()),
             Part::Expression(expression) => {
@@ -43,7 +48,9 @@ impl Compiler<'_> {
 
     fn selector(&mut self, site: Site<'_>, selector: &Selector) -> Producer {
         let context = self.spanned(site, &selector.context);
-        let Some(query) = self.query(selector.kind.value, &selector.selector) else { return Producer::Constant(Value::Null) };
+        let Some(query) = self.query(selector.kind.value, &selector.selector) else {
+            return Producer::Constant(Value::Null);
+        };
         Producer::Selector(Box::new(SelectorPlan {
             context,
             context_text: selector.context.value.to_string().into(),
@@ -72,8 +79,14 @@ pub(super) fn selector_query(kind: ExpressionType, text: &str) -> Result<Selecto
             let plain = text.strip_prefix('#').unwrap_or(text);
             Pointer::parse(plain).map(SelectorQuery::Pointer).map_err(|e| e.to_string())
         }
-        ExpressionType::JsonPath { .. } => Query::parse(text).map(SelectorQuery::JsonPath).map_err(|e| e.reason.to_string()),
-        ExpressionType::XPath(version) => XPath::parse(text, version).map(SelectorQuery::XPath).map_err(|e| e.to_string()),
-        ExpressionType::Simple | ExpressionType::Regex => Err("only JSON Pointer, JSONPath and XPath select".to_owned()),
+        ExpressionType::JsonPath { .. } => {
+            Query::parse(text).map(SelectorQuery::JsonPath).map_err(|e| e.reason.to_string())
+        }
+        ExpressionType::XPath(version) => {
+            XPath::parse(text, version).map(SelectorQuery::XPath).map_err(|e| e.to_string())
+        }
+        ExpressionType::Simple | ExpressionType::Regex => {
+            Err("only JSON Pointer, JSONPath and XPath select".to_owned())
+        }
     }
 }

@@ -13,7 +13,8 @@ impl Compiler<'_> {
     pub(super) fn body(&mut self, site: Site<'_>, operation: &Operation, body: &RequestBody) -> Option<BodyPlan> {
         let offered = operation.request_body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
         let content_type = body.content_type.as_ref().map(|text| text.value.clone()).or_else(|| preferred(offered));
-        let media_type = content_type.as_deref().and_then(|wanted| offered.iter().find(|have| matches(&have.media_type, wanted)));
+        let media_type =
+            content_type.as_deref().and_then(|wanted| offered.iter().find(|have| matches(&have.media_type, wanted)));
         let is_json = content_type.as_deref().is_some_and(is_json);
         let payload = body.payload.as_ref().map(|payload| self.payload(site, payload, is_json));
         let example = || media_type.and_then(|media| media.example.clone()).map(Producer::Constant);
@@ -21,17 +22,22 @@ impl Compiler<'_> {
             Some((producer, is_text)) => (Some(producer), is_text),
             None if body.replacements.is_empty() => return None,
             // Replacements without a payload are made in the description's example, else in an empty object (A52).
-            None => (Some(example().unwrap_or_else(|| Producer::Constant(Value::from(arazzo_expression::Object::default())))), false),
+            None => (
+                Some(
+                    example().unwrap_or_else(|| Producer::Constant(Value::from(arazzo_expression::Object::default()))),
+                ),
+                false,
+            ),
         };
-        let replacements = body.replacements.iter().map(|r| self.replacement(site, r, content_type.as_deref())).collect();
+        let replacements =
+            body.replacements.iter().map(|r| self.replacement(site, r, content_type.as_deref())).collect();
         Some(BodyPlan { content_type, media_type: media_type.cloned(), payload, is_text, replacements })
     }
 
     /// What makes the payload, and whether a text it makes is the body as it stands.
     fn payload(&mut self, site: Site<'_>, payload: &Any, is_json: bool) -> (Producer, bool) {
         let raw = match &payload.kind {
-            AnyKind::Text { raw, text: Text::Template(_) } => raw,
-            AnyKind::Literal(Value::String(raw)) => raw,
+            AnyKind::Text { raw, text: Text::Template(_) } | AnyKind::Literal(Value::String(raw)) => raw,
             _ => return (self.producer(site, payload), false),
         };
         // A text for JSON is a template: where it is JSON already, its strings are filled one by one, so that no value
@@ -45,10 +51,12 @@ impl Compiler<'_> {
     fn template(&mut self, site: Site<'_>, value: &Value, payload: &Any) -> Producer {
         match value {
             Value::String(text) => self.leaf(site, text, payload),
-            Value::Array(items) => Producer::List(items.iter().map(|item| self.template(site, item, payload)).collect()),
-            Value::Object(members) => {
-                Producer::Object(members.iter().map(|(name, member)| (name.clone(), self.template(site, member, payload))).collect())
+            Value::Array(items) => {
+                Producer::List(items.iter().map(|item| self.template(site, item, payload)).collect())
             }
+            Value::Object(members) => Producer::Object(
+                members.iter().map(|(name, member)| (name.clone(), self.template(site, member, payload))).collect(),
+            ),
             other => Producer::Constant(other.clone()),
         }
     }
@@ -59,35 +67,52 @@ impl Compiler<'_> {
         let (parsed, _) = Text::parse(text, site.dialect(self.options.strict), None);
         match &parsed {
             Text::Template(parts) => match parts.as_slice() {
-                [arazzo_expression::Part::Expression(expression)] => Producer::Quoted {
-                    operand: self.operand(site, expression, payload.span),
-                    text: text.clone(),
-                },
+                [arazzo_expression::Part::Expression(expression)] => {
+                    Producer::Quoted { operand: self.operand(site, expression, payload.span), text: text.clone() }
+                }
                 _ => self.text(site, &parsed, text, payload.span),
             },
             _ => Producer::Constant(Value::String(text.clone())),
         }
     }
 
-    fn replacement(&mut self, site: Site<'_>, replacement: &Replacement, content_type: Option<&str>) -> ReplacementPlan {
+    fn replacement(
+        &mut self,
+        site: Site<'_>,
+        replacement: &Replacement,
+        content_type: Option<&str>,
+    ) -> ReplacementPlan {
         let kind = replacement.selector_type.as_ref().map_or_else(
-            || if content_type.is_some_and(is_xml) { ExpressionType::XPath(XPathVersion::V3_1) } else { ExpressionType::JsonPointer },
+            || {
+                if content_type.is_some_and(is_xml) {
+                    ExpressionType::XPath(XPathVersion::V3_1)
+                } else {
+                    ExpressionType::JsonPointer
+                }
+            },
             |kind| kind.value,
         );
         let kind = match kind {
             // XPath targets are paths, which mean the same in all versions: the engine that is always there serves.
-            ExpressionType::XPath(XPathVersion::V3_1) if replacement.selector_type.is_none() => ExpressionType::XPath(XPathVersion::V1_0),
+            ExpressionType::XPath(XPathVersion::V3_1) if replacement.selector_type.is_none() => {
+                ExpressionType::XPath(XPathVersion::V1_0)
+            }
             kind => kind,
         };
         let target = match selector_query(kind, &replacement.target) {
             Ok(query) => ReplacementTarget::Query(query),
             Err(reason) => {
-                let message = format!("target `{}` of a replacement cannot be used: {reason}", replacement.target.value);
+                let message =
+                    format!("target `{}` of a replacement cannot be used: {reason}", replacement.target.value);
                 self.diagnostics.push(Diagnostic::new(&codes::REPLACEMENT_TARGET, replacement.target.span, message));
                 ReplacementTarget::Broken(reason.into())
             }
         };
-        ReplacementPlan { target, text: replacement.target.value.clone(), value: self.producer(site, &replacement.value) }
+        ReplacementPlan {
+            target,
+            text: replacement.target.value.clone(),
+            value: self.producer(site, &replacement.value),
+        }
     }
 }
 
@@ -96,7 +121,9 @@ fn preferred(offered: &[MediaType]) -> Option<Str> {
     if let [only] = offered {
         return Some(only.media_type.clone()).filter(|media| !media.contains('*'));
     }
-    let json = offered.iter().find(|media| media.media_type.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case("application/json")));
+    let json = offered.iter().find(|media| {
+        media.media_type.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case("application/json"))
+    });
     json.or_else(|| offered.iter().find(|media| !media.media_type.contains('*'))).map(|media| media.media_type.clone())
 }
 
@@ -109,7 +136,10 @@ fn matches(have: &str, wanted: &str) -> bool {
 
 fn is_json(media_type: &str) -> bool {
     let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    plain == "application/json" || plain == "text/json" || plain.ends_with("+json") || plain.starts_with("application/x-amz-json")
+    plain == "application/json"
+        || plain == "text/json"
+        || plain.ends_with("+json")
+        || plain.starts_with("application/x-amz-json")
 }
 
 fn is_xml(media_type: &str) -> bool {

@@ -18,7 +18,9 @@ impl Compiler<'_> {
             StepTarget::WorkflowId(id) => match resolve::workflow(self.loaded, site.id, id) {
                 Ok(found) => {
                     let workflow = *self.numbers.get(&found)?;
-                    let input = |p: &EffectiveParameter<'_>, this: &mut Self| (p.parameter.name.value.clone(), this.producer(site, p.value), p.inherited);
+                    let input = |p: &EffectiveParameter<'_>, this: &mut Self| {
+                        (p.parameter.name.value.clone(), this.producer(site, p.value), p.inherited)
+                    };
                     Some(Call::Workflow { workflow, inputs: parameters.iter().map(|p| input(p, self)).collect() })
                 }
                 Err(diagnostic) => {
@@ -63,7 +65,12 @@ impl Compiler<'_> {
         })))
     }
 
-    fn parameters(&mut self, site: Site<'_>, operation: &Operation, parameters: &[EffectiveParameter<'_>]) -> Vec<ParameterPlan> {
+    fn parameters(
+        &mut self,
+        site: Site<'_>,
+        operation: &Operation,
+        parameters: &[EffectiveParameter<'_>],
+    ) -> Vec<ParameterPlan> {
         let mut plans: Vec<ParameterPlan> = Vec::new();
         for effective in parameters {
             let parameter = effective.parameter;
@@ -80,7 +87,8 @@ impl Compiler<'_> {
                 name: parameter.name.value.clone(),
                 location: location.value,
                 is_declared: declared.is_some(),
-                described: declared.unwrap_or_else(|| openapi::Parameter::undeclared(parameter.name.value.clone(), place)),
+                described: declared
+                    .unwrap_or_else(|| openapi::Parameter::undeclared(parameter.name.value.clone(), place)),
                 value,
             });
         }
@@ -93,10 +101,14 @@ impl Compiler<'_> {
         let count = |location| plans.iter().filter(|plan| plan.location == location).count();
         let whole = count(ParameterLocation::QueryString);
         if whole > 1 || (whole == 1 && count(ParameterLocation::Query) > 0) {
-            let at = parameters.iter().find(|p| p.parameter.location.as_ref().is_some_and(|l| l.value == ParameterLocation::QueryString));
+            let at = parameters
+                .iter()
+                .find(|p| p.parameter.location.as_ref().is_some_and(|l| l.value == ParameterLocation::QueryString));
             let message = "a `querystring` parameter is the whole query string: it stands alone";
             let span = at.map(|p| p.parameter.name.span);
-            self.diagnostics.push(Diagnostic::new(&codes::QUERYSTRING_MIX, span, message).help("remove the other query parameters"));
+            self.diagnostics.push(
+                Diagnostic::new(&codes::QUERYSTRING_MIX, span, message).help("remove the other query parameters"),
+            );
         }
     }
 }
@@ -117,15 +129,20 @@ fn security(operation: &Operation) -> Security {
         scheme: requirement.scheme.as_ref().map_or(Scheme::Unknown, scheme),
         scopes: requirement.scopes.clone(),
     };
-    let alternatives = operation.security.iter().map(|alternative| alternative.requirements.iter().map(requirement).collect());
+    let alternatives =
+        operation.security.iter().map(|alternative| alternative.requirements.iter().map(requirement).collect());
     Security { alternatives: alternatives.collect(), signing_name: operation.signing_name.clone() }
 }
 
 fn scheme(scheme: &SecurityScheme) -> Scheme {
     match scheme {
-        SecurityScheme::ApiKey { name, location } => Scheme::ApiKey { name: name.clone(), location: key_location(*location).into() },
+        SecurityScheme::ApiKey { name, location } => {
+            Scheme::ApiKey { name: name.clone(), location: key_location(*location).into() }
+        }
         SecurityScheme::Http { scheme } => Scheme::Http(scheme.clone()),
-        SecurityScheme::OAuth2 { flows } => Scheme::OAuth2 { token_url: flows.iter().find_map(|flow| flow.token_url.clone()) },
+        SecurityScheme::OAuth2 { flows } => {
+            Scheme::OAuth2 { token_url: flows.iter().find_map(|flow| flow.token_url.clone()) }
+        }
         SecurityScheme::OpenIdConnect { url } => Scheme::OpenIdConnect { url: url.clone() },
         SecurityScheme::MutualTls => Scheme::MutualTls,
         SecurityScheme::AwsSigV4 => Scheme::AwsSigV4,

@@ -16,14 +16,17 @@ impl Compiler<'_> {
         let check = match &criterion.compiled {
             CriterionCondition::Simple(condition) => {
                 let span = criterion.condition.span;
-                let mapped = condition.clone().try_map(&mut |expression| Ok::<_, Infallible>(self.operand(site, &expression, span)));
+                let mapped = condition
+                    .clone()
+                    .try_map(&mut |expression| Ok::<_, Infallible>(self.operand(site, &expression, span)));
                 match mapped {
                     Ok(condition) => Check::Simple(condition),
                     Err(never) => match never {},
                 }
             }
             CriterionCondition::Typed(kind, condition) => {
-                let context = criterion.context.as_ref().map_or(Operand::Missing, |context| self.spanned(site, context));
+                let context =
+                    criterion.context.as_ref().map_or(Operand::Missing, |context| self.spanned(site, context));
                 match condition.clone() {
                     TypedCondition::Regex(pattern) => Check::Regex { context, pattern },
                     TypedCondition::JsonPath(query) => Check::JsonPath { context, query },

@@ -1,9 +1,9 @@
 //! Which workflows a run can reach: they are compiled, no others are.
 
 use super::Compiler;
+use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Action, ActionList, Spanned, StepTarget};
 use arazzo_parser::{DocumentId, resolve};
-use arazzo_expression::Str;
 
 impl Compiler<'_> {
     /// The workflows reached from workflow `first` of the entry document, numbered in this order. References that lead
@@ -15,8 +15,8 @@ impl Compiler<'_> {
         while let Some((document, number)) = reached.get(next).copied() {
             next += 1;
             for target in self.targets(document, number) {
-                if !self.numbers.contains_key(&target) {
-                    self.numbers.insert(target, reached.len());
+                if let std::collections::btree_map::Entry::Vacant(e) = self.numbers.entry(target) {
+                    e.insert(reached.len());
                     reached.push(target);
                 }
             }
@@ -35,7 +35,8 @@ impl Compiler<'_> {
             }
             for list in [ActionList::Success, ActionList::Failure] {
                 let (actions, _) = resolve::actions(description, workflow, step, list);
-                names.extend(actions.into_iter().filter_map(|(action, _): (&Action, bool)| action.workflow_id.as_ref()));
+                names
+                    .extend(actions.into_iter().filter_map(|(action, _): (&Action, bool)| action.workflow_id.as_ref()));
             }
         }
         names.into_iter().filter_map(|name| resolve::workflow(self.loaded, document, name).ok()).collect()

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::site::{Phase, Site};
 use crate::program::{Operand, Slot};
-use arazzo_expression::{ComponentKind, Expression, Name, Pointer, Source, Str, Value};
+use arazzo_expression::{ComponentKind, Expression, Name, Source, Str, Value};
 use arazzo_parser::arazzo::{Spanned, StepTarget};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes, resolve, suggest};
 
@@ -11,17 +11,20 @@ impl Compiler<'_> {
     /// The operand that `expression` is at `site`.
     pub(super) fn operand(&mut self, site: Site<'_>, expression: &Expression, span: Span) -> Operand {
         match expression {
-            Expression::Url | Expression::Method | Expression::StatusCode | Expression::Request(_) | Expression::Response(_) => {
-                self.exchange(site, expression, span)
-            }
+            Expression::Url
+            | Expression::Method
+            | Expression::StatusCode
+            | Expression::Request(_)
+            | Expression::Response(_) => self.exchange(site, expression, span),
             Expression::SelfUri => self.self_uri(site, span),
-            Expression::Message(_) => Operand::Missing,
-            Expression::Inputs(name) => Operand::Inputs(slot(name, site.workflow.input_names.iter().map(|name| &**name))),
+            Expression::Inputs(name) => {
+                Operand::Inputs(slot(name, site.workflow.input_names.iter().map(|name| &**name)))
+            }
             Expression::Outputs(name) => self.outputs(site, name),
             Expression::StepOutputs { step, name } => self.step_outputs(site, step, name, span),
             Expression::WorkflowInputs { workflow, name } => self.record(site, workflow, name, false),
             Expression::WorkflowOutputs { workflow, name } => self.record(site, workflow, name, true),
-            Expression::WorkflowStepOutputs { .. } => Operand::Missing,
+            Expression::Message(_) | Expression::WorkflowStepOutputs { .. } => Operand::Missing,
             Expression::SourceDescription { name, reference } => self.source_field(site, name, reference, span),
             Expression::Component { kind, name } => component(site, *kind, name),
         }
@@ -29,7 +32,8 @@ impl Compiler<'_> {
 
     fn exchange(&mut self, site: Site<'_>, expression: &Expression, span: Span) -> Operand {
         if site.phase != Phase::Response {
-            let when = if site.phase == Phase::Request { "before the request is sent" } else { "when the workflow is over" };
+            let when =
+                if site.phase == Phase::Request { "before the request is sent" } else { "when the workflow is over" };
             let message = format!("`{expression}` has no value here: this is evaluated {when}");
             let help = "make it an output of a step, and read `$steps.<stepId>.outputs.<name>`";
             self.diagnostics.push(Diagnostic::new(&codes::EXPRESSION_PHASE, span, message).help(help));
@@ -55,7 +59,8 @@ impl Compiler<'_> {
     fn self_uri(&mut self, site: Site<'_>, span: Span) -> Operand {
         if site.description().self_uri.is_none() {
             let message = "`$self` has no value: the document has no `$self`";
-            self.diagnostics.push(Diagnostic::new(&codes::SELF_MISSING, span, message).help("add `$self` with the document's URI"));
+            self.diagnostics
+                .push(Diagnostic::new(&codes::SELF_MISSING, span, message).help("add `$self` with the document's URI"));
             return Operand::Missing;
         }
         let base = self.loaded.documents.get(site.id).map(|document| document.base.as_str());
@@ -91,12 +96,18 @@ impl Compiler<'_> {
     /// `$workflows.<id>`: a workflow of this document or, by its bare id, of another (decision A28).
     fn record(&self, site: Site<'_>, id: &str, name: &Name, outputs: bool) -> Operand {
         let own = site.description().workflow(id).map(|(number, _)| (site.id, number));
-        let linked = || self.loaded.links(site.id).find_map(|(_, link)| match link {
-            Link::To(document) => self.loaded.arazzo(*document)?.description.workflow(id).map(|(number, _)| (*document, number)),
-            Link::Failed(_) => None,
-        });
+        let linked = || {
+            self.loaded.links(site.id).find_map(|(_, link)| match link {
+                Link::To(document) => {
+                    self.loaded.arazzo(*document)?.description.workflow(id).map(|(number, _)| (*document, number))
+                }
+                Link::Failed(_) => None,
+            })
+        };
         let Some(found) = own.or_else(linked) else { return Operand::Missing };
-        let (Some(number), Some(workflow)) = (self.numbers.get(&found), self.model(found)) else { return Operand::Missing };
+        let (Some(number), Some(workflow)) = (self.numbers.get(&found), self.model(found)) else {
+            return Operand::Missing;
+        };
         let workflow_number = *number;
         if outputs {
             let slot = slot(name, workflow.outputs.iter().map(|output| &*output.name.value));
@@ -129,13 +140,16 @@ impl Compiler<'_> {
 
 fn slot<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> Slot {
     if name.is_whole() {
-        return Slot { name: None, path: name.pointer.clone().unwrap_or_else(Pointer::default) };
+        return Slot { name: None, path: name.pointer.clone().unwrap_or_default() };
     }
     let resolved = name.resolve(declared);
     Slot { name: Some(resolved.name), path: resolved.path }
 }
 
 fn component(site: Site<'_>, kind: ComponentKind, name: &str) -> Operand {
-    let parameter = (kind == ComponentKind::Parameters).then(|| site.description().components.parameter(name)).flatten();
-    parameter.and_then(|parameter| parameter.value.literal()).map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
+    let parameter =
+        (kind == ComponentKind::Parameters).then(|| site.description().components.parameter(name)).flatten();
+    parameter
+        .and_then(|parameter| parameter.value.literal())
+        .map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
 }

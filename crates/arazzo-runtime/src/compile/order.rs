@@ -28,7 +28,8 @@ impl Compiler<'_> {
         let mut order: Vec<usize> = Vec::new();
         while order.len() < count {
             let ready = identity.iter().find(|step| {
-                !order.contains(step) && needs.all.get(**step).is_none_or(|needed| needed.iter().all(|n| order.contains(n)))
+                !order.contains(step)
+                    && needs.all.get(**step).is_none_or(|needed| needed.iter().all(|n| order.contains(n)))
             });
             let Some(next) = ready else {
                 self.cycle(workflow, &needs, &order);
@@ -46,19 +47,32 @@ impl Compiler<'_> {
     }
 
     fn cycle(&mut self, workflow: &Workflow, needs: &Needs, order: &[usize]) {
-        let stuck = workflow.steps.iter().enumerate().find(|(number, step)| !order.contains(number) && !step.depends_on.is_empty());
+        let stuck = workflow
+            .steps
+            .iter()
+            .enumerate()
+            .find(|(number, step)| !order.contains(number) && !step.depends_on.is_empty());
         let Some((number, step)) = stuck else { return };
         let span = step.depends_on.first().map_or(step.step_id.span, |dependency| dependency.span);
         let itself = needs.explicit.get(number).is_some_and(|explicit| explicit.contains(&number));
-        let message = match itself {
-            true => format!("step `{}` depends on itself", step.step_id.value),
-            false => format!("the dependencies of step `{}` lead back to it", step.step_id.value),
+        let message = if itself {
+            format!("step `{}` depends on itself", step.step_id.value)
+        } else {
+            format!("the dependencies of step `{}` lead back to it", step.step_id.value)
         };
-        self.diagnostics.push(Diagnostic::new(&codes::DEPENDENCY_CYCLE, span, message).help("remove one of the dependencies"));
+        self.diagnostics
+            .push(Diagnostic::new(&codes::DEPENDENCY_CYCLE, span, message).help("remove one of the dependencies"));
     }
 
     /// The steps that `dependsOn` of `step` names, in the program.
-    pub(super) fn dependencies(&mut self, id: DocumentId, number: usize, workflow: &Workflow, step: &Step, places: &[usize]) -> Vec<StepRef> {
+    pub(super) fn dependencies(
+        &mut self,
+        id: DocumentId,
+        number: usize,
+        workflow: &Workflow,
+        step: &Step,
+        places: &[usize],
+    ) -> Vec<StepRef> {
         let mut found = Vec::new();
         for dependency in &step.depends_on {
             match self.dependency(id, number, workflow, dependency, places) {
@@ -70,7 +84,14 @@ impl Compiler<'_> {
         found
     }
 
-    fn dependency(&self, id: DocumentId, number: usize, workflow: &Workflow, text: &Spanned<Str>, places: &[usize]) -> Result<Option<StepRef>, Diagnostic> {
+    fn dependency(
+        &self,
+        id: DocumentId,
+        number: usize,
+        workflow: &Workflow,
+        text: &Spanned<Str>,
+        places: &[usize],
+    ) -> Result<Option<StepRef>, Diagnostic> {
         if let Some(foreign) = split(text) {
             let (document, other, step) = resolve::step_dependency(self.loaded, id, text, foreign)?;
             // A workflow that this run cannot reach has not run: the dependency is never met.
@@ -78,7 +99,10 @@ impl Compiler<'_> {
             return Ok(Some(StepRef { workflow, step }));
         }
         let Some((step, _)) = workflow.step(text) else {
-            let message = format!("`dependsOn` names step `{}`, which workflow `{}` does not have", text.value, workflow.workflow_id.value);
+            let message = format!(
+                "`dependsOn` names step `{}`, which workflow `{}` does not have",
+                text.value, workflow.workflow_id.value
+            );
             let near = suggest::nearest(workflow.steps.iter().map(|step| &*step.step_id.value), text);
             let mut diagnostic = Diagnostic::new(&codes::DEPENDENCY, text.span, message);
             diagnostic.help = match text.strip_prefix("$steps.") {

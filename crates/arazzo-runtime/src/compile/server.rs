@@ -15,7 +15,10 @@ impl Compiler<'_> {
             return Some(ServerPlan { url: url.to_string(), region });
         }
         let Some(server) = described else {
-            let message = format!("operation `{}` has nowhere to go: its description is a local file without `servers`", name(operation));
+            let message = format!(
+                "operation `{}` has nowhere to go: its description is a local file without `servers`",
+                name(operation)
+            );
             let help = "say where the API is with `--server URL`";
             self.diagnostics.push(Diagnostic::new(&codes::NO_SERVER, at, message).help(help));
             return None;
@@ -54,12 +57,10 @@ fn fault(error: &ServerError, server: &Server, operation: &Operation, at: Span) 
     let span = server.span.unwrap_or(at);
     let message = format!("the server of operation `{}`: {error}", name(operation));
     match error {
-        ServerError::NoValue { name } => {
-            Diagnostic::new(&codes::SERVER_VARIABLE, span, message).help(format!("give it one with `--server-var {name}=VALUE`"))
-        }
-        ServerError::NotAllowed { name, .. } => {
-            Diagnostic::new(&codes::SERVER_VARIABLE, span, message).help(format!("choose one of these with `--server-var {name}=VALUE`"))
-        }
+        ServerError::NoValue { name } => Diagnostic::new(&codes::SERVER_VARIABLE, span, message)
+            .help(format!("give it one with `--server-var {name}=VALUE`")),
+        ServerError::NotAllowed { name, .. } => Diagnostic::new(&codes::SERVER_VARIABLE, span, message)
+            .help(format!("choose one of these with `--server-var {name}=VALUE`")),
         ServerError::Malformed { .. } | ServerError::NoHost { .. } => {
             Diagnostic::new(&codes::NO_SERVER, span, message).help("say where the API is with `--server URL`")
         }

@@ -9,7 +9,13 @@ use std::time::Duration;
 
 impl Compiler<'_> {
     /// Compiles the site's step, which runs at `place`.
-    pub(super) fn step(&mut self, site: Site<'_>, step: &arazzo::Step, place: usize, depends_on: Vec<StepRef>) -> Option<Step> {
+    pub(super) fn step(
+        &mut self,
+        site: Site<'_>,
+        step: &arazzo::Step,
+        place: usize,
+        depends_on: Vec<StepRef>,
+    ) -> Option<Step> {
         let call = self.call(site.at(Phase::Request), step);
         let site = site.at(Phase::Response);
         let criteria = self.criteria(site, &step.success_criteria);

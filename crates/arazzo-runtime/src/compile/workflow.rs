@@ -44,7 +44,8 @@ impl Compiler<'_> {
             match resolve::workflow(self.loaded, id, name) {
                 Ok(found) => {
                     if self.leads_back(found, (id, workflow)) {
-                        let message = format!("the dependencies of workflow `{}` lead back to it", workflow.workflow_id.value);
+                        let message =
+                            format!("the dependencies of workflow `{}` lead back to it", workflow.workflow_id.value);
                         let diagnostic = Diagnostic::new(&codes::DEPENDENCY_CYCLE, name.span, message);
                         self.diagnostics.push(diagnostic.help("remove one of the dependencies"));
                     } else {
@@ -63,12 +64,16 @@ impl Compiler<'_> {
         let mut next = 0;
         while let Some((document, number)) = seen.get(next).copied() {
             next += 1;
-            let Some(workflow) = self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)) else { continue };
+            let Some(workflow) = self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)) else {
+                continue;
+            };
             if document == to.0 && workflow.workflow_id.value == to.1.workflow_id.value {
                 return true;
             }
             for name in &workflow.depends_on {
-                if let Some(found) = resolve::workflow(self.loaded, document, name).ok().filter(|found| !seen.contains(found)) {
+                if let Some(found) =
+                    resolve::workflow(self.loaded, document, name).ok().filter(|found| !seen.contains(found))
+                {
                     seen.push(found);
                 }
             }
@@ -77,6 +82,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn outputs_of(&mut self, site: Site<'_>, outputs: &[arazzo::Output]) -> Vec<Output> {
-        outputs.iter().map(|output| Output { name: output.name.value.clone(), value: self.producer(site, &output.value) }).collect()
+        outputs
+            .iter()
+            .map(|output| Output { name: output.name.value.clone(), value: self.producer(site, &output.value) })
+            .collect()
     }
 }

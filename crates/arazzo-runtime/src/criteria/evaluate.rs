@@ -51,7 +51,8 @@ fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
         }
         Check::Template { context, kind, parts, lenient } => {
             let text = fill(parts, *kind, *lenient && !criterion.text.contains("{$"), scope)?;
-            let (condition, _) = TypedCondition::compile(*kind, &text, *lenient).map_err(|fault| format!("`{text}`: {}", fault.reason))?;
+            let (condition, _) = TypedCondition::compile(*kind, &text, *lenient)
+                .map_err(|fault| format!("`{text}`: {}", fault.reason))?;
             let value = present(context, scope)?;
             match condition {
                 TypedCondition::Regex(pattern) => pattern.is_match(&searched(&value)?).map_err(|e| e.to_string()),

@@ -11,9 +11,11 @@ const SHOWN: usize = 120;
 /// The operands of a condition that does not hold, with their values.
 pub(super) fn operands(criterion: &Criterion, scope: &Scope<'_>) -> Option<String> {
     let told: Vec<String> = match &criterion.check {
-        Check::Simple(condition) => {
-            condition.written_operands().into_iter().map(|(operand, text)| seen(text, scope.value(operand).as_deref())).collect()
-        }
+        Check::Simple(condition) => condition
+            .written_operands()
+            .into_iter()
+            .map(|(operand, text)| seen(text, scope.value(operand).as_deref()))
+            .collect(),
         Check::JsonPath { context, query } => {
             let value = scope.value(context)?;
             query.comparisons().iter().map(|compared| seen(&compared.text, at(compared, &value))).collect()
@@ -62,7 +64,11 @@ fn compared(criterion: &Criterion, scope: &Scope<'_>) -> Vec<(String, Option<Val
         Check::JsonPath { context, query } => {
             let value = scope.value(context).unwrap_or_default();
             let compared = query.comparisons().into_iter();
-            compared.map(|c| (c.text.to_string(), at(&c, &value).cloned(), (c.operator == Operator::Equal).then_some(c.constant))).collect()
+            compared
+                .map(|c| {
+                    (c.text.to_string(), at(&c, &value).cloned(), (c.operator == Operator::Equal).then_some(c.constant))
+                })
+                .collect()
         }
         Check::Regex { context, .. } | Check::XPath { context, .. } | Check::Template { context, .. } => {
             vec![(format!("`{}`", criterion.text), scope.value(context).map(std::borrow::Cow::into_owned), None)]
@@ -71,7 +77,11 @@ fn compared(criterion: &Criterion, scope: &Scope<'_>) -> Vec<(String, Option<Val
     }
 }
 
-fn comparisons(condition: &Condition<Operand>, scope: &Scope<'_>, found: &mut Vec<(String, Option<Value>, Option<Value>)>) {
+fn comparisons(
+    condition: &Condition<Operand>,
+    scope: &Scope<'_>,
+    found: &mut Vec<(String, Option<Value>, Option<Value>)>,
+) {
     use arazzo_expression::Operand::{Expression, Literal};
     match condition {
         Condition::Or(all) | Condition::And(all) => all.iter().for_each(|one| comparisons(one, scope, found)),

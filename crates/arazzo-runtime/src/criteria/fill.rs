@@ -7,7 +7,12 @@ use arazzo_expression::{Part, Str, Value, json};
 use arazzo_parser::arazzo::ExpressionType;
 
 /// The text of a condition with its placeholders filled in. `bare` ones, without braces, stand for values.
-pub(super) fn fill(parts: &[Part<(Operand, Str)>], kind: ExpressionType, bare: bool, scope: &Scope<'_>) -> Result<String, String> {
+pub(super) fn fill(
+    parts: &[Part<(Operand, Str)>],
+    kind: ExpressionType,
+    bare: bool,
+    scope: &Scope<'_>,
+) -> Result<String, String> {
     let mut filled = String::new();
     for part in parts {
         match part {
@@ -22,7 +27,11 @@ pub(super) fn fill(parts: &[Part<(Operand, Str)>], kind: ExpressionType, bare: b
                         json::quote(&written, &mut filled);
                     }
                     None if kind == ExpressionType::Regex || is_atom(&value) => filled.push_str(&written),
-                    None => return Err(format!("`{text}` is a text that stands outside of quotes; put quotes around its placeholder")),
+                    None => {
+                        return Err(format!(
+                            "`{text}` is a text that stands outside of quotes; put quotes around its placeholder"
+                        ));
+                    }
                 }
             }
         }
@@ -34,7 +43,9 @@ pub(super) fn fill(parts: &[Part<(Operand, Str)>], kind: ExpressionType, bare: b
 fn is_atom(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => true,
-        Value::String(text) => !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')),
+        Value::String(text) => {
+            !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        }
         Value::Array(_) | Value::Object(_) => false,
     }
 }

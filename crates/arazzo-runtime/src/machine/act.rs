@@ -31,7 +31,9 @@ pub(super) struct Handover {
 impl Machine<'_> {
     /// The inputs of the workflow that the chosen action goes to, from what the attempt can see (ACT-10).
     pub(super) fn handed_over(&self, ir: &Step, choice: Choice, scope: &Scope<'_>) -> Option<Result<Value, StepFault>> {
-        let (ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. }) = &action(ir, choice)?.kind else { return None };
+        let (ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. }) = &action(ir, choice)?.kind else {
+            return None;
+        };
         match target {
             Target::Step(_) => None,
             Target::Workflow { workflow, inputs } => {
@@ -44,7 +46,9 @@ impl Machine<'_> {
     /// trying the same again is futile.
     pub(super) fn may(&self, number: usize, action: &Action, futile: bool) -> bool {
         match &action.kind {
-            ActionKind::Retry { limit, via, .. } => self.state.top.retried(number) < *limit && (via.is_some() || !futile),
+            ActionKind::Retry { limit, via, .. } => {
+                self.state.top.retried(number) < *limit && (via.is_some() || !futile)
+            }
             ActionKind::End | ActionKind::Goto(_) => true,
         }
     }
@@ -70,9 +74,8 @@ impl Machine<'_> {
         let failed = || stop::failure(&ir.id, judgement);
         match choice.and_then(|choice| Some((choice, action(ir, choice)?))) {
             None if judgement.success => Phase::Advance,
-            None => Phase::Fail(failed()),
             Some((_, Action { kind: ActionKind::End, .. })) if judgement.success => Phase::Leave,
-            Some((_, Action { kind: ActionKind::End, .. })) => Phase::Fail(failed()),
+            None | Some((_, Action { kind: ActionKind::End, .. })) => Phase::Fail(failed()),
             Some((_, Action { kind: ActionKind::Goto(target), .. })) => self.goto(target, retry_after, inputs, trace),
             Some((choice, Action { kind: ActionKind::Retry { after, via, .. }, .. })) => {
                 let (Choice::Success(number) | Choice::Failure(number)) = choice;
@@ -84,7 +87,13 @@ impl Machine<'_> {
         }
     }
 
-    fn goto(&mut self, target: &Target, retry_after: Option<Duration>, inputs: Option<Result<Value, StepFault>>, trace: &mut Vec<Trace>) -> Phase {
+    fn goto(
+        &mut self,
+        target: &Target,
+        retry_after: Option<Duration>,
+        inputs: Option<Result<Value, StepFault>>,
+        trace: &mut Vec<Trace>,
+    ) -> Phase {
         match target {
             Target::Step(step) => {
                 let backward = *step <= self.state.top.step;
@@ -94,7 +103,9 @@ impl Machine<'_> {
             Target::Workflow { workflow, .. } => {
                 let inputs = match inputs.unwrap_or_else(|| Ok(Object::default().into())) {
                     Ok(inputs) => inputs,
-                    Err(fault) => return Phase::Fail(stop::error(&fault.code, fault.message, Some(self.state.top.at()))),
+                    Err(fault) => {
+                        return Phase::Fail(stop::error(&fault.code, fault.message, Some(self.state.top.at())));
+                    }
                 };
                 // A tail call: the target takes the place of this workflow (decision A12).
                 let mut frame = Frame::new(self.program, *workflow, inputs, self.state.top.resume);

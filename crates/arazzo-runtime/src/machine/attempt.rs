@@ -78,7 +78,11 @@ impl Machine<'_> {
             },
             Call::Workflow { workflow, inputs } => {
                 self.begun(None, trace);
-                match self.inputs(&self.scope(), *workflow, inputs.iter().map(|(name, value, inherited)| (name, value, *inherited))) {
+                match self.inputs(
+                    &self.scope(),
+                    *workflow,
+                    inputs.iter().map(|(name, value, inherited)| (name, value, *inherited)),
+                ) {
                     Ok(inputs) => {
                         self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Judge));
                         Phase::Enter
@@ -101,9 +105,12 @@ impl Machine<'_> {
     /// A dependency of the step that has not completed in this run (decision A63).
     fn unmet(&self, ir: &Step) -> Option<StepFault> {
         let here = self.state.top.workflow;
-        let done = |at: &StepRef| match at.workflow == here {
-            true => self.state.top.outputs.get(at.step).is_some_and(Option::is_some),
-            false => self.state.completed.contains(at),
+        let done = |at: &StepRef| {
+            if at.workflow == here {
+                self.state.top.outputs.get(at.step).is_some_and(Option::is_some)
+            } else {
+                self.state.completed.contains(at)
+            }
         };
         let missing = ir.depends_on.iter().find(|at| !done(at))?;
         let name = self.program.step(*missing).map_or("", |step| &*step.id);
@@ -131,7 +138,10 @@ impl Machine<'_> {
         }
         target.inputs.accept(inputs.into()).map_err(|faults| {
             let told: Vec<String> = faults.into_iter().map(|fault| fault.to_string()).collect();
-            StepFault::new("invalid-inputs", format!("the inputs of workflow `{}` are invalid: {}", target.id, told.join("; ")))
+            StepFault::new(
+                "invalid-inputs",
+                format!("the inputs of workflow `{}` are invalid: {}", target.id, told.join("; ")),
+            )
         })
     }
 }

@@ -34,7 +34,12 @@ impl Machine<'_> {
             Call::Workflow { .. } => Received::new(response, None),
         });
         let own = (called.is_none() && ir.reads_outputs).then(|| self.own_outputs());
-        let scope = Scope { sent: sent.as_ref(), received: received.as_ref(), outputs: called.as_ref().or(own.as_ref()), ..self.scope() };
+        let scope = Scope {
+            sent: sent.as_ref(),
+            received: received.as_ref(),
+            outputs: called.as_ref().or(own.as_ref()),
+            ..self.scope()
+        };
         if assessment.fault.is_none() {
             assess(ir, &scope, received.as_ref(), &mut assessment);
         }
@@ -45,7 +50,12 @@ impl Machine<'_> {
                 *slot = Some(outputs);
             }
         }
-        let scope = Scope { sent: sent.as_ref(), received: received.as_ref(), outputs: called.as_ref().or(own.as_ref()), ..self.scope() };
+        let scope = Scope {
+            sent: sent.as_ref(),
+            received: received.as_ref(),
+            outputs: called.as_ref().or(own.as_ref()),
+            ..self.scope()
+        };
         let choice = self.choose(ir, &scope, &mut assessment);
         let inputs = choice.and_then(|choice| self.handed_over(ir, choice, &scope));
         let retry_after = received.as_ref().and_then(|received| received.response.retry_after);
@@ -61,7 +71,13 @@ impl Machine<'_> {
 
     /// The response to judge by, the outputs of a called workflow, and what is clear already.
     fn take(&mut self, answer: Answer) -> (Option<Response>, Option<Value>, Assessment) {
-        let clear = |fault: Option<StepFault>, answered, futile| Assessment { success: false, answered, verdicts: Vec::new(), fault, futile };
+        let clear = |fault: Option<StepFault>, answered, futile| Assessment {
+            success: false,
+            answered,
+            verdicts: Vec::new(),
+            fault,
+            futile,
+        };
         match answer {
             Answer::Response(response) => (Some(response), None, clear(None, true, false)),
             Answer::NoResponse(error) => {
@@ -102,7 +118,13 @@ impl Machine<'_> {
         ir.on_failure.iter().enumerate().find(applies).map(|(number, _)| Choice::Failure(number))
     }
 
-    fn judgement(&self, ir: &Step, assessment: Assessment, received: Option<&Received>, choice: Option<&Choice>) -> Judgement {
+    fn judgement(
+        &self,
+        ir: &Step,
+        assessment: Assessment,
+        received: Option<&Received>,
+        choice: Option<&Choice>,
+    ) -> Judgement {
         let top = &self.state.top;
         Judgement {
             at: top.at(),
@@ -112,7 +134,13 @@ impl Machine<'_> {
             status: received.filter(|_| matches!(ir.call, Call::Operation(_))).map(|received| received.response.status),
             criteria: assessment.verdicts,
             action: choice.and_then(|choice| self.taken(ir, choice)),
-            outputs: top.outputs.get(top.step).filter(|_| assessment.answered).cloned().flatten().unwrap_or_else(|| Object::default().into()),
+            outputs: top
+                .outputs
+                .get(top.step)
+                .filter(|_| assessment.answered)
+                .cloned()
+                .flatten()
+                .unwrap_or_else(|| Object::default().into()),
             fault: assessment.fault,
             complaint: received.and_then(Received::complaint),
         }
@@ -122,7 +150,6 @@ impl Machine<'_> {
     pub(super) fn own_outputs(&self) -> Value {
         self.workflow().map(|workflow| outputs(&workflow.outputs, &self.scope())).unwrap_or_default()
     }
-
 }
 
 fn assess(ir: &Step, scope: &Scope<'_>, received: Option<&Received>, assessment: &mut Assessment) {

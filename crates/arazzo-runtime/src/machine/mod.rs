@@ -68,7 +68,7 @@ impl<'p> Machine<'p> {
                 Phase::Advance => self.advance(),
                 Phase::Leave => self.leave(&mut reaction.trace),
                 Phase::Fail(error) => self.fail(error, &mut reaction.trace),
-                Phase::Stop(error) => self.stop(error, &mut reaction.trace),
+                Phase::Stop(error) => Self::stop(error, &mut reaction.trace),
                 Phase::Ask(effect) => {
                     self.state.ended = matches!(effect, Effect::Finish(_));
                     reaction.effect = Some(effect);
@@ -98,7 +98,9 @@ impl<'p> Machine<'p> {
             },
             Event::TimeUp => Phase::Stop(self.limit("max-wait", "the time for the whole run is over")),
             Event::Cancelled => Phase::Stop(self.limit("cancelled", "the run was cancelled")),
-            Event::Started { .. } | Event::Responded { .. } | Event::Failed { .. } | Event::Elapsed { .. } => Phase::Rest,
+            Event::Started { .. } | Event::Responded { .. } | Event::Failed { .. } | Event::Elapsed { .. } => {
+                Phase::Rest
+            }
         }
     }
 

@@ -26,9 +26,18 @@ impl Machine<'_> {
     }
 
     /// Waits for `delay`, unless that is beyond a limit. `asked` tells that the server asked for it.
-    pub(super) fn pause(&mut self, delay: Duration, asked: bool, reason: &'static str, trace: &mut Vec<Trace>) -> Phase {
+    pub(super) fn pause(
+        &mut self,
+        delay: Duration,
+        asked: bool,
+        reason: &'static str,
+        trace: &mut Vec<Trace>,
+    ) -> Phase {
         if asked && delay > self.settings.max_retry_after {
-            let message = format!("the server asks to wait {delay:?}, and the longest wait that is honoured is {:?}", self.settings.max_retry_after);
+            let message = format!(
+                "the server asks to wait {delay:?}, and the longest wait that is honoured is {:?}",
+                self.settings.max_retry_after
+            );
             return Phase::Stop(self.limit("retry-after-too-long", &message));
         }
         let waited = self.state.waited.saturating_add(delay);

@@ -26,7 +26,7 @@ impl Default for Settings {
             max_wait: None,
             max_depth: 32,
             poll_interval: None,
-            max_retry_after: Duration::from_secs(3600),
+            max_retry_after: Duration::from_hours(1),
             on_unmatched: OnUnmatched::FailPolls,
         }
     }

@@ -9,16 +9,28 @@ use arazzo_expression::Object;
 
 impl Machine<'_> {
     /// Stops the run at a limit or at the operator's wish.
-    pub(super) fn stop(&mut self, error: RunError, trace: &mut Vec<Trace>) -> Phase {
+    pub(super) fn stop(error: RunError, trace: &mut Vec<Trace>) -> Phase {
         trace.push(Trace::Stopped(error.clone()));
-        Phase::Ask(Effect::Finish(Outcome { status: Status::Aborted, outputs: Object::default().into(), error: Some(error) }))
+        Phase::Ask(Effect::Finish(Outcome {
+            status: Status::Aborted,
+            outputs: Object::default().into(),
+            error: Some(error),
+        }))
     }
 
     /// The error of a limit, which says where the run stood.
     pub(super) fn limit(&self, code: &str, message: &str) -> RunError {
-        let places: Vec<String> = self.backtrace().into_iter().map(|(workflow, step)| format!("step `{step}` of workflow `{workflow}`")).collect();
+        let places: Vec<String> = self
+            .backtrace()
+            .into_iter()
+            .map(|(workflow, step)| format!("step `{step}` of workflow `{workflow}`"))
+            .collect();
         let attempt = self.state.top.attempt();
-        let message = format!("{message}; the run stood at {}, after attempt {attempt} of it and {} in all", places.join(", in "), self.state.attempts);
+        let message = format!(
+            "{message}; the run stood at {}, after attempt {attempt} of it and {} in all",
+            places.join(", in "),
+            self.state.attempts
+        );
         error(code, message, Some(self.state.top.at()))
     }
 }

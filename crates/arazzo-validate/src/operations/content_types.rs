@@ -16,13 +16,13 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     let header = header(call);
-    if let (Some(given), Some((header, span))) = (&body.content_type, &header) {
-        if essence(&given.value) != essence(header) {
-            let message = format!("`contentType` is `{}`, but the header parameter says `{header}`", given.value);
-            let diagnostic = Diagnostic::new(&CONTENT_TYPE, given.span, message);
-            found.push(diagnostic.label(*span, "the header parameter").help("remove the header parameter"));
-            return;
-        }
+    if let (Some(given), Some((header, span))) = (&body.content_type, &header)
+        && essence(&given.value) != essence(header)
+    {
+        let message = format!("`contentType` is `{}`, but the header parameter says `{header}`", given.value);
+        let diagnostic = Diagnostic::new(&CONTENT_TYPE, given.span, message);
+        found.push(diagnostic.label(*span, "the header parameter").help("remove the header parameter"));
+        return;
     }
     let given = body.content_type.clone().or_else(|| header.map(|(value, span)| Spanned { value, span }));
     let Some(given) = given.filter(|given| !given.contains('$')) else { return };

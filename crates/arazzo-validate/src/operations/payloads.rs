@@ -61,14 +61,13 @@ fn manner(media: &str) -> Option<Manner> {
 
 /// The described media type that the body is sent as (decision A54).
 fn media<'o>(body: &RequestBody, offered: &'o [MediaType]) -> Option<&'o MediaType> {
-    match &body.content_type {
-        Some(given) => offered.iter().find(|media| covers(&media.media_type, &given.value)),
-        None => {
-            let json = offered.iter().find(|media| covers("application/json", &media.media_type));
-            match offered {
-                [only] => Some(only),
-                _ => json.or_else(|| offered.iter().find(|media| !media.media_type.contains('*'))),
-            }
+    if let Some(given) = &body.content_type {
+        offered.iter().find(|media| covers(&media.media_type, &given.value))
+    } else {
+        let json = offered.iter().find(|media| covers("application/json", &media.media_type));
+        match offered {
+            [only] => Some(only),
+            _ => json.or_else(|| offered.iter().find(|media| !media.media_type.contains('*'))),
         }
     }
 }

@@ -140,8 +140,8 @@ pub(super) struct Why {
 }
 
 impl Why {
-    fn new(reason: String) -> Option<Self> {
-        Some(Self { reason, help: None })
+    fn new(reason: String) -> Self {
+        Self { reason, help: None }
     }
 }
 
@@ -149,7 +149,7 @@ impl Why {
 pub(super) fn unequal(shape: &Shape, value: &Value, lens: Lens<'_>, equal: fn(&Value, &Value) -> bool) -> Option<Why> {
     if let (Shape::Status, Some(number)) = (shape, number_of(value)) {
         let status = number.as_i64().is_some_and(|number| (100..600).contains(&number));
-        return if status { None } else { Why::new("a status is a number from 100 to 599".to_owned()) };
+        return if status { None } else { Some(Why::new("a status is a number from 100 to 599".to_owned())) };
     }
     if let Some(values) = shape.values(lens).filter(|_| !matches!(shape, Shape::Constant(_))) {
         if values.iter().any(|one| equal(one, value)) {
@@ -169,7 +169,7 @@ pub(super) fn unequal(shape: &Shape, value: &Value, lens: Lens<'_>, equal: fn(&V
         Value::Number(_) if coerces => kind | Kinds::STRING,
         _ => kind,
     };
-    if kinds.meets(possible) { None } else { Why::new(format!("the value is {kinds}")) }
+    if kinds.meets(possible) { None } else { Some(Why::new(format!("the value is {kinds}"))) }
 }
 
 /// Why a value of `shape` is never less or greater than `value`.
@@ -179,9 +179,9 @@ fn unordered(shape: &Shape, value: &Value, lens: Lens<'_>) -> Option<Why> {
         Value::Number(_) => Kinds::NUMBER | Kinds::STRING,
         Value::String(_) if number_of(value).is_some() => Kinds::NUMBER | Kinds::STRING,
         Value::String(_) => Kinds::STRING,
-        other => return Why::new(format!("{} has no order", Kinds::of_value(other))),
+        other => return Some(Why::new(format!("{} has no order", Kinds::of_value(other)))),
     };
-    if kinds.meets(possible) { None } else { Why::new(format!("the value is {kinds}")) }
+    if kinds.meets(possible) { None } else { Some(Why::new(format!("the value is {kinds}"))) }
 }
 
 /// Equality of simple conditions.

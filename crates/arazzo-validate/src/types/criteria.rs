@@ -28,7 +28,7 @@ pub(crate) fn each<'l>(checked: &Checked<'l>, visit: &mut dyn FnMut(&Site<'_, 'l
 }
 
 /// Tells criteria whose result does not depend on anything (COND-TYPE).
-pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(tracer: &Tracer<'_, '_>, found: &mut Vec<Diagnostic>) {
     let mut findings = Findings::default();
     each(tracer.checked, &mut |site, criterion| {
         let faults = match &criterion.compiled {

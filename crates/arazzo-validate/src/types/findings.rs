@@ -5,6 +5,9 @@ use crate::checked::Site;
 use arazzo_parser::{Diagnostic, Span};
 use std::collections::BTreeMap;
 
+/// What makes two faults of a shared text the same: the text, the code, the place and the message.
+type Fault = (Span, &'static str, Option<Span>, String);
+
 /// Faults on their way to be told.
 #[derive(Default)]
 pub(crate) struct Findings {
@@ -12,7 +15,7 @@ pub(crate) struct Findings {
     /// How often each shared text is used.
     uses: BTreeMap<Span, usize>,
     /// The faults of shared texts with how often they were found.
-    shared: BTreeMap<(Span, &'static str, Option<Span>, String), (usize, Diagnostic)>,
+    shared: BTreeMap<Fault, (usize, Diagnostic)>,
 }
 
 impl Findings {

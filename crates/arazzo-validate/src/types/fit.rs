@@ -216,10 +216,10 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
         for (index, element) in node.as_sequence().unwrap_or_default().iter().enumerate() {
             let any = items.and_then(|items| items.get(index));
             let token = index.to_string();
-            if parts.iter().any(|part| part.keyword("items", self.lens().references).is_some()) {
-                if let Step::Into(schemas) = self.lens().step(schema, &token) {
-                    self.one_of(element, any, &schemas, &at.join(token));
-                }
+            if parts.iter().any(|part| part.keyword("items", self.lens().references).is_some())
+                && let Step::Into(schemas) = self.lens().step(schema, &token)
+            {
+                self.one_of(element, any, &schemas, &at.join(token));
             }
         }
         self.alternatives(node, None, schema, at);
@@ -262,12 +262,11 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
                 self.value(&entry.value, made, property, &inside);
             } else if self.forbids(schema, &entry.key) {
                 self.unknown(entry.key_span, &entry.key, properties.keys(), at);
-            } else if properties.is_empty() {
-                if let Step::Into(schemas) = self.lens().step(schema, &entry.key) {
-                    if !self.has_alternatives(schema) {
-                        self.one_of(&entry.value, made, &schemas, &inside);
-                    }
-                }
+            } else if properties.is_empty()
+                && let Step::Into(schemas) = self.lens().step(schema, &entry.key)
+                && !self.has_alternatives(schema)
+            {
+                self.one_of(&entry.value, made, &schemas, &inside);
             }
         }
         self.alternatives(node, any, schema, at);
@@ -376,7 +375,7 @@ fn member<'a>(any: &'a Any, key: &str) -> Option<&'a Any> {
 /// Whether the text of a value of `have` may be read as one of `want`.
 fn textual(have: Kinds, want: Kinds) -> bool {
     let scalars = !have.within(Kinds::STRUCTURED);
-    (want.meets(Kinds::STRING) && scalars) || (want.meets(Kinds::ARRAY) && scalars)
+    scalars && (want.meets(Kinds::STRING) || want.meets(Kinds::ARRAY))
 }
 
 /// Where an object starts: its first key.

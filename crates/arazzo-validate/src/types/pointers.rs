@@ -14,7 +14,7 @@ use arazzo_parser::{Diagnostic, Span, suggest};
 const LISTED: usize = 8;
 
 /// Tells the expressions that lead to nothing.
-pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(tracer: &Tracer<'_, '_>, found: &mut Vec<Diagnostic>) {
     let mut findings = Findings::default();
     tracer.checked.each_expression(&mut |site, expression, place| {
         let fault = one(tracer, site, expression, place);

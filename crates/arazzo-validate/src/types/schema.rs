@@ -185,8 +185,8 @@ impl Lens<'_> {
         }
         let alternatives = self.alternatives(&parts, token, deeper, &mut look);
         let kinds = self.kinds(schema);
-        let object = kinds.meets(Kinds::OBJECT) && !(items && !look.says);
-        let array = kinds.meets(Kinds::ARRAY) && !(look.says && !items);
+        let object = kinds.meets(Kinds::OBJECT) && (look.says || !items);
+        let array = kinds.meets(Kinds::ARRAY) && (items || !look.says);
         let unsaid_member = object && !look.says && !alternatives;
         let unsaid_element = array && !items && !alternatives && Pointer::index(token).is_some();
         look.open |= look.found.is_empty() && (unsaid_member || unsaid_element);

@@ -96,7 +96,7 @@ fn step_into(all: &[Schema], token: &str, lens: Lens<'_>) -> Result<Shape, Absen
         match lens.step(schema, token) {
             Step::Open => return Ok(Shape::Any),
             Step::Into(schemas) => found.extend(schemas),
-            Step::Absent(why) => absence = merge(absence, why),
+            Step::Absent(why) => absence = Some(merge(absence, why)),
         }
     }
     match absence {
@@ -106,13 +106,13 @@ fn step_into(all: &[Schema], token: &str, lens: Lens<'_>) -> Result<Shape, Absen
 }
 
 /// Of several reasons the one that says most.
-fn merge(before: Option<Absence>, next: Absence) -> Option<Absence> {
-    Some(match (before, next) {
+fn merge(before: Option<Absence>, next: Absence) -> Absence {
+    match (before, next) {
         (Some(Absence::Member(mut names)), Absence::Member(more)) => {
             names.extend(more);
             Absence::Member(names)
         }
         (Some(names @ Absence::Member(_)), _) => names,
         (_, next) => next,
-    })
+    }
 }
