@@ -48,7 +48,9 @@ fn main() {
     }
     if code.is_none() {
         println!("{} files", files.len());
-        counts.iter().for_each(|(code, (all, documents))| println!("{all:6} in {documents:4}  {code}"));
+        for (code, (all, documents)) in &counts {
+            println!("{all:6} in {documents:4}  {code}");
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! A document for every code that is declared in `codes.rs`, and sound ones that none is told of.
 
-mod support;
-
+use super::fixture::{FIXTURES, Fixture};
 use arazzo_parser::{Diagnostic, Fetch, FetchError, Fetched, LoadOptions, Loaded};
-use support::fixture::{FIXTURES, Fixture};
 use url::Url;
 
-const API: &str = include_str!("support/api.yaml");
+const API: &str = include_str!("api.yaml");
 const EVENTS: &str = "asyncapi: 3.0.0\ninfo: {title: e, version: '1'}\nchannels: {orders: {address: orders}}\n";
 
 struct Memory(String);

@@ -1,10 +1,8 @@
 //! The conformance cases of `validate`, without the command line.
 
-mod support;
-
+use super::folder::{self, Folder};
 use arazzo_parser::{Data, Diagnostic, DocumentOptions, Format, Loaded, Node, Severity, SourceMap, parse_document};
 use std::path::{Path, PathBuf};
-use support::Folder;
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/cases/validate");
@@ -14,7 +12,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn case(folder: &Path) -> Node {
-    let text = support::read(&folder.join("case.yaml"));
+    let text = folder::read(&folder.join("case.yaml"));
     let source = SourceMap::default().add("case.yaml", text.as_str());
     parse_document(source, &text, Format::Yaml, &DocumentOptions::default()).0.unwrap()
 }
@@ -55,7 +53,7 @@ fn every_case_is_told_at_its_line_and_nothing_else() {
     let mut failed = Vec::new();
     for folder in cases() {
         let case = case(&folder);
-        let (loaded, found) = support::check(&Folder, &folder.join(text(&case, "document").unwrap_or("arazzo.yaml")));
+        let (loaded, found) = folder::check(&Folder, &folder.join(text(&case, "document").unwrap_or("arazzo.yaml")));
         let denies = case.get("args").and_then(Node::as_sequence).unwrap_or_default();
         let denies = denies.iter().any(|argument| argument.as_str() == Some("--deny-warnings"));
         let faults = faults(case.get("expect").unwrap(), denies, &loaded, &found);

@@ -1,13 +1,13 @@
 //! The documents: `#!` marks the lines at which something is told.
 
 /// A document with one kind of fault.
-pub struct Fixture {
+pub(super) struct Fixture {
     /// The code.
-    pub code: &'static str,
+    pub(super) code: &'static str,
     /// Its severity there.
-    pub severity: &'static str,
+    pub(super) severity: &'static str,
     /// What else may be told of the document.
-    pub beside: &'static [&'static str],
+    pub(super) beside: &'static [&'static str],
     version: &'static str,
     sources: &'static str,
     /// The steps of workflow `main`, or all workflows if it starts with `-`.
@@ -19,12 +19,10 @@ const OK: &str = "successCriteria: [{condition: $statusCode == 200}]";
 
 impl Fixture {
     /// The document. `OK` in the body stands for criteria that are sound.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let body = self.body.replace("OK", OK);
-        let workflows = match body.starts_with("  - workflowId") {
-            true => body,
-            false => format!("  - workflowId: main\n    steps:\n{body}"),
-        };
+        let workflows =
+            if body.starts_with("  - workflowId") { body } else { format!("  - workflowId: main\n    steps:\n{body}") };
         let head = format!(
             "arazzo: {}\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: {}\n",
             self.version, self.sources
@@ -52,7 +50,7 @@ impl Fixture {
 }
 
 /// One for each code, and for other severities of some.
-pub const FIXTURES: &[Fixture] = &[
+pub(super) const FIXTURES: &[Fixture] = &[
     fault("id-pattern", "warning", "      - {stepId: a b, operationId: list, OK} #!"),
     fault("id-case", "warning", "      - {stepId: a, operationId: list, OK}\n      - {stepId: A, operationId: list, OK} #!"),
     fault(

@@ -1,9 +1,5 @@
 //! Documents from folders, loaded and checked.
 #![expect(clippy::disallowed_methods, reason = "tests read their documents")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
-#![expect(unreachable_pub, reason = "each test takes what it needs")]
-
-pub mod fixture;
 
 use arazzo_parser::{Diagnostic, Fetch, FetchError, Fetched, LoadOptions, Loaded};
 use std::path::Path;
@@ -11,7 +7,7 @@ use url::Url;
 
 /// Gets files; `{{server}}` in them is some server. What a document with a `$self` elsewhere names beside itself is looked
 /// for beside the file.
-pub struct Folder;
+pub(super) struct Folder;
 
 impl Fetch for Folder {
     fn fetch(&self, url: &Url, from: Option<&Url>) -> Result<Fetched, FetchError> {
@@ -29,12 +25,12 @@ impl Fetch for Folder {
 }
 
 /// The text of a file.
-pub fn read(path: &Path) -> String {
+pub(super) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
 /// Everything that is wrong with the description at `path`.
-pub fn check(fetch: &dyn Fetch, path: &Path) -> (Loaded, Vec<Diagnostic>) {
+pub(super) fn check(fetch: &dyn Fetch, path: &Path) -> (Loaded, Vec<Diagnostic>) {
     let url = Url::from_file_path(path.canonicalize().unwrap()).unwrap();
     let loaded = arazzo_parser::load(&url, fetch, &LoadOptions::default());
     let mut found = loaded.diagnostics.clone();
