@@ -60,7 +60,7 @@ impl Observer for Print {
 }
 
 /// The run itself: load, compile, drive.
-pub fn run(file: &str) -> Result<Outcome, Box<dyn Error>> {
+pub(crate) fn run(file: &str) -> Result<Outcome, Box<dyn Error>> {
     let url = Url::from_file_path(std::fs::canonicalize(file)?).map_err(|()| "not an absolute path")?;
     let loaded = load(&url, &Files, &LoadOptions::default());
     let (program, diagnostics) = compile(&loaded, "start-export-poll-and-list", &CompileOptions::default());
@@ -77,7 +77,7 @@ pub fn run(file: &str) -> Result<Outcome, Box<dyn Error>> {
 }
 
 /// Runs the workflow that the repository ships.
-pub fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     let outcome = run(&format!("{root}/workflows/amazon-healthlake/start-export-poll-and-list.yml"))?;
     println!("{:?}: {}", outcome.status, outcome.outputs);

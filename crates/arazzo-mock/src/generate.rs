@@ -55,8 +55,7 @@ impl<'r, R: References> Generator<'r, R> {
             Some("object") => self.object(&schema, chosen, deeper),
             Some("array") => self.array(&schema, name, deeper),
             Some("string") => Value::from(self.text(&schema, name)),
-            Some("integer") => Value::Number(self.number(&schema, 1)),
-            Some("number") => Value::Number(self.number(&schema, 1)),
+            Some("integer" | "number") => Value::Number(self.number(&schema, 1)),
             Some("boolean") => Value::Bool(true),
             Some("null") => Value::Null,
             _ => chosen.unwrap_or_else(|| {

@@ -46,7 +46,9 @@ fn each_operand(workflow: &Workflow, visit: &mut dyn FnMut(&Operand)) {
             if let ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. } = &action.kind
                 && let Target::Workflow { inputs, .. } = target
             {
-                inputs.iter().for_each(|(_, producer)| each_in(producer, visit));
+                for (_, producer) in inputs {
+                    each_in(producer, visit);
+                }
             }
         }
     }
@@ -57,7 +59,7 @@ fn each_in_call(step: &Step, visit: &mut dyn FnMut(&Operand)) {
     match &step.call {
         Call::Operation(call) => {
             call.parameters.iter().for_each(|parameter| each_in(&parameter.value, visit));
-            for body in &call.body {
+            if let Some(body) = &call.body {
                 body.payload.iter().for_each(|payload| each_in(payload, visit));
                 body.replacements.iter().for_each(|replacement: &ReplacementPlan| each_in(&replacement.value, visit));
             }

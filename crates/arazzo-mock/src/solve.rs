@@ -28,7 +28,9 @@ pub(crate) fn criterion(criterion: &Criterion, wanted: bool, draft: &mut Draft) 
 fn condition(condition_: &Condition<Operand>, wanted: bool, draft: &mut Draft) {
     match (condition_, wanted) {
         (Condition::And(all), true) | (Condition::Or(all), false) => {
-            all.iter().for_each(|one| condition(one, wanted, draft));
+            for one in all {
+                condition(one, wanted, draft);
+            }
         }
         (Condition::And(all), false) | (Condition::Or(all), true) => {
             if let Some(first) = all.first() {

@@ -117,7 +117,7 @@ impl<'s> Scope<'s> {
                 Part::Literal(text) => filled.push_str(text),
                 Part::Expression((operand, text)) => {
                     if let Some(value) = self.value(operand) {
-                        filled.push_str(&value.to_text())
+                        filled.push_str(&value.to_text());
                     } else {
                         let message = format!("`{text}` has no value, and it stands inside the text `{whole}`");
                         return Err(StepFault::new("missing-value", message));

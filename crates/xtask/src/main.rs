@@ -12,11 +12,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["corpus", folder, rest @ ..] => corpus::report(folder.as_ref(), rest.contains(&"-v")),
-        _ => {
-            eprintln!("usage: cargo xtask corpus DIR [-v]");
-            ExitCode::from(2)
-        }
+    if let ["corpus", folder, rest @ ..] = words.as_slice() {
+        return corpus::report(folder.as_ref(), rest.contains(&"-v"));
     }
+    eprintln!("usage: cargo xtask corpus DIR [-v]");
+    ExitCode::from(2)
 }

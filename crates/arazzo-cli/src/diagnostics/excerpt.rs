@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn near_places_are_shown_together_and_far_ones_are_not() {
-        let text: String = (0..100).map(|n| format!("k{n:02}: v\n")).collect();
+        let text = (0..100).map(|n| format!("k{n:02}: v")).collect::<Vec<_>>().join("\n");
         let (sources, id) = sources(&text);
         let at = |line: usize| Span::new(id, line * 7, line * 7 + 3);
         let excerpt = Excerpt::around(at(50), &[at(48), at(90)], &sources).unwrap();

@@ -145,6 +145,7 @@ pub(crate) fn request(method: &str, url: &str) -> Request {
         timeout: Some(Duration::from_secs(5)),
         security: Arc::default(),
         region: None,
+        at: arazzo_runtime::program::StepRef::default(),
     }
 }
 

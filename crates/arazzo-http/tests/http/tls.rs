@@ -66,6 +66,7 @@ async fn get(builder: HttpTransportBuilder, address: SocketAddr) -> Result<u16, 
         timeout: Some(Duration::from_secs(5)),
         security: Arc::default(),
         region: None,
+        at: arazzo_runtime::program::StepRef::default(),
     };
     builder.build().unwrap().send(&request).await.map(|response| response.status)
 }

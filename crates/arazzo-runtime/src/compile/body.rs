@@ -36,9 +36,9 @@ impl Compiler<'_> {
 
     /// What makes the payload, and whether a text it makes is the body as it stands.
     fn payload(&mut self, site: Site<'_>, payload: &Any, is_json: bool) -> (Producer, bool) {
-        let raw = match &payload.kind {
-            AnyKind::Text { raw, text: Text::Template(_) } | AnyKind::Literal(Value::String(raw)) => raw,
-            _ => return (self.producer(site, payload), false),
+        let (AnyKind::Text { raw, text: Text::Template(_) } | AnyKind::Literal(Value::String(raw))) = &payload.kind
+        else {
+            return (self.producer(site, payload), false);
         };
         // A text for JSON is a template: where it is JSON already, its strings are filled one by one, so that no value
         // can change its structure (decision A49).
