@@ -83,13 +83,13 @@ mod tests {
 
     impl Transport for Silent {
         async fn send(&self, _: &Request) -> Result<Response, TransportError> {
-            pending().await;
+            pending().await
         }
     }
 
     impl Clock for Silent {
         async fn wait(&self, _: Duration) {
-            pending().await;
+            pending::<()>().await;
         }
     }
 
