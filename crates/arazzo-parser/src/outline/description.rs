@@ -2,14 +2,17 @@
 
 use super::{LazyTree, Outline, OutlinedOperation};
 use crate::openapi::{Description, Document, OpenApiVersion, OperationKey};
-use crate::{Format, SourceId, Span};
+use crate::{Format, Limits, SourceId, Span};
 use arazzo_expression::{Pointer, Str};
 use std::sync::Arc;
 use url::Url;
 
 /// The description `text` that was got from `url`, with its operations known and nothing parsed. `None` if it must be
-/// read whole: because it cannot be outlined, or because it is no OpenAPI description.
+/// read whole: because it cannot be outlined, or because it is no OpenAPI description; or refused, because it is too large.
 pub fn describe(source: SourceId, text: &Arc<str>, format: Format, url: Url) -> Option<Description> {
+    if text.len() > Limits::default().bytes {
+        return None;
+    }
     let outline = Outline::scan(text, format)?;
     if !["openapi", "swagger"].iter().any(|field| outline.entries.contains_key(*field)) {
         return None;
