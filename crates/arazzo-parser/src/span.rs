@@ -1,6 +1,6 @@
 //! Where things stand: byte ranges of texts that a [`SourceMap`] keeps, turned into lines and columns on demand.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of a text in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,8 +48,8 @@ pub struct Location {
 pub struct Source {
     name: String,
     text: Arc<str>,
-    /// The byte offset at which each line starts.
-    lines: Vec<u32>,
+    /// The byte offset at which each line starts, found when first asked for.
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl Source {
@@ -61,6 +61,13 @@ impl Source {
     /// The text itself.
     pub fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
+        })
     }
 }
 
@@ -74,10 +81,8 @@ impl SourceMap {
     /// Keeps `text` under `name` and says how spans refer to it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let text = text.into();
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        self.sources.push(Source { name: name.into(), text, lines });
+        self.sources.push(Source { name: name.into(), text, lines: OnceLock::new() });
         id
     }
 
@@ -100,8 +105,9 @@ impl SourceMap {
 
     fn position(&self, id: SourceId, offset: u32) -> (usize, usize) {
         let Some(source) = self.get(id) else { return (1, 1) };
-        let line = source.lines.partition_point(|start| *start <= offset).max(1);
-        let start = source.lines.get(line - 1).copied().unwrap_or(0);
+        let lines = source.lines();
+        let line = lines.partition_point(|start| *start <= offset).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or(0);
         let before = source.text.get(start as usize..offset as usize).unwrap_or_default();
         (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
     }

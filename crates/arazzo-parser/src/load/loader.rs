@@ -4,7 +4,7 @@ use super::fetch::{Fetch, FetchError};
 use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
 use crate::arazzo::{self, SourceDescription, SourceType};
 use crate::document::{DocumentOptions, Format, parse_document};
-use crate::{Diagnostic, Node, Severity, codes, openapi, resolve};
+use crate::{Diagnostic, Node, Severity, SourceId, codes, openapi, outline, resolve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use url::Url;
@@ -24,6 +24,9 @@ pub struct LoadOptions {
 
 /// How many documents a description may lead to.
 const MAX_DOCUMENTS: usize = 200;
+
+/// From how many bytes on an OpenAPI description is read piece by piece instead of whole.
+const OUTLINED: usize = 64 * 1024;
 
 /// Loads the description at `entry` and every document it names. What cannot be had or read is in the diagnostics.
 pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
@@ -83,18 +86,29 @@ impl Loader<'_> {
                 .lines()
                 .take(200)
                 .any(|line| line.trim_start_matches(['{', ' ', '"', '\u{feff}']).starts_with("arazzo"));
+        if !looks_arazzo && text.len() > OUTLINED {
+            if let Some(description) = outline::describe(source, &text, Format::Detect, url.clone()) {
+                self.refer(description.document().clone());
+                return self.take_in(url, url.clone(), source, Content::OpenApi(Box::new(description)));
+            }
+        }
         let options = if looks_arazzo { DocumentOptions::default() } else { DocumentOptions::lenient() };
         let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
         self.loaded.diagnostics.extend(diagnostics);
         let mut base = url.clone();
         let content = root.map_or(Content::Unusable, |root| self.content(id, root, url, source, &mut base));
+        self.take_in(url, base, source, content)
+    }
+
+    fn take_in(&mut self, url: &Url, base: Url, source: SourceId, content: Content) -> DocumentId {
+        let id = self.loaded.documents.len();
         self.by_url.insert(url.clone(), id);
         self.by_url.entry(base.clone()).or_insert(id);
         self.loaded.documents.push(Document { retrieved: url.clone(), base, source, content });
         id
     }
 
-    fn content(&mut self, id: DocumentId, root: Node, url: &Url, source: crate::SourceId, base: &mut Url) -> Content {
+    fn content(&mut self, id: DocumentId, root: Node, url: &Url, source: SourceId, base: &mut Url) -> Content {
         if root.get("openapi").is_some() || root.get("swagger").is_some() {
             let (description, diagnostics) = openapi::Description::new(root, url.clone(), source);
             self.loaded.diagnostics.extend(diagnostics);
