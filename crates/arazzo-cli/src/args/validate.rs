@@ -38,7 +38,7 @@ pub(crate) struct ValidateArgs {
 pub(crate) enum Format {
     /// With the lines they are about.
     Text,
-    /// A line each: FILE:LINE:COLUMN: error\[CODE\]: MESSAGE.
+    /// A line each: `FILE:LINE:COLUMN: error[CODE]: MESSAGE`.
     Short,
     /// One JSON object.
     Json,
