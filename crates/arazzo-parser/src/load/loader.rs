@@ -86,11 +86,12 @@ impl Loader<'_> {
                 .lines()
                 .take(200)
                 .any(|line| line.trim_start_matches(['{', ' ', '"', '\u{feff}']).starts_with("arazzo"));
-        if !looks_arazzo && text.len() > OUTLINED {
-            if let Some(description) = outline::describe(source, &text, Format::Detect, url.clone()) {
-                self.refer(description.document().clone());
-                return self.take_in(url, url.clone(), source, Content::OpenApi(Box::new(description)));
-            }
+        if !looks_arazzo
+            && text.len() > OUTLINED
+            && let Some(description) = outline::describe(source, &text, Format::Detect, url.clone())
+        {
+            self.refer(description.document().clone());
+            return self.take_in(url, url.clone(), source, Content::OpenApi(Box::new(description)));
         }
         let options = if looks_arazzo { DocumentOptions::default() } else { DocumentOptions::lenient() };
         let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
