@@ -127,8 +127,8 @@ impl Place {
 
     /// The member or element `token`, which stands right here: references are not followed.
     pub fn child(&self, token: &str) -> Option<Self> {
-        self.node()?.child(token)?;
-        Some(Self { document: self.document.clone(), pointer: self.pointer.join(token) })
+        // Asked for by its pointer, so that a document that is parsed piece by piece parses this piece only.
+        Self::new(self.document.clone(), self.pointer.join(token))
     }
 
     /// The member `name` unless it is `null`, which many write for nothing.
@@ -154,7 +154,7 @@ impl Place {
 
     /// The text of the scalar member `name`.
     pub fn text(&self, name: &str) -> Option<Str> {
-        self.node()?.get(name)?.scalar_text()
+        self.child(name)?.node()?.scalar_text()
     }
 
     /// The truth of the member `name`: a boolean, or a string that reads `true` or `false`.
@@ -168,7 +168,8 @@ impl Place {
 
     /// The scalars of the list `name`; what is none is left out.
     pub fn texts(&self, name: &str) -> Option<Vec<Str>> {
-        let items = self.node()?.get(name)?.as_sequence()?;
+        let list = self.child(name)?;
+        let items = list.node()?.as_sequence()?;
         Some(items.iter().filter_map(Node::scalar_text).collect())
     }
 }

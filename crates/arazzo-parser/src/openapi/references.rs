@@ -77,7 +77,7 @@ impl ReferenceError {
 impl Place {
     /// The `$ref` that stands here.
     pub fn reference(&self) -> Option<Str> {
-        self.node()?.get("$ref")?.as_str().map(Into::into)
+        self.child("$ref")?.node()?.as_str().map(Into::into)
     }
 
     /// The end of the chain of references that starts here; this place itself if it is no reference.

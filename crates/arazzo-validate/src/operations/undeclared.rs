@@ -82,6 +82,7 @@ fn is_declared(called: &CheckedOperation<'_>, parameter: &Parameter, references:
         || in_key(operation, name, place)
         || is_credential(operation, name, place)
         || is_known_key(called.description, name, place)
+        || may_be_credential(operation, name)
         || match place {
             Location::Header => GENERAL.contains(&&*name.to_ascii_lowercase()) || is_signature(name),
             Location::Query => in_query(operation, name, references) || is_signature(name),
@@ -110,6 +111,15 @@ pub(super) fn is_credential(operation: &Operation, name: &str, place: Location) 
         }
         _ => false,
     })
+}
+
+/// Whether it is a credential by its name, where the description does not say which credentials there are.
+fn may_be_credential(operation: &Operation, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let mut requirements = operation.security.iter().flat_map(|alternative| &alternative.requirements);
+    let unsaid = operation.security.is_empty() || requirements.any(|requirement| requirement.scheme.is_none());
+    let secret = ["token", "api-key", "apikey", "api_key", "secret"].into_iter().any(|word| name.contains(word));
+    name.contains("authorization") || (unsaid && secret)
 }
 
 /// Whether a security scheme of the description sends it, though the operation does not ask for that.

@@ -3,10 +3,10 @@
 use super::codes::CONDITION_TYPE;
 use super::comparisons::{Why, quoted, unequal};
 use super::pointers;
-use super::shape::Shape;
+use super::shape::{NotThere, Shape};
 use super::tracer::Tracer;
 use crate::checked::{Site, within};
-use arazzo_expression::{Pattern, Query, Value};
+use arazzo_expression::{Access, Expression, Operator, Pattern, Pointer, Query, Source, Value};
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::Criterion;
 
@@ -23,14 +23,14 @@ pub(super) fn json_path<'l>(
     let mut found = Vec::new();
     for compared in query.comparisons() {
         let Some(pointer) = &compared.pointer else { continue };
-        let value = match shape.descend(pointer, tracer.lens) {
+        let value = match part(tracer, site, &context.value, &shape, pointer) {
             Ok(value) => value,
             Err(fault) => {
                 found.push(pointers::diagnostic(&compared.text, &fault, at(&compared.text)));
                 continue;
             }
         };
-        if compared.operator != arazzo_expression::Operator::Equal || compared.constant.is_null() {
+        if compared.operator != Operator::Equal || compared.constant.is_null() {
             continue;
         }
         if let Some(Why { reason, help }) = unequal(&value, &compared.constant, tracer.lens, Value::eq) {
@@ -41,6 +41,19 @@ pub(super) fn json_path<'l>(
         }
     }
     found
+}
+
+/// What is known of the part of the context at `path`.
+fn part<'l>(
+    tracer: &Tracer<'_, 'l>,
+    site: &Site<'_, 'l>,
+    context: &Expression,
+    shape: &Shape,
+    path: &Pointer,
+) -> Result<Shape, NotThere> {
+    let Expression::Response(Source::Body(access)) = context else { return shape.descend(path, tracer.lens) };
+    let whole = access.pointer.tokens().iter().chain(path.tokens()).cloned().collect();
+    tracer.shape(site, &Expression::Response(Source::Body(Access::pointer(whole))))
 }
 
 /// A pattern that no value of the context can match.

@@ -185,7 +185,8 @@ impl Lens<'_> {
         }
         let alternatives = self.alternatives(&parts, token, deeper, &mut look);
         let kinds = self.kinds(schema);
-        let object = kinds.meets(Kinds::OBJECT) && (look.says || !items);
+        // `properties` without a type mean an object; `items` alone may stand beside anything.
+        let object = kinds.meets(Kinds::OBJECT) && (look.says || !items || kinds == Kinds::ANY);
         let array = kinds.meets(Kinds::ARRAY) && (items || !look.says);
         let unsaid_member = object && !look.says && !alternatives;
         let unsaid_element = array && !items && !alternatives && Pointer::index(token).is_some();
