@@ -10,12 +10,16 @@ use std::collections::BTreeSet;
 /// Tells deprecated operations, and sources that do not say where the API is.
 pub(super) fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for call in calls(checked) {
         let operation = &call.called.operation;
         let target = call.step.step.target_text().span;
         if operation.deprecated {
             let message = format!("operation `{}` is deprecated", call.called.name());
             found.push(Diagnostic::new(&DEPRECATED_OPERATION, target, message));
+        }
+        if !seen.insert((call.site.document.id, std::ptr::from_ref(call.called).addr())) {
+            continue;
         }
         if let Some(reason) = unreachable(operation) {
             // Once for each source: it mostly is the same for all of its operations.

@@ -3,7 +3,7 @@
 use super::{bodies, descriptions, missing, payloads, replacements, statuses, undeclared, values};
 use crate::checked::{Checked, CheckedDocument, CheckedOperation, CheckedStep, CheckedWorkflow, Phase, Site};
 use crate::rules::Rule;
-use crate::types::{Fault, Tracer};
+use crate::types::{Fault, Memo, Tracer};
 use arazzo_parser::{Code, Diagnostic};
 
 /// All of them.
@@ -50,7 +50,8 @@ pub(super) fn tell(code: &'static Code, faults: Vec<Fault>, found: &mut Vec<Diag
 }
 
 fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    let tracer = Tracer::new(checked);
+    let memo = Memo::default();
+    let tracer = Tracer::new(checked, &memo);
     for call in calls(checked) {
         undeclared::check(checked, &call, found);
         missing::check(&call, found);

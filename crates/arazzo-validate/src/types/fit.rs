@@ -275,15 +275,20 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     /// Members that must be there.
     fn required(&mut self, node: &Node, mapping: &Mapping, schema: &Schema, at: &Pointer) {
         let references = self.lens().references;
-        for name in schema.required(references) {
+        let lacks = |name: &Str| {
             let inside = at.join(name.clone());
             let filled = self.filled.iter().any(|path| path.tokens().starts_with(inside.tokens()));
-            let property = schema.property(&name, references);
+            let property = schema.property(name, references);
             let optional =
                 property.is_some_and(|one| one.is_read_only(references) || one.default(references).is_some());
-            if mapping.get(&name).is_none() && !filled && !optional {
-                self.push(start(node), at, &format!("lacks `{name}`, which is required"));
-            }
+            mapping.get(name).is_none() && !filled && !optional
+        };
+        let missing: Vec<String> =
+            schema.required(references).iter().filter(|name| lacks(name)).map(|name| format!("`{name}`")).collect();
+        match missing.as_slice() {
+            [] => {}
+            [one] => self.push(start(node), at, &format!("lacks {one}, which is required")),
+            several => self.push(start(node), at, &format!("lacks {}, which are required", several.join(", "))),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::checked::{Site, within};
 use arazzo_expression::{Access, Expression, Operator, Pattern, Pointer, Query, Source, Value};
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::Criterion;
+use std::rc::Rc;
 
 /// What is wrong with a JSONPath condition.
 pub(super) fn json_path<'l>(
@@ -65,7 +66,7 @@ pub(super) fn regex<'l>(
 ) -> Vec<Diagnostic> {
     let Some(context) = &criterion.context else { return Vec::new() };
     let shape = tracer.known(site, &context.value);
-    let statuses = || (100..600).map(|status| Value::Number(i64::from(status).into())).collect();
+    let statuses = || (100..600).map(|status| Value::Number(i64::from(status).into())).collect::<Rc<[Value]>>();
     let values = if matches!(shape, Shape::Status) { Some(statuses()) } else { shape.values(tracer.lens) };
     let Some(values) = values.filter(|values| values.iter().all(|value| !value.is_null())) else { return Vec::new() };
     if values.iter().any(|value| pattern.is_match(&value.to_text()).unwrap_or(true)) {

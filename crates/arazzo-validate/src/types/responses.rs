@@ -6,9 +6,28 @@ use arazzo_expression::{Condition, Expression, Operand, Operator, Pointer, Value
 use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 use arazzo_parser::openapi::{Operation, Response, Schema};
 
-/// What is known of the body: of any answer, or of one with which a step that has `criteria` succeeds.
-pub(crate) fn body(operation: &Operation, criteria: &[Criterion], all: bool) -> Shape {
-    let responses = if all { operation.responses.iter().collect() } else { successes(operation, criteria) };
+/// Which answers a question is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Answers {
+    /// All that are described.
+    All,
+    /// Those with which a step succeeds: of these statuses or, without any, of class 2.
+    Good(Vec<u16>),
+}
+
+impl Answers {
+    /// Those with which a step that has `criteria` succeeds.
+    pub(crate) fn good(criteria: &[Criterion]) -> Self {
+        Self::Good(criteria.iter().flat_map(named_statuses).collect())
+    }
+}
+
+/// What is known of the body of some of the answers.
+pub(crate) fn body(operation: &Operation, answers: &Answers) -> Shape {
+    let responses = match answers {
+        Answers::All => operation.responses.iter().collect(),
+        Answers::Good(named) => successes(operation, named),
+    };
     let mut found: Vec<Schema> = Vec::new();
     for media in responses.iter().flat_map(|response| &response.content) {
         if !is_json(&media.media_type) {
@@ -17,7 +36,7 @@ pub(crate) fn body(operation: &Operation, criteria: &[Criterion], all: bool) -> 
         let Some(schema) = &media.schema else { return Shape::Any };
         found.push(schema.clone());
     }
-    if found.is_empty() { Shape::Any } else { Shape::Schemas(found) }
+    if found.is_empty() { Shape::Any } else { Shape::Schemas(found.into()) }
 }
 
 /// Whether something at `path` is described elsewhere: in a failure, whose output may be meant, or in an example.
@@ -28,14 +47,15 @@ pub(crate) fn has_elsewhere(operation: &Operation, path: &Pointer, lens: Lens<'_
     }
     let failures = operation.responses.iter().filter(|response| !response.status.starts_with('2'));
     let schemas = failures.flat_map(|response| &response.content).filter_map(|media| media.schema.clone());
-    schemas.into_iter().any(|schema| matches!(Shape::Schemas(vec![schema]).descend(path, lens), Ok(Shape::Schemas(_))))
+    schemas
+        .into_iter()
+        .any(|schema| matches!(Shape::Schemas([schema].into()).descend(path, lens), Ok(Shape::Schemas(_))))
 }
 
-/// The answers with which the step succeeds: those of the statuses that its criteria name, else those of class 2.
-fn successes<'o>(operation: &'o Operation, criteria: &[Criterion]) -> Vec<&'o Response> {
-    let named: Vec<u16> = criteria.iter().flat_map(named_statuses).collect();
+/// The answers of the `named` statuses; without any those of class 2.
+fn successes<'o>(operation: &'o Operation, named: &[u16]) -> Vec<&'o Response> {
     if !named.is_empty() {
-        return named.into_iter().filter_map(|status| operation.response(status)).collect();
+        return named.iter().filter_map(|status| operation.response(*status)).collect();
     }
     let good: Vec<&Response> = operation.responses.iter().filter(|r| r.status.starts_with('2')).collect();
     if good.is_empty() { operation.response(299).into_iter().collect() } else { good }

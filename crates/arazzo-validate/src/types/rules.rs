@@ -1,6 +1,6 @@
 //! The rules of this family.
 
-use super::{Tracer, calls, criteria, pointers};
+use super::{Memo, Tracer, calls, criteria, pointers};
 use crate::checked::Checked;
 use crate::rules::Rule;
 use arazzo_parser::Diagnostic;
@@ -9,7 +9,8 @@ use arazzo_parser::Diagnostic;
 pub(crate) const RULES: &[Rule] = &[check];
 
 fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    let tracer = Tracer::new(checked);
+    let memo = Memo::default();
+    let tracer = Tracer::new(checked, &memo);
     pointers::check(&tracer, found);
     criteria::check(&tracer, found);
     calls::check(&tracer, found);

@@ -1,9 +1,10 @@
 //! What a schema says about the values it allows: their types, their enumeration, their members.
 
-use super::Kinds;
+use super::{Kinds, Memo};
 use arazzo_expression::{Pattern, Pointer, Str, Value};
 use arazzo_parser::openapi::{References, Schema};
 use arazzo_parser::{Data, Node};
+use std::rc::Rc;
 
 /// How deep schemas are followed into each other where no value limits it.
 const MAX_DEPTH: usize = 12;
@@ -15,6 +16,8 @@ const MAX_PARTS: usize = 64;
 pub(crate) struct Lens<'r> {
     /// The documents.
     pub(crate) references: &'r dyn References,
+    /// What was found out.
+    pub(crate) memo: &'r Memo,
 }
 
 /// What a schema says about one member or element.
@@ -52,7 +55,7 @@ struct Look {
 impl Lens<'_> {
     /// The types that `schema` allows.
     pub(crate) fn kinds(self, schema: &Schema) -> Kinds {
-        self.kinds_within(schema, MAX_DEPTH)
+        self.memo.kinds(schema, || self.kinds_within(schema, MAX_DEPTH))
     }
 
     fn kinds_within(self, schema: &Schema, depth: usize) -> Kinds {
@@ -84,8 +87,8 @@ impl Lens<'_> {
     }
 
     /// The only values that `schema` allows; `None` if it does not enumerate them.
-    pub(crate) fn values(self, schema: &Schema) -> Option<Vec<Value>> {
-        self.values_within(schema, MAX_DEPTH)
+    pub(crate) fn values(self, schema: &Schema) -> Option<Rc<[Value]>> {
+        self.memo.values(schema, || self.values_within(schema, MAX_DEPTH))
     }
 
     fn values_within(self, schema: &Schema, depth: usize) -> Option<Vec<Value>> {

@@ -4,6 +4,7 @@ use super::Kinds;
 use super::schema::{Absence, Lens, Step};
 use arazzo_expression::{Pointer, Str, Value};
 use arazzo_parser::openapi::Schema;
+use std::rc::Rc;
 
 /// What is known of a value.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub(crate) enum Shape {
     /// It is an HTTP status.
     Status,
     /// It is as one of these schemas says.
-    Schemas(Vec<Schema>),
+    Schemas(Rc<[Schema]>),
 }
 
 /// A way into a value that leads nowhere.
@@ -44,12 +45,13 @@ impl Shape {
     }
 
     /// The only values that it can have, if they are known.
-    pub(crate) fn values(&self, lens: Lens<'_>) -> Option<Vec<Value>> {
+    pub(crate) fn values(&self, lens: Lens<'_>) -> Option<Rc<[Value]>> {
         match self {
-            Self::Constant(value) => Some(vec![value.clone()]),
+            Self::Constant(value) => Some([value.clone()].into()),
+            Self::Schemas(all) if all.len() == 1 => lens.values(all.first()?).filter(|values| !values.is_empty()),
             Self::Schemas(all) => {
-                let values: Option<Vec<_>> = all.iter().map(|one| lens.values(one)).collect();
-                values.map(|values| values.concat()).filter(|values| !values.is_empty())
+                let values: Vec<Rc<[Value]>> = all.iter().map(|one| lens.values(one)).collect::<Option<_>>()?;
+                Some(values.concat().into()).filter(|values: &Rc<[Value]>| !values.is_empty())
             }
             Self::Any | Self::Of(_) | Self::Status => None,
         }
@@ -101,7 +103,7 @@ fn step_into(all: &[Schema], token: &str, lens: Lens<'_>) -> Result<Shape, Absen
     }
     match absence {
         Some(why) if found.is_empty() => Err(why),
-        _ => Ok(Shape::Schemas(found)),
+        _ => Ok(Shape::Schemas(found.into())),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Where the values of expressions come from, followed through outputs, calls and inputs to the schemas that describe them.
 
 use super::inputs;
+use super::responses::{self, Answers};
 use super::schema::Lens;
 use super::shape::{NotThere, Shape};
-use super::{Kinds, responses};
+use super::{Kinds, Memo};
 use crate::checked::{Checked, CheckedWorkflow, Phase, Site};
 use arazzo_expression::{Expression, Name, Pointer, Source, Str, Text};
 use arazzo_parser::DocumentId;
@@ -15,6 +16,9 @@ use std::collections::BTreeMap;
 /// Through how many outputs a value is followed.
 const MAX_HOPS: usize = 16;
 
+/// A part of a body: the operation, the answers that count, the way into it.
+type PartOfBody = (usize, Answers, Vec<Str>);
+
 /// Follows expressions to schemas.
 pub(crate) struct Tracer<'c, 'l> {
     /// The documents.
@@ -23,11 +27,14 @@ pub(crate) struct Tracer<'c, 'l> {
     pub(crate) lens: Lens<'c>,
     /// The input schemas of workflows, by document and workflow.
     inputs: RefCell<BTreeMap<(DocumentId, Str), Option<Schema>>>,
+    /// Parts of bodies by operation.
+    bodies: RefCell<BTreeMap<PartOfBody, Result<Shape, NotThere>>>,
 }
 
 impl<'c, 'l> Tracer<'c, 'l> {
-    pub(crate) fn new(checked: &'c Checked<'l>) -> Self {
-        Self { checked, lens: Lens { references: checked.loaded }, inputs: RefCell::default() }
+    pub(crate) fn new(checked: &'c Checked<'l>, memo: &'c Memo) -> Self {
+        let lens = Lens { references: checked.loaded, memo };
+        Self { checked, lens, inputs: RefCell::default(), bodies: RefCell::default() }
     }
 
     /// What is known of the value of `expression`, evaluated at `site`.
@@ -69,11 +76,16 @@ impl<'c, 'l> Tracer<'c, 'l> {
             return Ok(Shape::Any);
         };
         let all = site.phase == Phase::OnFailure;
-        let shape = responses::body(&called.operation, &step.step.success_criteria, all);
-        let found = shape.descend(path, self.lens);
-        if found.is_err() && !all && responses::has_elsewhere(&called.operation, path, self.lens) {
-            return Ok(Shape::Any);
+        let answers = if all { Answers::All } else { Answers::good(&step.step.success_criteria) };
+        let key = (std::ptr::from_ref(called).addr(), answers, path.tokens().to_vec());
+        if let Some(known) = self.bodies.borrow().get(&key) {
+            return known.clone();
         }
+        let mut found = responses::body(&called.operation, &key.1).descend(path, self.lens);
+        if found.is_err() && !all && responses::has_elsewhere(&called.operation, path, self.lens) {
+            found = Ok(Shape::Any);
+        }
+        self.bodies.borrow_mut().insert(key, found.clone());
         found
     }
 
@@ -119,7 +131,7 @@ impl<'c, 'l> Tracer<'c, 'l> {
             return Ok(Shape::Any);
         }
         match self.input_schema(document, workflow, &resolved.name) {
-            Some(schema) => Shape::Schemas(vec![schema]).descend(&resolved.path, self.lens),
+            Some(schema) => Shape::Schemas([schema].into()).descend(&resolved.path, self.lens),
             None => Ok(Shape::Any),
         }
     }

@@ -8,7 +8,9 @@ fn bodies_stand_where_the_operation_takes_them() {
         "
       - {stepId: a, operationId: create} #! missing-body
       - {stepId: b, operationId: list, requestBody: {payload: {a: 1}}} #! undeclared-body
-      - {stepId: c, operationId: form}",
+      - {stepId: c, operationId: form}
+      - {stepId: d, operationId: create, requestBody: {contentType: application/json}} #! missing-body
+      - {stepId: e, operationId: create, requestBody: {replacements: [{target: /name, value: x}]}}",
     );
 }
 
