@@ -26,7 +26,8 @@ impl Parser<'_> {
         Pointer::parse(written).map_err(|error| self.bad_pointer(at, &error))
     }
 
-    fn no_braces_in_pointer(&self, at: usize) -> Result<(), ExpressionError> {
+    /// Refuses the braces that end or start an expression inside a text, from `at` on.
+    pub(super) fn no_braces_in_pointer(&self, at: usize) -> Result<(), ExpressionError> {
         let written = self.rest(at);
         let brace = match self.rules.version {
             Version::V1_0 => written.find("{$"),

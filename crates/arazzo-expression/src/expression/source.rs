@@ -71,6 +71,7 @@ impl Parser<'_> {
             Some('#') => Ok(Access::pointer(self.pointer(at)?)),
             Some('/') if self.rules.lenient => {
                 self.note(NoteKind::PointerWithoutHash, at..at + 1, "`#` stands before a JSON Pointer", Some("#/"));
+                self.no_braces_in_pointer(at)?;
                 Ok(Access::pointer(self.loose_pointer(at, rest)?))
             }
             Some('.' | '[') if self.rules.lenient || self.rules.access => self.dotted(at),

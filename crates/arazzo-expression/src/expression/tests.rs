@@ -220,7 +220,9 @@ fn names_of_1_0_are_any_characters() {
 #[test]
 fn braces_stand_in_pointers_of_1_0_only() {
     assert_eq!(parsed("$response.body#/{id}", V1_0).expression, body("/{id}"));
-    assert!(Expression::parse("$response.body#/{id}", V1_1).is_err());
+    for text in ["$response.body#/{id}", "$response.body#{id}", "$response.body/{id}", "$response.body/#{/"] {
+        assert!(Expression::parse(text, V1_1).is_err(), "{text}");
+    }
     let files = parsed("$sourceDescriptions.a.get/{id}", V1_0).expression;
     assert_eq!(files.to_string(), r"$sourceDescriptions.a.get/\u007bid\u007d");
     assert_eq!(parsed(&files.to_string(), STRICT_1_1).expression, files);

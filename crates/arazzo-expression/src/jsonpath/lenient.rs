@@ -41,7 +41,8 @@ pub(super) fn read(text: &str) -> Result<(Reading, Leniency), (JsonPathError, us
     let edited = !parser.edits.is_empty();
     let fixed = apply(end, from, parser.edits);
     Ok(match condition {
-        Logical::Exists(path) if path.root == Root::Argument => {
+        // `($.a)` is a test, no query.
+        Logical::Exists(path) if path.root == Root::Argument && fixed.starts_with('$') => {
             let kind = if edited { LeniencyKind::Length } else { LeniencyKind::Blanks };
             (Reading::Path(path), Leniency { kind, suggestion: fixed })
         }

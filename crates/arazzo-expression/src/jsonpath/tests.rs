@@ -207,6 +207,8 @@ fn suggestions_are_valid_and_mean_the_same() {
         ("$.items[?@.tags.length() > 1]", Length, "$.items[?length(@.tags) > 1]"),
         ("\n $.items ", Blanks, "$.items"),
         ("@.n", Expression, "$[?$.n]"),
+        ("($)", Expression, "$[?($)]"),
+        (" ($.items[?@.tags.length() > 1]) ", Expression, "$[?($.items[?length(@.tags) > 1])]"),
     ] {
         let (lenient, leniency) = Query::parse_lenient(text).unwrap();
         let leniency = leniency.unwrap();
