@@ -13,9 +13,9 @@ use arazzo_parser::openapi::Schema;
 use arazzo_parser::{Data, Mapping, Node, Span, suggest};
 
 /// How many schemas one value is compared with at most.
-const FUEL: usize = 20_000;
+const FUEL: usize = 2_000;
 /// How deep alternatives stand in each other at most.
-const MAX_NESTING: usize = 8;
+const MAX_NESTING: usize = 24;
 
 /// Stands for a value, or a part of a text, of which nothing is known.
 pub(crate) const UNKNOWN: &str = "\u{f8ff}";
@@ -53,13 +53,14 @@ pub(crate) struct Fit<'k, 'c, 'l> {
     /// What the whole value is called in messages.
     pub(crate) name: String,
     fuel: usize,
-    nesting: usize,
+    /// The alternatives that are being tried, each at a place of the value.
+    within: Vec<(Pointer, Schema)>,
     faults: Vec<Fault>,
 }
 
 impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     pub(crate) fn new(tracer: &'k Tracer<'c, 'l>, site: Site<'k, 'l>, manner: Manner, name: String) -> Self {
-        Self { tracer, site, manner, filled: Vec::new(), name, fuel: FUEL, nesting: 0, faults: Vec::new() }
+        Self { tracer, site, manner, filled: Vec::new(), name, fuel: FUEL, within: Vec::new(), faults: Vec::new() }
     }
 
     /// What does not fit. `any` is what makes the value that stands at `node`; without it the value is constant.
@@ -335,23 +336,26 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
 
     /// `oneOf` and `anyOf`: one alternative must fit.
     fn alternatives(&mut self, node: &Node, any: Option<&Any>, schema: &Schema, at: &Pointer) {
-        if self.nesting >= MAX_NESTING {
-            return;
-        }
-        self.nesting += 1;
         let references = self.lens().references;
         for part in self.lens().parts(schema) {
             for list in [part.one_of(references), part.any_of(references)] {
                 self.list_of_alternatives(node, any, &list, at);
             }
         }
-        self.nesting -= 1;
     }
 
     fn list_of_alternatives(&mut self, node: &Node, any: Option<&Any>, list: &[Schema], at: &Pointer) {
-        let kind = Kinds::of_value(&node.to_value());
+        let Some(first) = list.first() else { return };
+        let here = (at.clone(), first.clone());
+        // A schema that is an alternative of itself decides nothing.
+        if self.within.len() >= MAX_NESTING || self.within.contains(&here) {
+            return;
+        }
+        self.within.push(here);
+        let kind = kind_of(node);
         let possible: Vec<&Schema> = list.iter().filter(|one| self.lens().kinds(one).meets(kind)).collect();
         let trials: Vec<Vec<Fault>> = possible.iter().map(|one| self.trial(node, any, one, at)).collect();
+        self.within.pop();
         if trials.is_empty() || trials.iter().any(Vec::is_empty) {
             return;
         }
@@ -366,6 +370,15 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
         if let (Some(fault), Some(first)) = (self.faults.last_mut(), nearest.first()) {
             fault.help = Some(format!("of the nearest one: {}", first.message));
         }
+    }
+}
+
+/// The type of a value.
+fn kind_of(node: &Node) -> Kinds {
+    match node.data {
+        Data::Mapping(_) => Kinds::OBJECT,
+        Data::Sequence(_) => Kinds::ARRAY,
+        _ => Kinds::of_value(&node.to_value()),
     }
 }
 

@@ -3,10 +3,13 @@
 use super::Kinds;
 use arazzo_expression::{Str, Value};
 use arazzo_parser::openapi::Schema;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// How many schemas one question visits: alternatives of alternatives are many.
+const FUEL: usize = 500;
 
 /// Which schema: its document, and where it stands in there. Documents live as long as what is kept about them.
 type Key = (usize, Vec<Str>);
@@ -19,17 +22,34 @@ type Values = Option<Rc<[Value]>>;
 pub(crate) struct Memo {
     kinds: RefCell<BTreeMap<Key, Kinds>>,
     values: RefCell<BTreeMap<Key, Values>>,
+    /// How many schemas the question at hand may still visit.
+    fuel: Cell<usize>,
 }
 
 impl Memo {
     /// The types that `schema` allows, found out by `ask` the first time.
     pub(super) fn kinds(&self, schema: &Schema, ask: impl FnOnce() -> Kinds) -> Kinds {
-        once(&self.kinds, schema, ask)
+        once(&self.kinds, schema, || self.fuelled(ask))
+    }
+
+    /// Whether the question at hand may visit one more schema.
+    pub(super) fn may_go_on(&self) -> bool {
+        let left = self.fuel.get().checked_sub(1);
+        self.fuel.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
+    /// The answer to one question, which may ask others on the way: each has its own fuel.
+    pub(super) fn fuelled<T>(&self, ask: impl FnOnce() -> T) -> T {
+        let outer = self.fuel.replace(FUEL);
+        let answer = ask();
+        self.fuel.set(outer);
+        answer
     }
 
     /// The values that `schema` enumerates, found out by `ask` the first time.
     pub(super) fn values(&self, schema: &Schema, ask: impl FnOnce() -> Option<Vec<Value>>) -> Values {
-        once(&self.values, schema, || ask().map(Into::into))
+        once(&self.values, schema, || self.fuelled(ask).map(Into::into))
     }
 }
 

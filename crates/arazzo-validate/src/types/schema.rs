@@ -59,7 +59,7 @@ impl Lens<'_> {
     }
 
     fn kinds_within(self, schema: &Schema, depth: usize) -> Kinds {
-        let Some(deeper) = depth.checked_sub(1) else { return Kinds::ANY };
+        let Some(deeper) = depth.checked_sub(1).filter(|_| self.memo.may_go_on()) else { return Kinds::ANY };
         let mut kinds = self.own_kinds(schema);
         for part in schema.all_of(self.references) {
             kinds = kinds & self.kinds_within(&part, deeper);
@@ -92,7 +92,7 @@ impl Lens<'_> {
     }
 
     fn values_within(self, schema: &Schema, depth: usize) -> Option<Vec<Value>> {
-        let deeper = depth.checked_sub(1)?;
+        let deeper = depth.checked_sub(1).filter(|_| self.memo.may_go_on())?;
         let own = self.own_values(schema);
         let of_part = || schema.all_of(self.references).iter().find_map(|part| self.values_within(part, deeper));
         let mut values = own.or_else(of_part).or_else(|| self.values_of_alternatives(schema, deeper))?;
@@ -145,7 +145,7 @@ impl Lens<'_> {
 
     /// What `schema` says about its member or element `token`.
     pub(crate) fn step(self, schema: &Schema, token: &str) -> Step {
-        let look = self.look(schema, token, MAX_DEPTH);
+        let look = self.memo.fuelled(|| self.look(schema, token, &mut Vec::new()));
         let kinds = self.kinds(schema);
         if !look.found.is_empty() {
             return if look.open { Step::Open } else { Step::Into(look.found) };
@@ -156,18 +156,21 @@ impl Lens<'_> {
         if !kinds.meets(Kinds::STRUCTURED) {
             return Step::Absent(Absence::Scalar(kinds));
         }
-        if kinds.meets(Kinds::OBJECT) && look.says {
-            return Step::Absent(Absence::Member(look.declared));
+        match (kinds.meets(Kinds::OBJECT), look.says) {
+            (true, true) => Step::Absent(Absence::Member(look.declared)),
+            (true, false) => Step::Open,
+            (false, _) if Pointer::index(token).is_some() => Step::Open,
+            (false, _) => Step::Absent(Absence::Index),
         }
-        Step::Absent(Absence::Index)
     }
 
-    fn look(self, schema: &Schema, token: &str, depth: usize) -> Look {
+    /// `seen` are the alternatives that were looked at.
+    fn look(self, schema: &Schema, token: &str, seen: &mut Vec<Schema>) -> Look {
         let mut look = Look::default();
-        let Some(deeper) = depth.checked_sub(1) else {
+        if seen.len() > MAX_PARTS || !self.memo.may_go_on() {
             look.open = true;
             return look;
-        };
+        }
         if let Some(Data::Bool(allowed)) = schema.place().node().map(|node| &node.data) {
             look.open = *allowed;
             return look;
@@ -186,7 +189,7 @@ impl Lens<'_> {
             self.additional(part, token, &mut look);
             items |= self.element(part, token, &mut look);
         }
-        let alternatives = self.alternatives(&parts, token, deeper, &mut look);
+        let alternatives = self.alternatives(&parts, token, seen, &mut look);
         let kinds = self.kinds(schema);
         // `properties` without a type mean an object; `items` alone may stand beside anything.
         let object = kinds.meets(Kinds::OBJECT) && (look.says || !items || kinds == Kinds::ANY);
@@ -240,13 +243,17 @@ impl Lens<'_> {
     }
 
     /// What the alternatives say; whether there are any.
-    fn alternatives(self, parts: &[Schema], token: &str, depth: usize, look: &mut Look) -> bool {
+    fn alternatives(self, parts: &[Schema], token: &str, seen: &mut Vec<Schema>, look: &mut Look) -> bool {
         let says = look.says;
         let mut any = false;
         for part in parts {
             for one in [part.one_of(self.references), part.any_of(self.references)].concat() {
                 any = true;
-                let inner = self.look(&one, token, depth);
+                if seen.contains(&one) {
+                    continue;
+                }
+                seen.push(one.clone());
+                let inner = self.look(&one, token, seen);
                 look.found.extend(inner.found);
                 // An alternative such as `required: [a]` adds nothing to properties that stand beside it.
                 look.open |= inner.open && (inner.says || !says);

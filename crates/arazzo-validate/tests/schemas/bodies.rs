@@ -138,3 +138,15 @@ fn what_is_wrong_is_named() {
         ]
     );
 }
+
+#[test]
+fn schemas_that_are_alternatives_of_themselves_end() {
+    check(
+        "
+      - stepId: a
+        operationId: knot
+        requestBody: {payload: {a: {b: [1, {c: x}]}}}
+        successCriteria: [{condition: $response.body#/a/b/c == 'x'}]
+        outputs: {a: $response.body#/a/b/c}",
+    );
+}
