@@ -82,7 +82,9 @@ impl Parser<'_> {
     }
 
     fn source_description(&mut self, at: usize) -> Result<Expression, ExpressionError> {
-        let written = self.rest(at).strip_prefix('.').unwrap_or_default();
+        let Some(written) = self.rest(at).strip_prefix('.') else {
+            return Err(self.error(at, "`.` and the name of a source description have to follow"));
+        };
         let length = written.find('.').unwrap_or(written.len());
         let name = self.id("the name of a source description", at + 1..at + 1 + length)?;
         let from = at + length + 2;

@@ -229,6 +229,31 @@ fn braces_stand_in_pointers_of_1_0_only() {
 }
 
 #[test]
+fn errors_are_about_whole_characters() {
+    for root in [
+        "url",
+        "response",
+        "response.body",
+        "inputs",
+        "steps",
+        "steps.s.outputs",
+        "workflows",
+        "workflows.w.steps",
+        "sourceDescriptions",
+        "sourceDescriptions.s",
+        "components",
+        "components.parameters",
+    ] {
+        let text = format!("${root}\u{718}s");
+        for dialect in [V1_0, V1_1, STRICT_1_0, STRICT_1_1] {
+            if let Err(error) = Expression::parse(&text, dialect) {
+                assert!(text.get(error.range.clone()).is_some(), "{text}: {error:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn errors_say_what_to_write() {
     for (text, range, help) in [
         ("$steps.pay.id", "", "write `$steps.pay.outputs.id`"),
