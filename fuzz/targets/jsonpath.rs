@@ -44,7 +44,8 @@ fn ask(query: &Query, text: &str) {
         assert_eq!(exists, Ok(!found.is_empty()), "{text:?}");
         assert!(!query.is_singular() || found.len() < 2, "{text:?}");
         if let Ok(pointers) = query.select_pointers(&BODY) {
-            let led: Vec<_> = pointers.iter().map(|pointer| BODY.pointer(pointer).expect("it leads somewhere")).collect();
+            let led: Vec<_> =
+                pointers.iter().map(|pointer| BODY.pointer(pointer).expect("it leads somewhere")).collect();
             assert!(led.iter().zip(&found).all(|(led, found)| std::ptr::eq(*led, *found)), "{text:?}");
             assert_eq!(led.len(), found.len(), "{text:?}");
         }
