@@ -59,7 +59,7 @@ pub(super) fn bad_escape(text: &str, from: usize) -> Option<std::ops::Range<usiz
         let known = "0abtnvfre \"/\\N_LPxuU\n\r\t".contains(letter);
         let hex = text.get(end - digits..end).is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
         if !known || !hex {
-            return Some(at..end.min(text.len()));
+            return Some(at..text.ceil_char_boundary(end));
         }
         at = end;
     }

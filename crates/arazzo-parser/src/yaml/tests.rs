@@ -282,3 +282,16 @@ fn budgets_are_the_callers() {
     assert!(strict(&("[".repeat(128) + &"]".repeat(128))).0.is_some());
     assert_eq!(summary(&("[".repeat(129) + &"]".repeat(129)), &DocumentOptions::default()).1, ["too-deep"]);
 }
+
+#[test]
+fn a_bad_escape_is_pointed_at_in_whole_characters() {
+    for text in
+        ["a: \"\\u1\u{21a}\u{21a}\u{21a}\"\n", "a: \"\\x\u{20ac}\"\n", "a: \"\\U0\u{1f600}\"\n", "a: \"\\u1\u{21a}"]
+    {
+        let (_, faults) = strict(text);
+        assert!(!faults.is_empty(), "{text:?}");
+        for span in faults.iter().filter_map(|fault| fault.span) {
+            assert!(text.get(span.start as usize..span.end as usize).is_some(), "{text:?}: {span:?}");
+        }
+    }
+}
