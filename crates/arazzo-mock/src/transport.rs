@@ -1,9 +1,11 @@
 //! The transport that answers from descriptions.
 
+use crate::demand::Demands;
 use crate::draft::Draft;
 use crate::generate::Generator;
 use crate::{read, solve};
 use arazzo_expression::{Object, Pointer, Value, json};
+use arazzo_parser::openapi;
 use arazzo_runtime::program::{
     Action, ActionKind, Call, Operand, OperationCall, Producer, Program, Step, StepRef, Target,
 };
@@ -43,11 +45,39 @@ impl<'p> MockTransport<'p> {
         Some(response(draft))
     }
 
+    /// An answer to `request` that meets `demands`, as far as can be told how; whether it does, the caller judges. The
+    /// same question has the same answer. `None` if the request is of no step.
+    pub fn demanded(&self, request: &Request, demands: &Demands<'_>) -> Option<Response> {
+        let step = self.program.step(request.at)?;
+        let Call::Operation(call) = &step.call else { return None };
+        let mut draft = match demands.status {
+            Some(status) => self.described(call, request, status, call.operation.response(status)),
+            None => self.draft(call, request),
+        };
+        if draft.status < 400 {
+            self.reads(step, request.at, &mut draft);
+        }
+        demands.criteria.iter().for_each(|(criterion, wanted)| solve::criterion(criterion, *wanted, &mut draft));
+        demands.places.iter().for_each(|(pointer, value)| draft.set(pointer, value.clone()));
+        Some(response(draft))
+    }
+
     /// The answer that the description gives by itself: its first success.
     fn draft(&self, call: &OperationCall, request: &Request) -> Draft {
         let described = call.operation.responses.iter().filter(|response| response.status.starts_with('2'));
         let first = described.min_by(|a, b| a.status.cmp(&b.status)).or_else(|| call.operation.response(200));
         let status = first.and_then(|response| response.status.parse().ok()).unwrap_or(200);
+        self.described(call, request, status, first)
+    }
+
+    /// The answer with `status` that is described as `first`.
+    fn described(
+        &self,
+        call: &OperationCall,
+        request: &Request,
+        status: u16,
+        first: Option<&openapi::Response>,
+    ) -> Draft {
         let mut generator = Generator::new(&*call.schemas, self.seed);
         generator.known = known(request);
         let is_json = |media: &str| media.contains("json");

@@ -23,7 +23,7 @@ pub use exchange::{Request, Requirement, Response, Scheme, Security, TransportEr
 pub use fault::StepFault;
 pub use host::{Clock, Host, Local, Transport};
 pub use inputs::{InputFault, InputSchema};
-pub use machine::{Machine, OnUnmatched, Reaction, RunState, Settings};
+pub use machine::{Appraisal, Machine, OnUnmatched, Reaction, RunState, Settings, Standing};
 pub use request::build;
 pub use response::Received;
 pub use scope::{Record, Scope, Sent};

@@ -1,15 +1,10 @@
 //! One workflow, run without a network: answers come from the descriptions.
 
-use arazzo_expression::{Object, Pointer, Value};
-use arazzo_mock::{Generator, MockTransport, VirtualClock};
-use arazzo_parser::openapi::{Document, Place, Schema};
-use arazzo_parser::{ArazzoDocument, SourceId};
+use arazzo_expression::Value;
+use arazzo_mock::{MockTransport, VirtualClock};
 use arazzo_runtime::program::{Call, Program};
 use arazzo_runtime::{Event, Local, Machine, Observer, Outcome, Settings, StepFault, Trace, drive};
-use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::Arc;
-use url::Url;
 
 /// What became of a workflow.
 pub(crate) struct Played {
@@ -68,21 +63,5 @@ fn now<F: Future>(future: F) -> F::Output {
         if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-    }
-}
-
-/// Inputs for workflow `number` of a document, made from its schema.
-pub(crate) fn inputs(document: &ArazzoDocument, number: usize, source: SourceId, url: &Url) -> Value {
-    let Some(schema) = document.description.workflows.get(number).and_then(|workflow| workflow.inputs.as_ref()) else {
-        return Object::default().into();
-    };
-    let _ = schema;
-    let place = Document::new(Box::new(document.root.clone()), url.clone(), source);
-    let pointer: Pointer = ["workflows".to_owned(), number.to_string(), "inputs".to_owned()].into_iter().collect();
-    let none: BTreeMap<Url, Arc<Document>> = BTreeMap::new();
-    let place = Place::new(Arc::new(place), pointer);
-    match place.map(|place| Generator::new(&none, 1).schema(&Schema::new(place), "")) {
-        Some(value @ Value::Object(_)) => value,
-        _ => Object::default().into(),
     }
 }

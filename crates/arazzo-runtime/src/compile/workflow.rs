@@ -31,6 +31,8 @@ impl Compiler<'_> {
         Some(Workflow {
             id: workflow.workflow_id.value.clone(),
             is_entry: id == 0,
+            document: id,
+            place: number,
             inputs,
             depends_on: self.workflow_dependencies(id, workflow),
             steps: steps.into_iter().map(|(_, step)| step).collect(),

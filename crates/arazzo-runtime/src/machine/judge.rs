@@ -161,7 +161,7 @@ fn assess(ir: &Step, scope: &Scope<'_>, received: Option<&Received>, assessment:
 }
 
 /// The outputs that have a value. One without is left out: where it is needed it will be missed (decision A04).
-fn outputs(outputs: &[Output], scope: &Scope<'_>) -> Value {
+pub(super) fn outputs(outputs: &[Output], scope: &Scope<'_>) -> Value {
     let mut object = Object::default();
     for output in outputs {
         if let Ok(Some(value)) = scope.produce(&output.value) {

@@ -2,6 +2,7 @@
 //! event, what it wants leaves as an effect. Calls are frames on a heap stack; phases run in a loop, never nested.
 
 mod act;
+mod appraise;
 mod attempt;
 mod frame;
 mod judge;
@@ -12,8 +13,9 @@ mod settings;
 mod state;
 mod stop;
 
+pub use appraise::Appraisal;
 pub use settings::{OnUnmatched, Settings};
-pub use state::RunState;
+pub use state::{RunState, Standing};
 
 use crate::event::{Effect, Event};
 use crate::program::{Program, Step, Workflow};

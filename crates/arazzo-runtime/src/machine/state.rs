@@ -35,6 +35,23 @@ pub struct RunState {
     pub(super) ended: bool,
 }
 
+/// A workflow in progress, in what matters to how it goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing<'s> {
+    /// The step in progress.
+    pub at: StepRef,
+    /// The inputs.
+    pub inputs: &'s Value,
+    /// The outputs of each step that has run.
+    pub outputs: &'s [Option<Value>],
+    /// How often each failure action of the step has retried in this visit.
+    pub retries: &'s [u64],
+    /// How often the step was attempted.
+    pub attempts: u64,
+    /// The step to return to when this one, the reference of a retry, is done.
+    pub detour: Option<usize>,
+}
+
 impl RunState {
     pub(super) fn new(program: &Program, workflow: usize) -> Self {
         Self {
@@ -75,5 +92,27 @@ impl RunState {
     /// How long the run has waited in all.
     pub fn waited(&self) -> Duration {
         self.waited
+    }
+
+    /// The workflows in progress, the innermost first.
+    pub fn standings(&self) -> impl Iterator<Item = Standing<'_>> {
+        std::iter::once(&self.top).chain(self.below.iter().rev()).map(|frame| Standing {
+            at: frame.at(),
+            inputs: &frame.inputs,
+            outputs: &frame.outputs,
+            retries: &frame.retries,
+            attempts: frame.attempt(),
+            detour: frame.detour,
+        })
+    }
+
+    /// The workflows that have run, by number.
+    pub fn records(&self) -> &BTreeMap<usize, Record> {
+        &self.records
+    }
+
+    /// The steps that have completed, of all workflows.
+    pub fn completed(&self) -> &BTreeSet<StepRef> {
+        &self.completed
     }
 }

@@ -3,6 +3,7 @@
 use super::{Action, Call, Criterion, Producer};
 use crate::inputs::InputSchema;
 use arazzo_expression::Str;
+use arazzo_parser::DocumentId;
 use std::time::Duration;
 
 /// A compiled description, with everything that its workflows call.
@@ -21,6 +22,10 @@ pub struct Workflow {
     pub id: Str,
     /// Whether it is of the entry document: what `--workflow` can name.
     pub is_entry: bool,
+    /// The document that it is of.
+    pub document: DocumentId,
+    /// Its place among the workflows there.
+    pub place: usize,
     /// What its inputs must be.
     pub inputs: InputSchema,
     /// The workflows that must have succeeded before, by number.
