@@ -4,6 +4,7 @@ use super::body::Limits;
 use super::clients::{Clients, Trust};
 use super::exchange::HttpTransport;
 use super::headers;
+use super::wire::Wire;
 use crate::auth::Keyring;
 use crate::credentials::{AwsCredentials, Credential};
 use crate::origin::{Origin, OriginError};
@@ -185,6 +186,6 @@ impl HttpTransportBuilder {
     pub fn build(self) -> Result<HttpTransport, BuildError> {
         headers::check(&self.headers).map_err(BuildError::Header)?;
         headers::check(&[("user-agent".to_owned(), self.trust.user_agent.clone())]).map_err(BuildError::Header)?;
-        Ok(HttpTransport::assemble(self.headers, self.keyring, self.limits, Clients::new(self.trust)))
+        Ok(HttpTransport::assemble(self.headers, self.keyring, Wire::new(self.limits, Clients::new(self.trust))))
     }
 }

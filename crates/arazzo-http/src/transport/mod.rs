@@ -7,6 +7,7 @@ mod exchange;
 mod failure;
 mod headers;
 mod outgoing;
+mod wire;
 
 pub use builder::{BuildError, HttpTransportBuilder};
 pub use exchange::HttpTransport;

@@ -1,0 +1,140 @@
+//! The wire: one request, complete with its credentials, and one whole answer. Everything that is sent goes through
+//! here, the exchanges with token servers too.
+
+use super::body::{Deadline, Limits, decode, read};
+use super::clients::Clients;
+use super::failure::{before_answer, broken, denied, is_stale, no_connection, seconds, timeout, too_large};
+use super::headers::to_map;
+use super::outgoing::Outgoing;
+use crate::origin::Origin;
+use crate::retry_after::retry_after;
+use arazzo_expression::Str;
+use arazzo_runtime::{Response, TransportError};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+use tokio::time::{Instant, timeout_at};
+
+/// Sends what is ready to be sent.
+pub(crate) struct Wire {
+    limits: Limits,
+    clients: Clients,
+    /// Origins that have answered and kept the connection open.
+    answered: Mutex<BTreeSet<Origin>>,
+}
+
+impl Wire {
+    pub(crate) fn new(limits: Limits, clients: Clients) -> Self {
+        Self { limits, clients, answered: Mutex::default() }
+    }
+
+    /// Sends `ready` and reads the answer.
+    pub(super) async fn send_until(&self, ready: &Outgoing, deadline: Deadline) -> Result<Response, TransportError> {
+        let host = ready.authority();
+        let answer = self.answer(ready, &host, deadline).await?;
+        self.remember(ready, &answer);
+        self.whole(answer, ready, &host, deadline).await
+    }
+
+    pub(super) fn deadline(&self, limit: Option<Duration>) -> Deadline {
+        let after = limit.unwrap_or(self.limits.attempt);
+        let now = Instant::now();
+        let at = now.checked_add(after).or_else(|| now.checked_add(Duration::from_secs(1_000_000_000)));
+        Deadline { at: at.unwrap_or(now), after }
+    }
+
+    /// The head of the answer.
+    async fn answer(
+        &self,
+        ready: &Outgoing,
+        host: &str,
+        deadline: Deadline,
+    ) -> Result<reqwest::Response, TransportError> {
+        let client = self.clients.get(&ready.url).map_err(|error| no_connection(host, &error.to_string()))?;
+        let mut may_be_stale = ready.is_safe() && self.has_answered(ready);
+        loop {
+            match timeout_at(deadline.at, client.execute(to_reqwest(ready)?)).await {
+                Err(_) => return Err(timeout(format!("no answer from {host} after {}", seconds(deadline.after)))),
+                Ok(Ok(answer)) if answer.status().as_u16() == 101 => {
+                    return Err(broken(format!("{host} switched to another protocol without being asked")));
+                }
+                Ok(Ok(answer)) => return Ok(answer),
+                Ok(Err(error)) if may_be_stale && is_stale(&error) => may_be_stale = false,
+                Ok(Err(error)) => return Err(before_answer(&error, host, self.limits.connect)),
+            }
+        }
+    }
+
+    /// The answer with its body.
+    async fn whole(
+        &self,
+        answer: reqwest::Response,
+        ready: &Outgoing,
+        host: &str,
+        deadline: Deadline,
+    ) -> Result<Response, TransportError> {
+        let limit = self.limits.body;
+        let declared = answer.content_length().filter(|_| ready.method != "HEAD");
+        if declared.is_some_and(|declared| usize::try_from(declared).is_ok_and(|declared| declared > limit)) {
+            return Err(too_large(host, limit));
+        }
+        let status = answer.status().as_u16();
+        let headers: Vec<(Str, String)> = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().into(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let body = read(answer, host, self.limits, deadline).await?;
+        let codings = headers.iter().filter(|(name, _)| &**name == "content-encoding").map(|(_, value)| value.as_str());
+        let codings = codings.collect::<Vec<_>>().join(",");
+        let body = decode(body, &codings, host, limit)?;
+        let retry_after = retry_after(&headers, SystemTime::now());
+        Ok(Response { status, headers, body: body.into(), retry_after })
+    }
+
+    fn has_answered(&self, request: &Outgoing) -> bool {
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        Origin::of(&request.url).is_some_and(|origin| answered.contains(&origin))
+    }
+
+    fn remember(&self, request: &Outgoing, answer: &reqwest::Response) {
+        let closes =
+            answer.headers().get("connection").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"close"));
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(origin) = Origin::of(&request.url) {
+            if closes {
+                answered.remove(&origin)
+            } else {
+                answered.insert(origin)
+            };
+        }
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+fn to_reqwest(ready: &Outgoing) -> Result<reqwest::Request, TransportError> {
+    let method =
+        reqwest::Method::from_bytes(ready.method.as_bytes()).ok().filter(|method| method != reqwest::Method::CONNECT);
+    let method = method.ok_or_else(|| denied(format!("`{}` is no method to send", ready.method.escape_debug())))?;
+    let mut request = reqwest::Request::new(method, ready.url.clone());
+    *request.headers_mut() = to_map(&ready.headers)?;
+    if ready.header("accept-encoding").is_none() {
+        request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br"));
+    }
+    match &ready.body {
+        Some(body) if !body.is_empty() => *request.body_mut() = Some(body.to_vec().into()),
+        // RFC 9110, section 8.6: where a body is usual, its absence is said. Some servers insist on it.
+        _ if matches!(ready.method.as_str(), "POST" | "PUT" | "PATCH") => {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        _ => {}
+    }
+    Ok(request)
+}
