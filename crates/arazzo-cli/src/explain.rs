@@ -1,14 +1,9 @@
 //! `arazzo explain`: what a diagnostic code means.
 
+use crate::diagnostics::{KnownCode, all_codes as all};
 use crate::exit::Exit;
 use crate::report::Screen;
 use arazzo_parser::Code;
-use arazzo_parser::suggest::nearest;
-
-/// Every code that a diagnostic can have.
-fn all() -> impl Iterator<Item = &'static Code> {
-    arazzo_parser::codes::ALL.iter().copied().chain(arazzo_validate::all_codes())
-}
 
 /// Prints what `code` means, or all codes with a line each.
 pub(crate) fn explain(code: Option<&str>, screen: &Screen) -> Exit {
@@ -22,14 +17,16 @@ pub(crate) fn explain(code: Option<&str>, screen: &Screen) -> Exit {
         }
         return Exit::Success;
     };
-    if let Some(code) = all().find(|code| code.name == name) {
-        screen.answer(&format!("{} ({})\n\n{}", code.name, code.severity.name(), text(code)));
-        return Exit::Success;
+    match name.parse() {
+        Ok(KnownCode(code)) => {
+            screen.answer(&format!("{} ({})\n\n{}", code.name, code.severity.name(), text(code)));
+            Exit::Success
+        }
+        Err(reason) => {
+            screen.error(&reason);
+            Exit::Usage
+        }
     }
-    let near = nearest(all().map(|code| code.name), name);
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    screen.error(&format!("there is no code `{name}`{near}"));
-    Exit::Usage
 }
 
 /// The doc text without the space that each of its lines starts with.

@@ -10,16 +10,19 @@ mod inputs;
 mod log;
 mod report;
 mod run;
+mod settings;
 mod validate;
 
 use args::{Cli, Command};
-use clap::{ColorChoice, CommandFactory, Parser};
+use clap::ColorChoice;
 use exit::Exit;
 use report::Screen;
+use settings::Settings;
+use std::ffi::OsStr;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Cli::try_parse() {
+    match Cli::read() {
         Ok(cli) => perform(cli).into(),
         Err(error) => {
             // Printing fails when no one reads any more.
@@ -38,12 +41,28 @@ fn perform(cli: Cli) -> Exit {
     }
     let screen = Screen::new(cli.global.quiet);
     match cli.command {
-        Command::Run(args) => run::run(&args, screen),
-        Command::Validate(args) => validate::validate(&args, &screen),
+        Command::Run(args) => with_settings(cli.global.config.as_deref(), &screen, |settings| {
+            settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, &screen);
+            run::run(&args, screen.clone())
+        }),
+        Command::Validate(args) => with_settings(cli.global.config.as_deref(), &screen, |settings| {
+            validate::validate(&args, settings, &screen)
+        }),
         Command::Explain { code } => explain::explain(code.as_deref(), &screen),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "arazzo", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut Cli::whole(), "arazzo", &mut std::io::stdout());
             Exit::Success
+        }
+    }
+}
+
+/// Does what needs the operator's settings, unless something is wrong with them.
+fn with_settings(named: Option<&OsStr>, screen: &Screen, command: impl FnOnce(&Settings) -> Exit) -> Exit {
+    match Settings::of_operator(named) {
+        Ok(settings) => command(&settings),
+        Err(faults) => {
+            faults.show(screen);
+            Exit::Usage
         }
     }
 }

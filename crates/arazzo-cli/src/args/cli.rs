@@ -1,7 +1,8 @@
 //! The commands, and what they have in common.
 
-use super::{RunArgs, ValidateArgs};
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use super::{RunArgs, ValidateArgs, environment};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 
 /// Runs and validates Arazzo workflows.
 #[derive(Debug, Parser)]
@@ -22,18 +23,35 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+impl Cli {
+    /// The command line with its mirror in the environment.
+    pub(crate) fn whole() -> clap::Command {
+        environment::mirrored(Self::command())
+    }
+
+    /// What the command line and the environment of the process ask for.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let mut command = Self::whole();
+        let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
 /// What every command knows.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
     /// Says less: neither progress nor warnings.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// Logs what happens on standard error; twice for more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = "ARAZZO_COLOR")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
+    /// The settings file [default: ~/.config/arazzo/arazzo.toml]. An empty name: none.
+    #[arg(long, global = true, value_name = "FILE", value_parser = clap::value_parser!(OsString))]
+    pub(crate) config: Option<OsString>,
 }
 
 /// What can be done.
@@ -63,12 +81,11 @@ pub(crate) enum Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed_and_every_command_has_examples() {
-        Cli::command().debug_assert();
-        for command in Cli::command().get_subcommands() {
+        Cli::whole().debug_assert();
+        for command in Cli::whole().get_subcommands() {
             let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             assert!(after.contains("Example"), "{}", command.get_name());
         }

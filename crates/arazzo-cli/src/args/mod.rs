@@ -2,6 +2,7 @@
 
 mod cli;
 mod duration;
+mod environment;
 mod pair;
 mod run;
 mod send;

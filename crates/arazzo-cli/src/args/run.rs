@@ -19,26 +19,26 @@ pub(crate) struct RunArgs {
     /// The description: a path or an http(s) URL [default: arazzo.yaml, arazzo.yml or arazzo.json here].
     pub(crate) file: Option<String>,
     /// The workflow to run; needed where there are several.
-    #[arg(short, long, value_name = "ID", env = "ARAZZO_WORKFLOW")]
+    #[arg(short, long, value_name = "ID")]
     pub(crate) workflow: Option<String>,
     /// An input: NAME=VALUE, read by its declared type; NAME:=JSON; NAME=@PATH, the text of a file. WORKFLOW.NAME for a
     /// workflow that is depended on.
     #[arg(short, long = "input", value_name = "NAME=VALUE", value_parser = InputArg::parse)]
     pub(crate) input: Vec<InputArg>,
     /// Inputs from a JSON or YAML file, or `-` for standard input. --input wins over it.
-    #[arg(long, value_name = "FILE", env = "ARAZZO_INPUTS")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) inputs: Option<PathBuf>,
     /// What is printed on standard output.
-    #[arg(long, value_enum, default_value = "text", env = "ARAZZO_OUTPUT")]
+    #[arg(long, value_enum, default_value = "text")]
     pub(crate) output: Output,
     /// Answers from the descriptions: no network, no credentials, no waiting.
-    #[arg(long, env = "ARAZZO_MOCK", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) mock: bool,
     /// Builds every request and sends none; answers come from the descriptions.
-    #[arg(long, env = "ARAZZO_DRY_RUN", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) dry_run: bool,
     /// What the values of --mock and --dry-run are derived from.
-    #[arg(long, value_name = "N", default_value = "0", env = "ARAZZO_SEED")]
+    #[arg(long, value_name = "N", default_value = "0")]
     pub(crate) seed: u64,
     #[command(flatten, next_help_heading = "Documents")]
     pub(crate) documents: DocumentArgs,
@@ -52,23 +52,23 @@ pub(crate) struct RunArgs {
 #[derive(Debug, Args)]
 pub(crate) struct DocumentArgs {
     /// Says where source NAME is.
-    #[arg(long, value_name = "NAME=PATH|URL", value_parser = Named::parse, env = "ARAZZO_SOURCE")]
+    #[arg(long, value_name = "NAME=PATH|URL", value_parser = Named::parse)]
     pub(crate) source: Vec<Named>,
     /// A document that others name by its `$self`.
-    #[arg(long, value_name = "PATH|URL", env = "ARAZZO_DOCUMENT")]
+    #[arg(long, value_name = "PATH|URL")]
     pub(crate) document: Vec<String>,
     /// Takes a source that is not where it is said to be from the likeliest place.
-    #[arg(long, env = "ARAZZO_FIND_SOURCES", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) find_sources: bool,
     /// The folder below which documents may name files, and against which they may name them [default: the repository or
     /// project that FILE is in; else this folder if FILE is below it; else the folder above FILE's].
-    #[arg(long, value_name = "DIR", env = "ARAZZO_ROOT")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
     /// Lets documents name http(s) documents.
-    #[arg(long, env = "ARAZZO_ALLOW_REMOTE", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) allow_remote: bool,
     /// Takes the specification at its word: every leniency is off.
-    #[arg(long, env = "ARAZZO_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) strict: bool,
 }
 
@@ -76,16 +76,16 @@ pub(crate) struct DocumentArgs {
 #[derive(Debug, Args)]
 pub(crate) struct BoundArgs {
     /// The pause before a step that a goto leads back to [default: 1s, growing to 30s].
-    #[arg(long, value_name = "DURATION", value_parser = duration::parse, env = "ARAZZO_POLL_INTERVAL")]
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     pub(crate) poll_interval: Option<Duration>,
     /// How long the whole run may take.
-    #[arg(long, value_name = "DURATION", value_parser = duration::parse, env = "ARAZZO_MAX_WAIT")]
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     pub(crate) max_wait: Option<Duration>,
     /// How many attempts of steps a run may have.
-    #[arg(long, value_name = "N", default_value = "100000", env = "ARAZZO_MAX_STEPS")]
+    #[arg(long, value_name = "N", default_value = "100000")]
     pub(crate) max_steps: u64,
     /// What happens when a step succeeds and none of its success actions applies [default: fail where it polls].
-    #[arg(long, value_enum, value_name = "WHAT", env = "ARAZZO_ON_UNMATCHED")]
+    #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) on_unmatched: Option<OnUnmatchedArg>,
 }
 

@@ -8,36 +8,36 @@ use std::path::PathBuf;
 #[derive(Debug, Default, Args)]
 pub(crate) struct SendArgs {
     /// Replaces the server of all sources, or of source NAME. AWS signatures may go there.
-    #[arg(long, value_name = "[NAME=]URL", value_parser = NamedOrAll::parse, env = "ARAZZO_SERVER")]
+    #[arg(long, value_name = "[NAME=]URL", value_parser = NamedOrAll::parse)]
     pub(crate) server: Vec<NamedOrAll>,
     /// The value of a server variable.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = Named::parse, env = "ARAZZO_SERVER_VAR")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = Named::parse)]
     pub(crate) server_var: Vec<Named>,
     /// A header field for every request that does not set it itself.
-    #[arg(long, value_name = "'NAME: VALUE'", value_parser = pair::header, env = "ARAZZO_HEADER", hide_env_values = true)]
+    #[arg(long, value_name = "'NAME: VALUE'", value_parser = pair::header)]
     pub(crate) header: Vec<Named>,
     /// A credential for an origin: ORIGIN=bearer|basic|apikey:env:NAME or :file:PATH.
-    #[arg(long, value_name = "ORIGIN=SPEC", env = "ARAZZO_AUTH")]
+    #[arg(long, value_name = "ORIGIN=SPEC")]
     pub(crate) auth: Vec<String>,
     /// The profile that AWS credentials and the region come from.
-    #[arg(long, value_name = "NAME", env = "ARAZZO_AWS_PROFILE")]
+    #[arg(long, value_name = "NAME")]
     pub(crate) aws_profile: Option<String>,
     /// Sends signed AWS JSON requests with the media type that the description has instead of the services' own.
-    #[arg(long, env = "ARAZZO_KEEP_CONTENT_TYPE", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) keep_content_type: bool,
     /// Trusts these certificate authorities too (PEM).
-    #[arg(long, value_name = "FILE", env = "ARAZZO_CACERT")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) cacert: Option<PathBuf>,
     /// The client certificate to show to ORIGIN, or where --server leads (PEM).
-    #[arg(long, value_name = "[ORIGIN=]FILE", value_parser = NamedOrAll::parse_file, env = "ARAZZO_CERT")]
+    #[arg(long, value_name = "[ORIGIN=]FILE", value_parser = NamedOrAll::parse_file)]
     pub(crate) cert: Option<NamedOrAll>,
     /// The private key of --cert, if it is in a file of its own.
-    #[arg(long, value_name = "FILE", requires = "cert", env = "ARAZZO_KEY")]
+    #[arg(long, value_name = "FILE", requires = "cert")]
     pub(crate) key: Option<PathBuf>,
     /// Does not check the certificate of HOST or HOST:PORT.
-    #[arg(long, value_name = "HOST", env = "ARAZZO_INSECURE")]
+    #[arg(long, value_name = "HOST")]
     pub(crate) insecure: Vec<String>,
     /// Lets credentials go to HOST over http, where they can be read on the way.
-    #[arg(long, value_name = "HOST", env = "ARAZZO_ALLOW_CLEARTEXT")]
+    #[arg(long, value_name = "HOST")]
     pub(crate) allow_cleartext: Vec<String>,
 }

@@ -1,35 +1,45 @@
 //! `arazzo validate`.
 
+use crate::diagnostics::KnownCode;
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// What `arazzo validate` is asked to do.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  arazzo validate arazzo.yaml\n  arazzo validate workflows/ --deny-warnings\n  \
                   arazzo validate arazzo.yaml --format json\n\nExit status: 0 no errors, 1 errors, 2 wrong command line, \
                   3 a file could not be read.")]
-#[expect(clippy::struct_excessive_bools, reason = "they are independent flags of the command line")]
 pub(crate) struct ValidateArgs {
     /// Descriptions, or folders of them.
     #[arg(required = true, value_name = "FILE|DIR")]
     pub(crate) files: Vec<PathBuf>,
     /// How diagnostics are printed.
-    #[arg(long, value_enum, default_value = "text", env = "ARAZZO_FORMAT")]
+    #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+    /// Does not show findings of these codes. Errors that would keep a run from starting stay.
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = KnownCode::from_str)]
+    pub(crate) allow: Vec<KnownCode>,
+    /// Makes findings of these codes errors.
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = KnownCode::from_str)]
+    pub(crate) deny: Vec<KnownCode>,
     /// Warnings count as errors for the exit status.
-    #[arg(long, env = "ARAZZO_DENY_WARNINGS", value_parser = clap::builder::FalseyValueParser::new())]
-    pub(crate) deny_warnings: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true",
+          value_parser = FalseyValueParser::new())]
+    pub(crate) deny_warnings: Option<bool>,
     /// Takes the specification at its word: every leniency is off.
-    #[arg(long, env = "ARAZZO_STRICT", value_parser = clap::builder::FalseyValueParser::new())]
-    pub(crate) strict: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true",
+          value_parser = FalseyValueParser::new())]
+    pub(crate) strict: Option<bool>,
     /// Lets documents name http(s) documents.
-    #[arg(long, env = "ARAZZO_ALLOW_REMOTE", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) allow_remote: bool,
     /// The folder below which documents may name files [default: the repository].
-    #[arg(long, value_name = "DIR", env = "ARAZZO_ROOT")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
     /// Takes a source that is not where it is said to be from the likeliest place.
-    #[arg(long, env = "ARAZZO_FIND_SOURCES", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long)]
     pub(crate) find_sources: bool,
 }
 

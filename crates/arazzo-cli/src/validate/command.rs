@@ -1,10 +1,12 @@
-//! `arazzo validate`: everything that is wrong with descriptions, without running them.
+//! The order of things.
 
+use super::levels::Levels;
 use crate::args::{Format, ValidateArgs};
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::fetch::{Documents, Grants, locate};
 use crate::report::Screen;
+use crate::settings::{FoundFiles, Settings};
 use arazzo_expression::{Object, Value, json};
 use arazzo_http::HttpTransport;
 use arazzo_parser::{Content, Diagnostic, LoadOptions, Loaded, Severity, codes, load};
@@ -19,29 +21,51 @@ struct Checked {
     path: String,
     loaded: Loaded,
     diagnostics: Vec<Diagnostic>,
+    levels: Levels,
 }
 
 /// Checks descriptions and prints what is wrong with them.
-pub(crate) fn validate(args: &ValidateArgs, screen: &Screen) -> Exit {
+pub(crate) fn validate(args: &ValidateArgs, settings: &Settings, screen: &Screen) -> Exit {
     let mut unreadable = false;
-    let mut checked = Vec::new();
+    let mut all = Vec::new();
     for named in &args.files {
         match files(named) {
             Ok(files) if files.is_empty() => {
                 screen.warning(&format!("there are no descriptions in {}", named.display()));
             }
-            Ok(files) => checked.extend(files.iter().map(|file| check(file, args))),
+            Ok(files) => all.extend(files),
             Err(reason) => {
                 unreadable = true;
                 screen.error(&format!("cannot read {}: {reason}", named.display()));
             }
         }
     }
+    let mut found = FoundFiles::default();
+    let mut checked = Vec::new();
+    for file in &all {
+        let near = match found.near(file, settings, screen) {
+            Ok(near) => near,
+            Err(faults) => {
+                faults.show(screen);
+                return Exit::Usage;
+            }
+        };
+        match Levels::new(args, &settings.tables.validate, &near.validate) {
+            Ok(levels) => checked.push(check(file, args, levels)),
+            Err(reason) => {
+                screen.error(&reason);
+                return Exit::Usage;
+            }
+        }
+    }
     let tally = Tally::of(&checked);
     print(&checked, &tally, args.format, screen);
     unreadable |= checked.iter().flat_map(|one| &one.diagnostics).any(|found| found.code == &codes::UNREADABLE);
-    let is_bad = tally.errors > 0 || args.deny_warnings && tally.warnings > 0;
-    match (unreadable, is_bad) {
+    let is_bad = |one: &Checked| {
+        let tally = Tally::of(std::slice::from_ref(one));
+        tally.errors > 0 || one.levels.deny_warnings && tally.warnings > 0
+    };
+    match (unreadable, checked.iter().any(is_bad)) {
         (true, _) => Exit::Invalid,
         (_, true) => Exit::Failure,
         _ => Exit::Success,
@@ -79,12 +103,12 @@ fn is_description(path: &Path) -> bool {
         })
 }
 
-fn check(file: &Path, args: &ValidateArgs) -> Checked {
+fn check(file: &Path, args: &ValidateArgs, levels: Levels) -> Checked {
     let path = file.display().to_string();
     let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote };
     let connect = || HttpTransport::builder().max_body(64 << 20).build().map_err(|error| error.to_string());
     let mut options = LoadOptions { find_sources: args.find_sources, ..LoadOptions::default() };
-    options.arazzo.strict = args.strict;
+    options.arazzo.strict = levels.strict;
     let loaded = locate(&path).and_then(|entry| {
         let documents = Documents::new(entry.clone(), &grants, Box::new(connect)).map_err(|error| error.to_string())?;
         Ok(load(&entry, &documents, &options))
@@ -97,8 +121,9 @@ fn check(file: &Path, args: &ValidateArgs) -> Checked {
     });
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(arazzo_validate::validate(&loaded));
+    levels.apply(&mut diagnostics);
     diagnostics::sort(&mut diagnostics);
-    Checked { path, loaded, diagnostics }
+    Checked { path, loaded, diagnostics, levels }
 }
 
 /// How many there are of each severity.

@@ -1,0 +1,13 @@
+//! `arazzo.toml`: what it can hold, which one counts for what (SEC-34), and what is wrong with it.
+
+mod fault;
+mod file;
+mod found;
+mod operator;
+mod tables;
+mod text;
+mod validate;
+
+pub(crate) use found::{FoundFiles, remark};
+pub(crate) use operator::Settings;
+pub(crate) use validate::ValidateTable;
