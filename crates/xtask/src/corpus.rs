@@ -47,7 +47,7 @@ pub(crate) fn report(folder: &Path, all: bool) -> ExitCode {
 }
 
 /// Where the sources of documents are, by the `manifest.json` files of the folder.
-fn manifests(folder: &Path) -> BTreeMap<PathBuf, BTreeMap<String, Url>> {
+pub(crate) fn manifests(folder: &Path) -> BTreeMap<PathBuf, BTreeMap<String, Url>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let base = entry.path();
