@@ -6,11 +6,15 @@ mod exit;
 mod explain;
 mod failure;
 mod fetch;
+mod graph;
 mod inputs;
 mod log;
+mod markup;
 mod report;
 mod run;
+mod scenario;
 mod settings;
+mod test;
 mod validate;
 
 use args::{Cli, Command};
@@ -48,6 +52,8 @@ fn perform(cli: Cli) -> Exit {
         Command::Validate(args) => with_settings(cli.global.config.as_deref(), &screen, |settings| {
             validate::validate(&args, settings, &screen)
         }),
+        Command::Test(args) => test::test(&args, screen),
+        Command::Graph(args) => graph::graph(&args, &screen),
         Command::Explain { code } => explain::explain(code.as_deref(), &screen),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::whole(), "arazzo", &mut std::io::stdout());

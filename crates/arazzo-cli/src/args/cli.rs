@@ -1,6 +1,6 @@
 //! The commands, and what they have in common.
 
-use super::{RunArgs, ValidateArgs, environment};
+use super::{GraphArgs, RunArgs, TestArgs, ValidateArgs, environment};
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -61,6 +61,10 @@ pub(crate) enum Command {
     Run(Box<RunArgs>),
     /// Checks descriptions without running them.
     Validate(ValidateArgs),
+    /// Follows every path of a workflow without its API, and plays the scenarios beside it.
+    Test(Box<TestArgs>),
+    /// Draws workflows: steps, branches, retries, sub-workflows.
+    Graph(GraphArgs),
     /// Explains a diagnostic code, or lists all of them.
     #[command(after_help = "Examples:\n  arazzo explain unknown-step\n  arazzo explain")]
     Explain {

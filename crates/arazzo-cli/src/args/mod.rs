@@ -3,13 +3,17 @@
 mod cli;
 mod duration;
 mod environment;
+mod graph;
 mod pair;
 mod run;
 mod send;
+mod test;
 mod validate;
 
 pub(crate) use cli::{Cli, Command};
+pub(crate) use graph::{GraphArgs, GraphFormat};
 pub(crate) use pair::{Named, NamedOrAll};
-pub(crate) use run::{OnUnmatchedArg, Output, RunArgs};
+pub(crate) use run::{DocumentArgs, OnUnmatchedArg, Output, RunArgs};
 pub(crate) use send::SendArgs;
+pub(crate) use test::{FailOn, Only, TestArgs, TestFormat};
 pub(crate) use validate::{Format, ValidateArgs};

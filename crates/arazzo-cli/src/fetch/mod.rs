@@ -7,3 +7,4 @@ mod remote;
 mod root;
 
 pub(crate) use policy::{Documents, Grants, locate};
+pub(crate) use remote::Connect;

@@ -1,6 +1,6 @@
 //! The inputs of workflows that are depended on (decision A62).
 
-use super::gather::accept;
+use super::gather::{accept, complete};
 use crate::failure::Failure;
 use arazzo_expression::{Object, Value};
 use arazzo_runtime::program::{Program, Workflow};
@@ -23,6 +23,20 @@ impl<'p> Dependencies<'p> {
             Some((*number, *workflow, rest))
         });
         found.max_by_key(|(_, workflow, _)| workflow.id.len())
+    }
+
+    /// Adds what `made_up` says to what is given, unless the run's own workflow has an input of the name.
+    pub(super) fn complete(
+        &self,
+        given: &mut BTreeMap<usize, Object>,
+        own: &Object,
+        made_up: &dyn Fn(&Workflow) -> Object,
+    ) {
+        for (number, workflow) in &self.0 {
+            let mut rest = made_up(workflow);
+            rest.retain(|name, _| !own.contains_key(name));
+            complete(given.entry(*number).or_default(), rest);
+        }
     }
 
     /// Completes what is given for them by inputs of the same name that the run's own workflow has.

@@ -11,7 +11,7 @@ use std::path::Path;
 const MAX: u64 = 64 << 20;
 
 /// The text of the file at `path`; `-` is standard input.
-pub(super) fn text(path: &Path, what: &str) -> Result<String, Failure> {
+pub(crate) fn text(path: &Path, what: &str) -> Result<String, Failure> {
     let failed =
         |reason: String| Failure::invalid("inputs", format!("{what}: cannot read {}: {reason}", path.display()));
     let mut bytes = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn text(path: &Path, what: &str) -> Result<String, Failure> {
 }
 
 /// The members of the JSON or YAML object in the file at `path`.
-pub(super) fn object(path: &Path) -> Result<Object, Failure> {
+pub(crate) fn object(path: &Path) -> Result<Object, Failure> {
     let text = text(path, "--inputs")?;
     let mut sources = SourceMap::default();
     let source = sources.add(path.display().to_string(), text.as_str());

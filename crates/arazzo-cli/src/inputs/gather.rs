@@ -16,6 +16,8 @@ use std::path::Path;
 pub(crate) struct Inputs {
     /// Those of the workflow that is run.
     pub(crate) own: Value,
+    /// The names of those that were given.
+    pub(crate) given: Vec<Str>,
     /// Those of workflows that are depended on, by number.
     pub(crate) dependencies: BTreeMap<usize, Value>,
     /// The values that must not be shown.
@@ -31,6 +33,18 @@ pub(crate) fn gather(
     arguments: &[InputArg],
     from: Option<&Path>,
 ) -> Result<Inputs, Failure> {
+    let given = from.map(file::object).transpose()?.unwrap_or_default();
+    gather_over(program, number, arguments, given, &|_| Object::default())
+}
+
+/// The same from `given` in place of a file, with what `made_up` says of a workflow's inputs where they are not given.
+pub(crate) fn gather_over(
+    program: &Program,
+    number: usize,
+    arguments: &[InputArg],
+    given: Object,
+    made_up: &dyn Fn(&Workflow) -> Object,
+) -> Result<Inputs, Failure> {
     let Some(workflow) = program.workflow(number) else { return Ok(Inputs::default()) };
     let mut gathering = Gathering {
         workflow,
@@ -39,7 +53,7 @@ pub(crate) fn gather(
         theirs: BTreeMap::new(),
         warnings: Vec::new(),
     };
-    for (name, value) in from.map(file::object).transpose()?.unwrap_or_default() {
+    for (name, value) in given {
         gathering.put(&name, |_| Ok(value))?;
     }
     for InputArg { name, given } in arguments {
@@ -53,7 +67,7 @@ pub(crate) fn gather(
         })?;
         gathering.warn_of_secret(name, given);
     }
-    gathering.finish(program)
+    gathering.finish(program, made_up)
 }
 
 /// Inputs on their way.
@@ -110,12 +124,15 @@ impl Gathering<'_> {
         }
     }
 
-    fn finish(mut self, program: &Program) -> Result<Inputs, Failure> {
+    fn finish(mut self, program: &Program, made_up: &dyn Fn(&Workflow) -> Object) -> Result<Inputs, Failure> {
         let (workflow, names) = (self.workflow, self.own.keys().cloned().collect::<Vec<_>>());
         for name in names {
             self.known(&workflow.inputs, &workflow.id, &name)?;
         }
-        let theirs = std::mem::take(&mut self.theirs);
+        let given = self.own.keys().cloned().collect();
+        let mut theirs = std::mem::take(&mut self.theirs);
+        self.dependencies.complete(&mut theirs, &self.own, made_up);
+        complete(&mut self.own, made_up(workflow));
         let dependencies = self.dependencies.accept(theirs, &self.own)?;
         let own = accept(workflow, self.own.into())?;
         let mut secrets = Vec::new();
@@ -125,7 +142,14 @@ impl Gathering<'_> {
                 secret_values(&workflow.inputs, value, &mut secrets);
             }
         }
-        Ok(Inputs { own, dependencies, secrets, warnings: self.warnings })
+        Ok(Inputs { own, given, dependencies, secrets, warnings: self.warnings })
+    }
+}
+
+/// Adds what is not given.
+pub(super) fn complete(given: &mut Object, made_up: Object) {
+    for (name, value) in made_up {
+        given.entry(name).or_insert(value);
     }
 }
 

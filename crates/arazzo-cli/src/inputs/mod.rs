@@ -7,4 +7,5 @@ mod gather;
 mod typed;
 
 pub(crate) use argument::InputArg;
-pub(crate) use gather::{Inputs, gather};
+pub(crate) use file::{object, text};
+pub(crate) use gather::{Inputs, gather, gather_over};

@@ -76,6 +76,17 @@ impl Observer for Json<'_> {
     }
 }
 
+/// The attempts in `traces`, as the object of a run has them; nothing took any time.
+pub(crate) fn attempts<'t>(program: &Program, traces: impl IntoIterator<Item = &'t Trace>) -> Vec<Value> {
+    let mut json = Json::new(program, false);
+    traces.into_iter().for_each(|trace| json.observe(trace));
+    let timeless = |mut entry: Object| {
+        entry.shift_remove("durationMs");
+        entry.into()
+    };
+    json.steps.into_iter().map(timeless).collect()
+}
+
 /// Prints the object for a run that could not start.
 pub(crate) fn failed(failure: &Failure, workflow: Option<&str>, screen: &Screen) {
     let error = named([("code", failure.code.as_str().into()), ("message", failure.message.as_str().into())]);
@@ -102,7 +113,8 @@ fn print(
     Screen::data(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
 }
 
-fn status(status: Status) -> &'static str {
+/// A status in one word.
+pub(crate) fn status(status: Status) -> &'static str {
     match status {
         Status::Success => "success",
         Status::Failure => "failure",
@@ -151,7 +163,7 @@ fn taken(action: &Taken, program: &Program) -> Value {
     members.into()
 }
 
-pub(super) fn named<const N: usize>(members: [(&str, Value); N]) -> Object {
+pub(crate) fn named<const N: usize>(members: [(&str, Value); N]) -> Object {
     members.into_iter().map(|(name, value)| (name.into(), value)).collect()
 }
 

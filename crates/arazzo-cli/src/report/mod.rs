@@ -11,6 +11,8 @@ mod screen;
 mod text;
 
 pub(crate) use escape::{escape, is_deceptive};
-pub(crate) use json::failed;
+pub(crate) use json::{attempts, failed, named, status};
+pub(crate) use record::names;
 pub(crate) use reporter::Reporter;
+pub(crate) use request::{body, headers};
 pub(crate) use screen::Screen;

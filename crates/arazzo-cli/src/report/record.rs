@@ -39,7 +39,7 @@ impl<T> Open<T> {
 }
 
 /// The ids of a workflow and a step.
-pub(super) fn names(program: &Program, at: StepRef) -> (&str, &str) {
+pub(crate) fn names(program: &Program, at: StepRef) -> (&str, &str) {
     let workflow = program.workflow(at.workflow).map_or("", |workflow| &*workflow.id);
     (workflow, program.step(at).map_or("", |step| &*step.id))
 }

@@ -17,7 +17,7 @@ pub(super) fn json(request: &Request, whole: bool) -> Value {
 }
 
 /// The header fields; those that repeat are joined as HTTP has it.
-fn headers(request: &Request) -> Object {
+pub(crate) fn headers(request: &Request) -> Object {
     let mut members: Object = Object::default();
     for (name, value) in &request.headers {
         let value = match members.get(name).and_then(Value::as_str) {
@@ -30,7 +30,7 @@ fn headers(request: &Request) -> Object {
 }
 
 /// A JSON body as its value, another as text; bytes that are no text as they would be read.
-fn body(request: &Request, body: &[u8]) -> Value {
+pub(crate) fn body(request: &Request, body: &[u8]) -> Value {
     let text = String::from_utf8_lossy(body);
     let is_json = request.header("content-type").is_some_and(|kind| kind.contains("json"));
     let parsed = if is_json { json::parse(&text).ok() } else { None };

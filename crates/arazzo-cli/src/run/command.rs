@@ -33,7 +33,7 @@ fn attempt(args: &RunArgs, workflow: &mut Option<String>, screen: &mut Screen) -
     }
     let Plan { program, number } = plan::make(args, workflow, screen)?;
     let inputs = inputs::gather(&program, number, &args.input, args.inputs.as_deref())?;
-    let Inputs { own, dependencies, secrets, warnings } = inputs;
+    let Inputs { own, dependencies, secrets, warnings, .. } = inputs;
     screen.hold_back(secrets);
     for warning in &warnings {
         screen.warning(warning);

@@ -7,3 +7,5 @@ mod plan;
 mod transport;
 
 pub(crate) use command::run;
+pub(crate) use plan::{choose, is_in_use, load_entry, may_quote, refuse};
+pub(crate) use transport::for_documents;

@@ -1,10 +1,10 @@
 //! From a file to a program.
 
-use crate::args::{RunArgs, SendArgs};
+use crate::args::{DocumentArgs, RunArgs, SendArgs};
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::fetch::{Documents, Grants, locate};
+use crate::fetch::{Connect, Documents, Grants, locate};
 use crate::report::Screen;
 use arazzo_expression::Str;
 use arazzo_http::AwsCredentials;
@@ -28,7 +28,8 @@ pub(super) struct Plan {
 
 /// Loads and compiles what `args` name. `workflow` becomes the one that is chosen.
 pub(super) fn make(args: &RunArgs, workflow: &mut Option<String>, screen: &Screen) -> Result<Plan, Failure> {
-    let loaded = load_entry(args)?;
+    let connect = super::transport::for_documents(&args.send);
+    let loaded = load_entry(args.file.as_deref(), &args.documents, connect)?;
     let Some(id) = choose(&loaded, workflow.as_deref())? else {
         return Err(refuse(&loaded, loaded.diagnostics.iter().collect(), args.documents.strict, screen));
     };
@@ -46,23 +47,23 @@ pub(super) fn make(args: &RunArgs, workflow: &mut Option<String>, screen: &Scree
     }
 }
 
-fn load_entry(args: &RunArgs) -> Result<Loaded, Failure> {
-    let file = match &args.file {
-        Some(file) => file.clone(),
+/// Loads the description that is named, or the usual one, with everything that it names.
+pub(crate) fn load_entry(file: Option<&str>, args: &DocumentArgs, connect: Connect) -> Result<Loaded, Failure> {
+    let file = match file {
+        Some(file) => file.to_owned(),
         None => usual_file()?,
     };
     let place = |named: &str| locate(named).map_err(Failure::usage);
     let entry = place(&file)?;
-    let mut options = LoadOptions { find_sources: args.documents.find_sources, ..LoadOptions::default() };
-    options.arazzo.strict = args.documents.strict;
-    for source in &args.documents.source {
+    let mut options = LoadOptions { find_sources: args.find_sources, ..LoadOptions::default() };
+    options.arazzo.strict = args.strict;
+    for source in &args.source {
         options.sources.insert(source.name.clone(), place(&source.value)?);
     }
-    for document in &args.documents.document {
+    for document in &args.document {
         options.documents.push(place(document)?);
     }
-    let grants = Grants { root: args.documents.root.clone(), allow_remote: args.documents.allow_remote };
-    let connect = super::transport::for_documents(&args.send);
+    let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote };
     let documents =
         Documents::new(entry.clone(), &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
     Ok(load(&entry, &documents, &options))
@@ -78,7 +79,7 @@ fn usual_file() -> Result<String, Failure> {
 }
 
 /// The workflow that is meant. `None` if there is no description.
-fn choose(loaded: &Loaded, named: Option<&str>) -> Result<Option<Str>, Failure> {
+pub(crate) fn choose(loaded: &Loaded, named: Option<&str>) -> Result<Option<Str>, Failure> {
     let Some(entry) = loaded.entry() else { return Ok(None) };
     let ids: Vec<&str> = entry.workflows.iter().map(|workflow| &*workflow.workflow_id.value).collect();
     match (named, ids.as_slice()) {
@@ -119,21 +120,21 @@ pub(super) fn variable(name: &str) -> Option<String> {
 }
 
 /// Whether a fault is in an Arazzo description, or nowhere. Whether a fault of another document matters, the compiler says.
-fn is_in_use(fault: &Diagnostic, loaded: &Loaded) -> bool {
+pub(crate) fn is_in_use(fault: &Diagnostic, loaded: &Loaded) -> bool {
     let Some(span) = fault.span else { return fault.code != &codes::SOURCE_MISSING };
     let document = loaded.documents.iter().position(|document| document.source == span.source);
     document.is_some_and(|id| id == 0 || loaded.arazzo(id).is_some())
 }
 
 /// Whether the text at `span` may be quoted: it is the operator's or a description (SEC-23).
-fn may_quote(span: Option<Span>, loaded: &Loaded) -> bool {
+pub(crate) fn may_quote(span: Option<Span>, loaded: &Loaded) -> bool {
     let document = span.and_then(|span| loaded.documents.iter().position(|document| document.source == span.source));
     document
         .is_some_and(|id| id == 0 || loaded.documents.get(id).is_some_and(|d| !matches!(d.content, Content::Unusable)))
 }
 
 /// Shows the faults that keep the run from starting.
-fn refuse(loaded: &Loaded, diagnostics: Vec<&Diagnostic>, strict: bool, screen: &Screen) -> Failure {
+pub(crate) fn refuse(loaded: &Loaded, diagnostics: Vec<&Diagnostic>, strict: bool, screen: &Screen) -> Failure {
     let mut faults: Vec<Diagnostic> = diagnostics.into_iter().filter(|d| stops_run(d, strict)).cloned().collect();
     diagnostics::sort(&mut faults);
     for fault in faults.iter().take(SHOWN) {

@@ -43,7 +43,7 @@ pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> 
 }
 
 /// What gets documents: without credentials.
-pub(super) fn for_documents(args: &SendArgs) -> Box<dyn Fn() -> Result<HttpTransport, String>> {
+pub(crate) fn for_documents(args: &SendArgs) -> Box<dyn Fn() -> Result<HttpTransport, String>> {
     let (cacert, insecure) = (args.cacert.clone(), args.insecure.clone());
     Box::new(move || {
         let args = SendArgs { cacert: cacert.clone(), insecure: insecure.clone(), ..SendArgs::default() };

@@ -14,6 +14,8 @@ mod site;
 mod step;
 mod workflow;
 
+pub use order::places;
+
 use crate::program::Program;
 use arazzo_expression::Str;
 use arazzo_parser::{Diagnostic, DocumentId, Loaded, codes};

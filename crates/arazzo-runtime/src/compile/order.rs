@@ -16,34 +16,43 @@ struct Needs {
     all: Vec<BTreeSet<usize>>,
 }
 
+/// The places of the steps in the order in which they run: by its place in the document, where each step comes. Where
+/// dependencies lead in a circle it is the order of the document.
+pub fn places(workflow: &Workflow) -> Vec<usize> {
+    order(workflow).unwrap_or_else(|_| (0..workflow.steps.len()).collect())
+}
+
+/// The same, or what could be ordered and what each step needs.
+fn order(workflow: &Workflow) -> Result<Vec<usize>, (Needs, Vec<usize>)> {
+    let count = workflow.steps.len();
+    let mut places: Vec<usize> = (0..count).collect();
+    if workflow.steps.iter().all(|step| step.depends_on.is_empty()) {
+        return Ok(places);
+    }
+    let needs = needs(workflow);
+    let mut order: Vec<usize> = Vec::new();
+    while order.len() < count {
+        let ready = (0..count).find(|step| {
+            !order.contains(step) && needs.all.get(*step).is_none_or(|needed| needed.iter().all(|n| order.contains(n)))
+        });
+        let Some(next) = ready else { return Err((needs, order)) };
+        order.push(next);
+    }
+    for (place, step) in order.iter().enumerate() {
+        if let Some(slot) = places.get_mut(*step) {
+            *slot = place;
+        }
+    }
+    Ok(places)
+}
+
 impl Compiler<'_> {
-    /// The places of the steps in the order in which they run: by its place in the document, where each step comes.
+    /// The places of the steps in the order in which they run; a circle of dependencies is told.
     pub(super) fn places(&mut self, workflow: &Workflow) -> Vec<usize> {
-        let count = workflow.steps.len();
-        let identity: Vec<usize> = (0..count).collect();
-        if workflow.steps.iter().all(|step| step.depends_on.is_empty()) {
-            return identity;
-        }
-        let needs = needs(workflow);
-        let mut order: Vec<usize> = Vec::new();
-        while order.len() < count {
-            let ready = identity.iter().find(|step| {
-                !order.contains(step)
-                    && needs.all.get(**step).is_none_or(|needed| needed.iter().all(|n| order.contains(n)))
-            });
-            let Some(next) = ready else {
-                self.cycle(workflow, &needs, &order);
-                return identity;
-            };
-            order.push(*next);
-        }
-        let mut places = identity;
-        for (place, step) in order.iter().enumerate() {
-            if let Some(slot) = places.get_mut(*step) {
-                *slot = place;
-            }
-        }
-        places
+        order(workflow).unwrap_or_else(|(needs, order)| {
+            self.cycle(workflow, &needs, &order);
+            places(workflow)
+        })
     }
 
     fn cycle(&mut self, workflow: &Workflow, needs: &Needs, order: &[usize]) {

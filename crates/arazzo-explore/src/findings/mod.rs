@@ -1,0 +1,13 @@
+//! What the paths show.
+
+mod criteria;
+mod domain;
+mod endings;
+mod loops;
+mod reach;
+mod requests;
+mod review;
+mod states;
+mod unexplored;
+
+pub use review::{Finding, findings};

@@ -1,0 +1,107 @@
+//! Answers for wishes: made, and checked by what the criteria make of them.
+
+use super::wish::{Goal, Outlook, Unsolved, Wish, hold, succeeds};
+use arazzo_expression::Str;
+use arazzo_mock::{Demands, MockTransport};
+use arazzo_runtime::program::{Action, ActionKind};
+use arazzo_runtime::{Appraisal, Machine, Request, Response, Verdict};
+
+/// An answer, and what the criteria make of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Answered {
+    pub(crate) response: Response,
+    pub(crate) appraisal: Appraisal,
+}
+
+impl Answered {
+    /// The success action that applies, if the step succeeds.
+    pub(crate) fn success_action(&self) -> Option<Option<usize>> {
+        let succeeds = succeeds(&self.appraisal, self.response.status);
+        succeeds.then(|| self.appraisal.on_success.iter().position(|verdicts| hold(verdicts)))
+    }
+
+    /// The failure action that applies, if the step fails; `retried` tells how often each has retried.
+    pub(crate) fn failure_action(&self, actions: &[Action], retried: &[u64]) -> Option<Option<usize>> {
+        if succeeds(&self.appraisal, self.response.status) {
+            return None;
+        }
+        let applies = |(number, verdicts): (usize, &Vec<Verdict>)| {
+            let may = actions.get(number).is_none_or(|action| match action.kind {
+                ActionKind::Retry { limit, .. } => retried.get(number).copied().unwrap_or(0) < limit,
+                ActionKind::End | ActionKind::Goto(_) => true,
+            });
+            may && hold(verdicts)
+        };
+        Some(self.appraisal.on_failure.iter().enumerate().position(applies))
+    }
+}
+
+/// Makes answers for one request.
+pub(crate) struct Answers<'a, 'p> {
+    pub(crate) mock: &'a MockTransport<'p>,
+    pub(crate) machine: &'a Machine<'p>,
+    pub(crate) request: &'a Request,
+    pub(crate) outlook: &'a Outlook<'p>,
+    /// How often each failure action of the step has retried.
+    pub(crate) retried: &'a [u64],
+}
+
+impl Answers<'_, '_> {
+    /// An answer that fulfils `wish`, and how many were tried; or what could not be brought about.
+    pub(crate) fn find(&self, wish: &Wish) -> (Result<Answered, Option<Unsolved>>, usize) {
+        let demands = self.outlook.demands(wish);
+        let mut nearest: Option<Answered> = None;
+        let tries = demands.len();
+        for (number, demands) in demands.into_iter().enumerate() {
+            let Some(answered) = self.ask(&demands) else { continue };
+            if self.fulfils(wish, &answered) {
+                return (Ok(answered), number + 1);
+            }
+            nearest.get_or_insert(answered);
+        }
+        (Err(nearest.and_then(|answered| self.unsolved(wish, &answered))), tries.max(1))
+    }
+
+    fn ask(&self, demands: &Demands<'_>) -> Option<Answered> {
+        let response = self.mock.demanded(self.request, demands)?;
+        let appraisal = self.machine.appraise(&response)?;
+        Some(Answered { response, appraisal })
+    }
+
+    fn fulfils(&self, wish: &Wish, answered: &Answered) -> bool {
+        let failure = || answered.failure_action(&self.outlook.step.on_failure, self.retried);
+        match wish {
+            Wish::Success(number) => answered.success_action() == Some(Some(*number)),
+            Wish::Unmatched => answered.success_action() == Some(None),
+            Wish::State(..) | Wish::Status(_) => true,
+            Wish::Criterion(number) => answered.appraisal.criteria.get(*number).is_some_and(|verdict| !verdict.passed),
+            Wish::Failure(number) => failure() == Some(Some(*number)),
+            Wish::NoFailureAction => failure() == Some(None),
+        }
+    }
+
+    /// What kept `answered`, which was made for `wish`, from fulfilling it.
+    fn unsolved(&self, wish: &Wish, answered: &Answered) -> Option<Unsolved> {
+        let appraisal = &answered.appraisal;
+        let failed = |verdicts: &[Verdict]| -> Vec<(Str, Option<String>)> {
+            let failed = verdicts.iter().filter(|verdict| !verdict.passed);
+            failed.map(|verdict| (verdict.condition.clone(), verdict.reason.clone())).collect()
+        };
+        let (what, conditions) = match wish {
+            Wish::Success(number) => {
+                let own = appraisal.on_success.get(*number).map(|verdicts| failed(verdicts)).unwrap_or_default();
+                (Goal::Success(*number), failed(&appraisal.criteria).into_iter().chain(own).collect())
+            }
+            Wish::Failure(number) => {
+                (Goal::Failure(*number), appraisal.on_failure.get(*number).map(|v| failed(v)).unwrap_or_default())
+            }
+            Wish::Criterion(number) => {
+                let condition = appraisal.criteria.get(*number).map(|verdict| (verdict.condition.clone(), None));
+                (Goal::Criterion(*number), condition.into_iter().collect())
+            }
+            Wish::Unmatched if self.outlook.step.on_success.is_empty() => (Goal::Succeed, failed(&appraisal.criteria)),
+            Wish::Unmatched | Wish::State(..) | Wish::Status(_) | Wish::NoFailureAction => return None,
+        };
+        Some(Unsolved { at: self.outlook.at, what, conditions })
+    }
+}

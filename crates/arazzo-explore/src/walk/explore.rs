@@ -1,0 +1,491 @@
+//! The search: depth first, over clones of the machine.
+
+use super::answer::{Answered, Answers};
+use super::label;
+use super::similar::{Met, Read, Situation};
+use super::wish::{Goal, Outlook, Unsolved, Wish};
+use crate::conform;
+use crate::coverage::Coverage;
+use crate::path::{Cut, End, Hop, Path, name};
+use crate::plan::Plan;
+use arazzo_expression::Value;
+use arazzo_mock::{Demands, MockTransport};
+use arazzo_runtime::program::{Call, StepRef};
+use arazzo_runtime::{
+    Appraisal, Effect, Event, Judgement, Machine, Outcome, Reaction, Request, Response, Settings, Status, Trace,
+    TransportError, TransportErrorKind,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// How many attempts a run may have that sends nothing.
+const MOST_ATTEMPTS: u64 = 5000;
+
+/// What was found.
+#[derive(Debug)]
+pub struct Exploration {
+    /// The paths, in the order in which they were followed: the first is the one that leads on everywhere.
+    pub paths: Vec<Path>,
+    /// Whether nothing was left out for the bounds on paths and tries.
+    pub complete: bool,
+    /// What no answer could be found for.
+    pub unsolved: Vec<Unsolved>,
+    /// What the paths cover.
+    pub coverage: Coverage,
+}
+
+/// Follows the paths of `plan`.
+pub fn explore(plan: &Plan<'_>) -> Exploration {
+    let mut walk = Walk::new(plan);
+    walk.begin(&plan.inputs, Mode::Free, "start");
+    walk.all();
+    if let Some(fewest) = plan.fewest.as_ref().filter(|fewest| **fewest != plan.inputs) {
+        walk.begin(fewest, Mode::Follow, "start without optional inputs");
+        walk.all();
+    }
+    let coverage = Coverage::of(plan, &walk.paths);
+    let mut unsolved = walk.unsolved;
+    unsolved.retain(|one| !coverage.has(one.at, one.what));
+    Exploration { paths: walk.paths, complete: walk.complete, unsolved, coverage }
+}
+
+/// How a path goes on.
+#[derive(Clone, Debug)]
+enum Mode {
+    /// By every outcome.
+    Free,
+    /// By one outcome that leads on.
+    Follow,
+    /// A step gets the same answer until it is not retried any more.
+    Repeat(StepRef, Reply),
+}
+
+/// An answer that can be given again.
+#[derive(Clone, Debug)]
+enum Reply {
+    Response(Response),
+    Error(TransportError),
+}
+
+/// A run that awaits an answer.
+struct Turn<'p> {
+    machine: Machine<'p>,
+    id: u64,
+    request: Rc<Request>,
+    /// How the request violates what the API demands of it.
+    violations: Vec<String>,
+    chain: Rc<Link>,
+    visits: BTreeMap<(usize, StepRef), u32>,
+    mode: Mode,
+}
+
+/// What a run has behind it.
+struct Link {
+    hop: Rc<Hop>,
+    length: usize,
+    before: Option<Rc<Link>>,
+}
+
+struct Walk<'a, 'p> {
+    plan: &'a Plan<'p>,
+    mock: MockTransport<'p>,
+    settings: Settings,
+    read: Read,
+    met: Met,
+    outlooks: BTreeMap<StepRef, Rc<Outlook<'p>>>,
+    stack: Vec<Turn<'p>>,
+    paths: Vec<Path>,
+    names: BTreeSet<String>,
+    tries: usize,
+    complete: bool,
+    unsolved: Vec<Unsolved>,
+}
+
+impl<'a, 'p> Walk<'a, 'p> {
+    fn new(plan: &'a Plan<'p>) -> Self {
+        let max_steps = plan.settings.max_steps.min(MOST_ATTEMPTS);
+        Self {
+            plan,
+            mock: MockTransport::new(plan.program, plan.seed),
+            settings: Settings { max_steps, ..plan.settings.clone() },
+            read: Read::of(plan.program),
+            met: Met::default(),
+            outlooks: BTreeMap::new(),
+            stack: Vec::new(),
+            paths: Vec::new(),
+            names: BTreeSet::new(),
+            tries: 0,
+            complete: true,
+            unsolved: Vec::new(),
+        }
+    }
+
+    fn begin(&mut self, inputs: &Value, mode: Mode, label: &str) {
+        let mut machine = Machine::new(self.plan.program, self.plan.workflow, self.settings.clone());
+        let event = self.plan.started(inputs);
+        let reaction = machine.step(event.clone());
+        let hop = Hop {
+            request: None,
+            event,
+            appraisal: None,
+            trace: Vec::new(),
+            left: Vec::new(),
+            label: label.into(),
+            state: None,
+            violations: Vec::new(),
+        };
+        self.go_on(machine, reaction, hop, None, BTreeMap::new(), mode);
+    }
+
+    fn all(&mut self) {
+        while let Some(turn) = self.stack.pop() {
+            if self.paths.len() >= self.plan.bounds.paths || self.tries >= self.plan.bounds.tries {
+                self.complete = false;
+                self.stack.clear();
+                return;
+            }
+            self.turn(turn);
+        }
+    }
+
+    /// Goes on after a reaction: lets time pass, and then ends the path or awaits the next answer.
+    fn go_on(
+        &mut self,
+        mut machine: Machine<'p>,
+        mut reaction: Reaction,
+        mut hop: Hop,
+        before: Option<Rc<Link>>,
+        visits: BTreeMap<(usize, StepRef), u32>,
+        mode: Mode,
+    ) {
+        let (id, request) = loop {
+            hop.trace.append(&mut reaction.trace);
+            match reaction.effect {
+                Some(Effect::Wait { id, .. }) => reaction = machine.step(Event::Elapsed { id }),
+                Some(Effect::Send { id, request }) => break (id, Rc::new(*request)),
+                Some(Effect::Finish(outcome)) => {
+                    hop.left = left(&machine, &hop.trace);
+                    let at = outcome.error.as_ref().filter(|error| &*error.code == "max-steps").and_then(|e| e.at);
+                    let end = at.map_or(End::Over(outcome), |at| End::Cut(Cut::Loop(at)));
+                    return self.finish(hop, before, end);
+                }
+                None => return self.finish(hop, before, End::Over(nothing())),
+            }
+        };
+        hop.left = left(&machine, &hop.trace);
+        let violations = conform::check(self.plan, &machine, &request);
+        let length = before.as_ref().map_or(0, |before| before.length + 1);
+        let chain = Rc::new(Link { hop: Rc::new(hop), length, before });
+        self.stack.push(Turn { machine, id, request, violations, chain, visits, mode });
+    }
+
+    fn finish(&mut self, hop: Hop, before: Option<Rc<Link>>, end: End) {
+        self.keep(Rc::new(hop), before.as_deref(), end);
+    }
+
+    /// Keeps a path that has ended.
+    fn keep(&mut self, last: Rc<Hop>, before: Option<&Link>, end: End) {
+        let mut hops = vec![last];
+        let mut link = before;
+        while let Some(before) = link {
+            hops.push(before.hop.clone());
+            link = before.before.as_deref();
+        }
+        hops.reverse();
+        let workflow = self.plan.program.workflow(self.plan.workflow).map_or("", |workflow| &*workflow.id);
+        let words: Vec<&str> = [workflow].into_iter().chain(hops.iter().map(|hop| &*hop.label)).collect();
+        let mut id = name(&words);
+        for more in 2.. {
+            if self.names.insert(id.clone()) {
+                break;
+            }
+            let more = more.to_string();
+            id = name(words.iter().copied().chain([more.as_str()]));
+        }
+        self.paths.push(Path { id, hops, end });
+    }
+
+    fn cut(&mut self, turn: &Turn<'p>, cut: Cut) {
+        let before = turn.chain.before.as_deref();
+        self.keep(turn.chain.hop.clone(), before, End::Cut(cut));
+    }
+
+    fn turn(&mut self, mut turn: Turn<'p>) {
+        let at = turn.request.at;
+        let bounds = self.plan.bounds;
+        if turn.chain.length >= bounds.depth {
+            self.complete = false;
+            return self.cut(&turn, Cut::Length);
+        }
+        let is_retry = turn.is_retry();
+        let depth = turn.machine.state().standings().count();
+        let visits = turn.visits.entry((depth, at)).or_default();
+        *visits += u32::from(!is_retry);
+        let often = *visits > bounds.visits;
+        if *visits > 2 * bounds.visits + 2 {
+            return self.cut(&turn, Cut::Loop(at));
+        }
+        let Some(outlook) = self.outlook(at) else { return self.cut(&turn, Cut::Length) };
+        match turn.mode.clone() {
+            Mode::Repeat(step, Reply::Response(response)) if step == at => self.respond(&turn, &outlook, response),
+            Mode::Repeat(step, Reply::Error(error)) if step == at => self.fail(&turn, &outlook, error),
+            Mode::Follow | Mode::Repeat(..) => {
+                let mode = turn.mode.clone();
+                self.follow(&turn, &outlook, &mode);
+            }
+            Mode::Free if is_retry => self.follow(&turn, &outlook, &Mode::Free),
+            Mode::Free => {
+                let situation = Situation::of(turn.machine.state(), &self.read);
+                if often || !self.met.is_new(situation) {
+                    self.follow(&turn, &outlook, &Mode::Follow);
+                } else {
+                    self.expand(&turn, &outlook);
+                }
+            }
+        }
+    }
+
+    fn outlook(&mut self, at: StepRef) -> Option<Rc<Outlook<'p>>> {
+        if let Some(outlook) = self.outlooks.get(&at) {
+            return Some(outlook.clone());
+        }
+        let step = self.plan.program.step(at)?;
+        let Call::Operation(call) = &step.call else { return None };
+        let outlook = Rc::new(Outlook::new(at, step, call));
+        self.outlooks.insert(at, outlook.clone());
+        Some(outlook)
+    }
+
+    /// Gives the answer that leads on.
+    fn follow(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, mode: &Mode) {
+        let retried = turn.retried();
+        let mut found = None;
+        for wish in outlook.successes() {
+            let (answered, tries) = self.answers(turn, outlook, &retried).find(&wish);
+            self.tries += tries;
+            if let Ok(answered) = answered {
+                found = Some(answered.response);
+                break;
+            }
+        }
+        let response = found.or_else(|| self.mock.demanded(&turn.request, &Demands::default()));
+        match response {
+            Some(response) => {
+                let child = self.heard(turn, outlook, Reply::Response(response));
+                self.push(turn, child, mode.clone());
+            }
+            None => self.cut(turn, Cut::Length),
+        }
+    }
+
+    fn answers<'t>(&'t self, turn: &'t Turn<'p>, outlook: &'t Outlook<'p>, retried: &'t [u64]) -> Answers<'t, 'p> {
+        Answers { mock: &self.mock, machine: &turn.machine, request: &turn.request, outlook, retried }
+    }
+
+    /// The same answer again, until the step is not retried any more.
+    fn respond(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, response: Response) {
+        self.repeat(turn, outlook, Reply::Response(response));
+    }
+
+    fn fail(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, error: TransportError) {
+        self.repeat(turn, outlook, Reply::Error(error));
+    }
+
+    fn repeat(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) {
+        self.tries += 1;
+        let child = self.heard(turn, outlook, reply.clone());
+        let again = child.hop.judged_in(&child.reaction).is_some_and(is_retried);
+        let mode = if again { Mode::Repeat(outlook.at, reply) } else { Mode::Free };
+        self.push(turn, child, mode);
+    }
+
+    /// Gives every answer that makes a difference.
+    fn expand(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>) {
+        let retried = turn.retried();
+        let mut children: Vec<(Child<'p>, Mode)> = Vec::new();
+        let mut so_far = SoFar::default();
+        for wish in outlook.wishes() {
+            if so_far.has(&wish) {
+                continue;
+            }
+            let (answered, tries) = self.answers(turn, outlook, &retried).find(&wish);
+            self.tries += tries;
+            match answered {
+                Ok(answered) => {
+                    so_far.note(&answered, outlook, &retried);
+                    let child = self.heard(turn, outlook, Reply::Response(answered.response));
+                    so_far.add(child, outlook, &mut children);
+                }
+                Err(unsolved) => self.unsolved.extend(unsolved.filter(|one| !self.unsolved.contains(one))),
+            }
+        }
+        let broken = "the connection broke before there was an answer".to_owned();
+        let error = TransportError { kind: TransportErrorKind::Broken, message: broken };
+        let child = self.heard(turn, outlook, Reply::Error(error));
+        so_far.add(child, outlook, &mut children);
+        for (child, mode) in children.into_iter().rev() {
+            self.push(turn, child, mode);
+        }
+    }
+
+    /// The run after an answer.
+    fn heard(&self, turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) -> Child<'p> {
+        let mut machine = turn.machine.clone();
+        let id = turn.id;
+        let (event, appraisal, state) = match reply {
+            Reply::Response(response) => {
+                let appraisal: Option<Appraisal> = machine.appraise(&response);
+                let state = label::state(outlook, &response);
+                (Event::Responded { id, response }, appraisal, state)
+            }
+            Reply::Error(error) => (Event::Failed { id, error }, None, None),
+        };
+        let reaction = machine.step(event.clone());
+        let judged = reaction.trace.iter().find_map(judgement);
+        let label = match &event {
+            Event::Responded { response, .. } => label::response(outlook, response, state.as_ref(), judged),
+            Event::Failed { error, .. } => label::error(outlook, error, judged),
+            _ => "".into(),
+        };
+        let request = Some(turn.request.clone());
+        let hop = Hop {
+            request,
+            event,
+            appraisal,
+            trace: Vec::new(),
+            left: Vec::new(),
+            label,
+            state,
+            violations: turn.violations.clone(),
+        };
+        Child { machine, reaction, hop }
+    }
+
+    fn push(&mut self, turn: &Turn<'p>, child: Child<'p>, mode: Mode) {
+        let Child { machine, reaction, hop } = child;
+        self.go_on(machine, reaction, hop, Some(turn.chain.clone()), turn.visits.clone(), mode);
+    }
+}
+
+impl Turn<'_> {
+    /// Whether the step is tried again because a retry action says so.
+    fn is_retry(&self) -> bool {
+        let judged = self.chain.hop.trace.iter().rev().find_map(judgement);
+        judged.is_some_and(|judged| judged.at == self.request.at && is_retried(judged))
+    }
+
+    fn retried(&self) -> Vec<u64> {
+        self.machine.state().standings().next().map(|standing| standing.retries.to_vec()).unwrap_or_default()
+    }
+}
+
+/// A run after an answer, before it goes on.
+struct Child<'p> {
+    machine: Machine<'p>,
+    reaction: Reaction,
+    hop: Hop,
+}
+
+/// What the answers to one request have brought about.
+#[derive(Default)]
+struct SoFar {
+    labels: BTreeSet<String>,
+    unmet: BTreeSet<usize>,
+    failures: BTreeSet<Option<usize>>,
+    /// The retry actions that were taken, and what came after them.
+    retries: BTreeSet<usize>,
+    exhausted: BTreeSet<(usize, Option<usize>)>,
+}
+
+impl SoFar {
+    fn has(&self, wish: &Wish) -> bool {
+        match wish {
+            Wish::Criterion(number) => self.unmet.contains(number),
+            Wish::Failure(number) => self.failures.contains(&Some(*number)),
+            Wish::NoFailureAction => self.failures.contains(&None),
+            Wish::Success(_) | Wish::Unmatched | Wish::State(..) | Wish::Status(_) => false,
+        }
+    }
+
+    fn note(&mut self, answered: &Answered, outlook: &Outlook<'_>, retried: &[u64]) {
+        let criteria = answered.appraisal.criteria.iter().enumerate();
+        self.unmet.extend(criteria.filter(|(_, verdict)| !verdict.passed).map(|(number, _)| number));
+        self.failures.extend(answered.failure_action(&outlook.step.on_failure, retried));
+    }
+
+    /// Adds a child, unless another was alike. One that is retried goes on in two ways: the retry succeeds, or the same
+    /// comes until the retries are used up.
+    fn add<'p>(&mut self, child: Child<'p>, outlook: &Outlook<'p>, children: &mut Vec<(Child<'p>, Mode)>) {
+        if !self.labels.insert(child.hop.label.to_string()) {
+            return;
+        }
+        let judged = child.hop.judged_in(&child.reaction).filter(|judged| is_retried(judged));
+        let action = judged.and_then(|judged| judged.action.as_ref());
+        let number = action.and_then(|taken| outlook.step.on_failure.iter().position(|a| a.name == taken.name));
+        let Some(number) = number else { return children.push((child, Mode::Free)) };
+        let after = child.hop.appraisal.as_ref().and_then(|appraisal| {
+            let applies = |verdicts: &Vec<arazzo_runtime::Verdict>| super::wish::hold(verdicts);
+            appraisal.on_failure.iter().enumerate().position(|(n, verdicts)| n != number && applies(verdicts))
+        });
+        if self.retries.insert(number) {
+            children.push((child.again(), Mode::Free));
+        }
+        let reply = match &child.hop.event {
+            Event::Responded { response, .. } => Reply::Response(response.clone()),
+            Event::Failed { error, .. } => Reply::Error(error.clone()),
+            _ => return,
+        };
+        if self.exhausted.insert((number, after)) {
+            children.push((child, Mode::Repeat(outlook.at, reply)));
+        }
+    }
+}
+
+impl Child<'_> {
+    fn again(&self) -> Self {
+        Self { machine: self.machine.clone(), reaction: self.reaction.clone(), hop: self.hop.clone() }
+    }
+}
+
+impl Hop {
+    /// The judgement of the attempt that this answers, in a reaction that is not yet part of the hop.
+    fn judged_in<'r>(&self, reaction: &'r Reaction) -> Option<&'r Judgement> {
+        reaction.trace.iter().find_map(judgement).filter(|judged| Some(judged.at) == self.at())
+    }
+}
+
+fn judgement(trace: &Trace) -> Option<&Judgement> {
+    match trace {
+        Trace::Judged(judgement) => Some(judgement),
+        _ => None,
+    }
+}
+
+fn is_retried(judgement: &Judgement) -> bool {
+    judgement.action.as_ref().is_some_and(|action| action.kind == "retry")
+}
+
+/// The workflows that were left, with their outputs.
+fn left(machine: &Machine<'_>, trace: &[Trace]) -> Vec<(usize, Value)> {
+    let outputs = |trace: &Trace| match trace {
+        Trace::Left { workflow, .. } => Some((*workflow, machine.state().records().get(workflow)?.outputs.clone()?)),
+        _ => None,
+    };
+    trace.iter().filter_map(outputs).collect()
+}
+
+fn nothing() -> Outcome {
+    Outcome { status: Status::Aborted, outputs: Value::Null, error: None }
+}
+
+impl Coverage {
+    /// Whether `goal` was reached at step `at` on some path.
+    fn has(&self, at: StepRef, goal: Goal) -> bool {
+        match goal {
+            Goal::Success(number) => self.took(at, crate::coverage::List::Success, number),
+            Goal::Failure(number) => self.took(at, crate::coverage::List::Failure, number),
+            Goal::Criterion(number) => self.unmet(at, number),
+            Goal::Succeed => self.succeeded(at),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The walk over the states of a run.
+
+mod answer;
+mod explore;
+mod label;
+mod similar;
+mod wish;
+
+pub use explore::{Exploration, explore};
+pub use wish::{Goal, Unsolved};

@@ -1,0 +1,240 @@
+//! What may come of a step: each is a wish for an answer that brings it about.
+
+use crate::place::{Place, listed, reads_status};
+use arazzo_expression::Str;
+use arazzo_mock::Demands;
+use arazzo_runtime::Appraisal;
+use arazzo_runtime::Verdict;
+use arazzo_runtime::program::{Action, ActionKind, Criterion, OperationCall, Step, StepRef, Target};
+
+/// The status of a failure where the API describes none.
+const BROKEN: u16 = 500;
+
+/// What may come of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wish {
+    /// The step succeeds, and this success action is taken.
+    Success(usize),
+    /// The step succeeds, and no action applies.
+    Unmatched,
+    /// The response has one of the values that are listed for a place.
+    State(usize, usize),
+    /// The response has this status.
+    Status(u16),
+    /// This criterion does not hold.
+    Criterion(usize),
+    /// The step fails, and this failure action is taken.
+    Failure(usize),
+    /// The step fails, and no action applies.
+    NoFailureAction,
+}
+
+/// Something that no answer could be found for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsolved {
+    /// The step.
+    pub at: StepRef,
+    /// What was to come of it.
+    pub what: Goal,
+    /// The conditions that could not be brought about, and why not.
+    pub conditions: Vec<(Str, Option<String>)>,
+}
+
+/// What was to come of a step, for people to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// This success action.
+    Success(usize),
+    /// This failure action.
+    Failure(usize),
+    /// This criterion not to hold.
+    Criterion(usize),
+    /// The step to succeed.
+    Succeed,
+}
+
+/// What is known of a step before any answer.
+pub(crate) struct Outlook<'p> {
+    pub(crate) at: StepRef,
+    pub(crate) step: &'p Step,
+    pub(crate) places: Vec<Place>,
+    /// The statuses of failures.
+    pub(crate) failures: Vec<u16>,
+    /// All that are described, and those of failures.
+    pub(crate) statuses: Vec<u16>,
+}
+
+impl<'p> Outlook<'p> {
+    pub(crate) fn new(at: StepRef, step: &'p Step, call: &OperationCall) -> Self {
+        let mut statuses: Vec<u16> = Vec::new();
+        for response in &call.operation.responses {
+            let status = match (&*response.status, response.status.parse::<u16>()) {
+                (_, Ok(status)) if (100..1000).contains(&status) => status,
+                ("default", _) => BROKEN,
+                (range, _) => match range.as_bytes() {
+                    [class @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => u16::from(class - b'0') * 100,
+                    _ => continue,
+                },
+            };
+            if status >= 200 && !statuses.contains(&status) {
+                statuses.push(status);
+            }
+        }
+        statuses.sort_unstable();
+        let mut failures: Vec<u16> = statuses.iter().copied().filter(|status| *status >= 400).collect();
+        if failures.is_empty() {
+            failures.push(BROKEN);
+            statuses.push(BROKEN);
+        }
+        Self { at, step, places: listed(step, call), failures, statuses }
+    }
+
+    /// The wishes in the order in which paths are told: what leads on first.
+    pub(crate) fn wishes(&self) -> Vec<Wish> {
+        let (step, at) = (self.step, self.at.step);
+        let mut wishes = self.successes();
+        for (number, place) in self.places.iter().enumerate() {
+            wishes.extend((0..place.values.len()).map(|value| Wish::State(number, value)));
+        }
+        wishes.extend(self.statuses.iter().map(|status| Wish::Status(*status)));
+        wishes.extend((0..step.criteria.len()).map(Wish::Criterion));
+        wishes.extend((0..step.on_failure.len()).map(Wish::Failure));
+        wishes.push(Wish::NoFailureAction);
+        // What goes back comes last among the successes, so that the first path leaves a loop at once.
+        wishes.sort_by_key(|wish| matches!(wish, Wish::Success(n) if goes_back(step.on_success.get(*n), at)));
+        let back =
+            wishes.iter().filter(|wish| matches!(wish, Wish::Success(n) if goes_back(step.on_success.get(*n), at)));
+        let back: Vec<Wish> = back.cloned().collect();
+        wishes.retain(|wish| !back.contains(wish));
+        let after = wishes.iter().position(|wish| !matches!(wish, Wish::Success(_) | Wish::Unmatched));
+        let after = after.unwrap_or(wishes.len());
+        wishes.splice(after..after, back);
+        wishes
+    }
+
+    /// The ways in which the step can succeed: those first that lead on.
+    pub(crate) fn successes(&self) -> Vec<Wish> {
+        let mut wishes: Vec<Wish> = (0..self.step.on_success.len()).map(Wish::Success).collect();
+        wishes.sort_by_key(
+            |wish| matches!(wish, Wish::Success(n) if goes_back(self.step.on_success.get(*n), self.at.step)),
+        );
+        let back =
+            |wish: &Wish| matches!(wish, Wish::Success(n) if goes_back(self.step.on_success.get(*n), self.at.step));
+        let place = wishes.iter().position(back).filter(|_| !self.step.polls).unwrap_or(wishes.len());
+        wishes.insert(place, Wish::Unmatched);
+        wishes
+    }
+
+    /// The demands to try for a wish, the likeliest first. None where it cannot be.
+    pub(crate) fn demands(&self, wish: &Wish) -> Vec<Demands<'p>> {
+        match wish {
+            Wish::Success(number) => self.success(*number),
+            Wish::Unmatched => self.unmatched(),
+            Wish::State(place, value) => self.state(*place, *value),
+            Wish::Status(status) => vec![self.status(*status)],
+            Wish::Criterion(number) => self.criterion(*number),
+            Wish::Failure(number) => self.failure(Some(*number)),
+            Wish::NoFailureAction => self.failure(None),
+        }
+    }
+
+    fn all(&self) -> Vec<(&'p Criterion, bool)> {
+        self.step.criteria.iter().map(|criterion| (criterion, true)).collect()
+    }
+
+    fn success(&self, number: usize) -> Vec<Demands<'p>> {
+        let Some(action) = self.step.on_success.get(number) else { return Vec::new() };
+        let Some(earlier) = self.step.on_success.get(..number) else { return Vec::new() };
+        if earlier.iter().any(|action| action.criteria.is_empty()) {
+            return Vec::new();
+        }
+        let own = || self.all().into_iter().chain(action.criteria.iter().map(|criterion| (criterion, true)));
+        let mut found = vec![Demands { criteria: own().collect(), ..Demands::default() }];
+        for pick in [<[Criterion]>::last, <[Criterion]>::first] {
+            let against: Vec<_> = earlier.iter().filter_map(|a| Some((pick(&a.criteria)?, false))).collect();
+            if !against.is_empty() {
+                found.push(Demands { criteria: against.iter().copied().chain(own()).collect(), ..Demands::default() });
+                found.push(Demands { criteria: own().chain(against).collect(), ..Demands::default() });
+            }
+        }
+        found
+    }
+
+    fn unmatched(&self) -> Vec<Demands<'p>> {
+        let actions = &self.step.on_success;
+        if actions.iter().any(|action| action.criteria.is_empty()) {
+            return Vec::new();
+        }
+        let variants = [<[Criterion]>::last, <[Criterion]>::first];
+        let against = |pick: for<'c> fn(&'c [Criterion]) -> Option<&'c Criterion>| {
+            let against = actions.iter().filter_map(move |action| Some((pick(&action.criteria)?, false)));
+            Demands { criteria: self.all().into_iter().chain(against).collect(), ..Demands::default() }
+        };
+        variants.into_iter().take(if actions.is_empty() { 1 } else { 2 }).map(against).collect()
+    }
+
+    fn state(&self, place: usize, value: usize) -> Vec<Demands<'p>> {
+        let Some((place, value)) = self.places.get(place).and_then(|p| Some((p, p.values.get(value)?))) else {
+            return Vec::new();
+        };
+        let places = vec![(place.pointer.clone(), value.clone())];
+        vec![Demands { criteria: self.all(), places, ..Demands::default() }]
+    }
+
+    fn status(&self, status: u16) -> Demands<'p> {
+        let mut criteria = self.all();
+        criteria.retain(|(criterion, _)| status < 400 && !reads_status(criterion));
+        Demands { status: Some(status), criteria, ..Demands::default() }
+    }
+
+    fn criterion(&self, number: usize) -> Vec<Demands<'p>> {
+        let Some(criterion) = self.step.criteria.get(number) else { return Vec::new() };
+        let others = self.all().into_iter().enumerate().filter(|(place, _)| *place != number).map(|(_, one)| one);
+        let others: Vec<_> = others.collect();
+        let with = |criteria: Vec<(&'p Criterion, bool)>| Demands { criteria, ..Demands::default() };
+        vec![
+            with(others.iter().copied().chain([(criterion, false)]).collect()),
+            with([(criterion, false)].into_iter().chain(others.iter().copied()).collect()),
+            with(vec![(criterion, false)]),
+        ]
+    }
+
+    fn failure(&self, number: Option<usize>) -> Vec<Demands<'p>> {
+        let actions = &self.step.on_failure;
+        let earlier = actions.get(..number.unwrap_or(actions.len())).unwrap_or_default();
+        let certain = |action: &Action| action.criteria.is_empty() && !matches!(action.kind, ActionKind::Retry { .. });
+        if earlier.iter().any(certain) {
+            return Vec::new();
+        }
+        let against: Vec<_> = earlier.iter().filter_map(|action| Some((action.criteria.last()?, false))).collect();
+        let wanted = number.and_then(|number| actions.get(number)).map(|action| action.criteria.as_slice());
+        let wanted: Vec<_> = wanted.unwrap_or_default().iter().map(|criterion| (criterion, true)).collect();
+        let rest = || against.iter().chain(&wanted).copied();
+        let mut found = vec![Demands { criteria: rest().collect(), ..Demands::default() }];
+        for status in self.failures.iter().take(8) {
+            found.push(Demands { status: Some(*status), criteria: rest().collect(), ..Demands::default() });
+        }
+        for broken in &self.step.criteria {
+            let others = self.all().into_iter().filter(|(criterion, _)| !std::ptr::eq(*criterion, broken));
+            let criteria: Vec<_> = others.chain([(broken, false)]).chain(rest()).collect();
+            found.push(Demands { criteria, ..Demands::default() });
+            found.push(Demands { criteria: rest().chain([(broken, false)]).collect(), ..Demands::default() });
+        }
+        found
+    }
+}
+
+/// Whether an action leads to the step itself or an earlier one.
+pub(crate) fn goes_back(action: Option<&Action>, step: usize) -> bool {
+    matches!(action.map(|action| &action.kind), Some(ActionKind::Goto(Target::Step(target))) if *target <= step)
+}
+
+/// Whether all hold.
+pub(crate) fn hold(verdicts: &[Verdict]) -> bool {
+    verdicts.iter().all(|verdict| verdict.passed)
+}
+
+/// Whether a response of this status succeeds.
+pub(crate) fn succeeds(appraisal: &Appraisal, status: u16) -> bool {
+    if appraisal.criteria.is_empty() { status < 400 } else { hold(&appraisal.criteria) }
+}
