@@ -59,7 +59,7 @@ impl Document {
     pub(crate) fn run(&self, command: &str, arguments: &[&str]) -> Finished {
         let mut process = arazzo();
         process.arg(command).arg("arazzo.yaml").args(arguments).current_dir(self.folder.path());
-        finish(process, Duration::from_secs(60), |_| {}).expect("it ends in time")
+        finish(process, Duration::from_mins(1), |_| {}).expect("it ends in time")
     }
 
     /// The report of `arazzo test`, and the exit status.

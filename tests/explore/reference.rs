@@ -3,7 +3,7 @@
 use crate::support::binary::{Finished, Folder, arazzo, finish};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn shipped(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../workflows/amazon-healthlake/{name}.yml"))
@@ -12,7 +12,7 @@ fn shipped(name: &str) -> PathBuf {
 fn test(name: &str, arguments: &[&str]) -> Finished {
     let mut process = arazzo();
     process.arg("test").arg(shipped(name)).args(arguments);
-    finish(process, Duration::from_secs(60), |_| {}).expect("it ends in time")
+    finish(process, Duration::from_mins(1), |_| {}).expect("it ends in time")
 }
 
 fn report(name: &str, arguments: &[&str]) -> Value {
@@ -80,9 +80,10 @@ fn all_shipped_workflows_are_followed_in_time() {
     for entry in std::fs::read_dir(folder).expect("it can be read") {
         let path = entry.expect("it can be read").path();
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let start = Instant::now();
-        let report = report(&name, &[]);
-        assert!(start.elapsed() < Duration::from_secs(20), "{name}");
+        let done = test(&name, &["--format", "json"]);
+        // Starting, loading and following the paths: in a build for debugging, on a busy machine.
+        assert!(done.elapsed < Duration::from_secs(20), "{name}: {:?}", done.elapsed);
+        let report: Value = serde_json::from_str(&done.stdout).unwrap_or_else(|error| panic!("{error}: {done:#?}"));
         assert_eq!(report["summary"]["errors"], 0, "{name}: {report:#}");
         assert!(report["summary"]["paths"].as_u64().is_some_and(|paths| paths > 5), "{name}");
     }

@@ -26,9 +26,12 @@ const DEPTH: usize = 16;
 pub(crate) fn check(plan: &Plan<'_>, machine: &Machine<'_>, request: &Request) -> Vec<String> {
     let Some(step) = plan.program.step(request.at) else { return Vec::new() };
     let (Call::Operation(call), Some(sent)) = (&step.call, machine.sent()) else { return Vec::new() };
-    let mut made_up = Vec::new();
-    leaves(&plan.made_up, &mut made_up);
-    let mut check = Check { refs: &*call.schemas, made_up, found: Vec::new() };
+    let mut check = Check { refs: &*call.schemas, made_up: Vec::new(), untyped: Vec::new(), found: Vec::new() };
+    let schema = plan.program.workflow(plan.workflow).map(|workflow| &workflow.inputs);
+    for (name, value) in plan.made_up.as_object().into_iter().flatten() {
+        let is_typed = schema.is_some_and(|schema| !schema.types(name).is_empty());
+        parts(value, if is_typed { &mut check.made_up } else { &mut check.untyped });
+    }
     for parameter in &call.operation.parameters {
         check.parameter(call, parameter, sent, request);
     }
@@ -38,8 +41,10 @@ pub(crate) fn check(plan: &Plan<'_>, machine: &Machine<'_>, request: &Request) -
 
 struct Check<'c> {
     refs: &'c dyn References,
-    /// Values that are made up: only their types are judged.
+    /// Values that are made up, and what is in them: only their types are judged.
     made_up: Vec<Value>,
+    /// The same of inputs that may have any type: they are not judged.
+    untyped: Vec<Value>,
     found: Vec<String>,
 }
 
@@ -90,6 +95,9 @@ impl Check<'_> {
         let Some(deeper) = depth.checked_sub(1) else { return };
         let refs = self.refs;
         let types = schema.types(refs);
+        if self.untyped.contains(value) {
+            return;
+        }
         if value.is_null() && (schema.is_nullable(refs) || types.is_empty()) {
             return;
         }
@@ -98,9 +106,12 @@ impl Check<'_> {
             let told = format!("{what} is {}, and the API wants {}", shown(value), kinds.join(" or "));
             return self.found.push(told);
         }
+        if self.made_up.contains(value) {
+            return;
+        }
         let listed = schema.enumeration(refs);
         let is_listed = |one: &Value| one == value || is_text && one.to_text() == value.to_text();
-        if !listed.is_empty() && !self.made_up.contains(value) && !listed.iter().any(is_listed) {
+        if !listed.is_empty() && !listed.iter().any(is_listed) {
             return self
                 .found
                 .push(format!("{what} is {}, which is none of the values that the API lists", shown(value)));
@@ -153,7 +164,8 @@ impl Check<'_> {
     }
 
     fn fits(&self, value: &Value, schema: &Schema, is_text: bool, depth: usize) -> bool {
-        let mut check = Check { refs: self.refs, made_up: self.made_up.clone(), found: Vec::new() };
+        let (made_up, untyped) = (self.made_up.clone(), self.untyped.clone());
+        let mut check = Check { refs: self.refs, made_up, untyped, found: Vec::new() };
         check.value(value, schema, "", is_text, depth);
         check.found.is_empty()
     }
@@ -189,7 +201,7 @@ fn is_elsewhere(call: &OperationCall, parameter: &Parameter) -> bool {
             || plan.name.split('[').next().is_some_and(|head| head.eq_ignore_ascii_case(&name))
     };
     let is_unset = |plan: &&ParameterPlan| *plan.name == *parameter.name;
-    let is_given = call.parameters.iter().any(|plan| is_part(plan)) && !call.parameters.iter().any(|p| is_unset(&p));
+    let is_given = call.parameters.iter().any(is_part) && !call.parameters.iter().any(|p| is_unset(&p));
     let is_signature = [
         "x-amz-algorithm",
         "x-amz-credential",
@@ -228,11 +240,13 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn leaves(value: &Value, found: &mut Vec<Value>) {
+/// A value and everything in it.
+fn parts(value: &Value, found: &mut Vec<Value>) {
+    found.push(value.clone());
     match value {
-        Value::Array(items) => items.iter().for_each(|item| leaves(item, found)),
-        Value::Object(members) => members.values().for_each(|member| leaves(member, found)),
-        scalar => found.push(scalar.clone()),
+        Value::Array(items) => items.iter().for_each(|item| parts(item, found)),
+        Value::Object(members) => members.values().for_each(|member| parts(member, found)),
+        _ => {}
     }
 }
 

@@ -125,7 +125,7 @@ impl Coverage {
                     let lists = [(List::Success, &appraisal.on_success), (List::Failure, &appraisal.on_failure)];
                     for (list, verdicts) in lists {
                         if (list == List::Success) == judgement.success || tried_both(judgement) {
-                            self.considered(judgement, list, verdicts, step);
+                            self.considered(judgement, list, verdicts);
                         }
                     }
                 }
@@ -152,15 +152,11 @@ impl Coverage {
         }
     }
 
-    /// The criteria of the actions up to the one that was taken.
-    fn considered(&mut self, judgement: &Judgement, list: List, verdicts: &[Vec<Verdict>], step: &Step) {
-        let taken = taken(judgement, step).filter(|(of, _)| *of == list).map(|(_, number)| number);
-        for (action, verdicts) in verdicts.iter().enumerate().take(taken.map_or(usize::MAX, |number| number + 1)) {
+    /// The criteria of the actions that may follow, whether or not one before applied.
+    fn considered(&mut self, judgement: &Judgement, list: List, verdicts: &[Vec<Verdict>]) {
+        for (action, verdicts) in verdicts.iter().enumerate() {
             for (number, verdict) in verdicts.iter().enumerate() {
                 self.verdict(CriterionRef { at: judgement.at, action: Some((list, action)), number }, verdict.passed);
-                if !verdict.passed {
-                    break;
-                }
             }
         }
     }

@@ -69,7 +69,9 @@ fn count(
             }
         }
         let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
-        own.into_iter().for_each(|(what, count)| *whole.entry(what).or_default() += count);
+        for (what, count) in own {
+            *whole.entry(what).or_default() += count;
+        }
     };
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {

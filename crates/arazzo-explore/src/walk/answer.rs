@@ -1,10 +1,26 @@
 //! Answers for wishes: made, and checked by what the criteria make of them.
 
+use super::label;
 use super::wish::{Goal, Outlook, Unsolved, Wish, hold, succeeds};
 use arazzo_expression::Str;
 use arazzo_mock::{Demands, MockTransport};
 use arazzo_runtime::program::{Action, ActionKind};
 use arazzo_runtime::{Appraisal, Machine, Request, Response, Verdict};
+
+/// What follows from a judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Follow {
+    /// The action of this number.
+    Action(usize),
+    /// No action applies.
+    Nothing,
+}
+
+impl From<Option<usize>> for Follow {
+    fn from(action: Option<usize>) -> Self {
+        action.map_or(Self::Nothing, Self::Action)
+    }
+}
 
 /// An answer, and what the criteria make of it.
 #[derive(Clone, Debug)]
@@ -14,14 +30,14 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
-    /// The success action that applies, if the step succeeds.
-    pub(crate) fn success_action(&self) -> Option<Option<usize>> {
+    /// What follows, if the step succeeds.
+    pub(crate) fn success_action(&self) -> Option<Follow> {
         let succeeds = succeeds(&self.appraisal, self.response.status);
-        succeeds.then(|| self.appraisal.on_success.iter().position(|verdicts| hold(verdicts)))
+        succeeds.then(|| self.appraisal.on_success.iter().position(|verdicts| hold(verdicts)).into())
     }
 
-    /// The failure action that applies, if the step fails; `retried` tells how often each has retried.
-    pub(crate) fn failure_action(&self, actions: &[Action], retried: &[u64]) -> Option<Option<usize>> {
+    /// What follows, if the step fails; `retried` tells how often each has retried.
+    pub(crate) fn failure_action(&self, actions: &[Action], retried: &[u64]) -> Option<Follow> {
         if succeeds(&self.appraisal, self.response.status) {
             return None;
         }
@@ -32,7 +48,7 @@ impl Answered {
             });
             may && hold(verdicts)
         };
-        Some(self.appraisal.on_failure.iter().enumerate().position(applies))
+        Some(self.appraisal.on_failure.iter().enumerate().position(applies).into())
     }
 }
 
@@ -71,13 +87,21 @@ impl Answers<'_, '_> {
     fn fulfils(&self, wish: &Wish, answered: &Answered) -> bool {
         let failure = || answered.failure_action(&self.outlook.step.on_failure, self.retried);
         match wish {
-            Wish::Success(number) => answered.success_action() == Some(Some(*number)),
-            Wish::Unmatched => answered.success_action() == Some(None),
+            Wish::Success(number) => answered.success_action() == Some(Follow::Action(*number)),
+            Wish::Unmatched => answered.success_action() == Some(Follow::Nothing) && self.is_documented(answered),
             Wish::State(..) | Wish::Status(_) => true,
             Wish::Criterion(number) => answered.appraisal.criteria.get(*number).is_some_and(|verdict| !verdict.passed),
-            Wish::Failure(number) => failure() == Some(Some(*number)),
-            Wish::NoFailureAction => failure() == Some(None),
+            Wish::Failure(number) => failure() == Some(Follow::Action(*number)),
+            Wish::NoFailureAction => failure() == Some(Follow::Nothing),
         }
+    }
+
+    /// Whether every place with listed values has one of these.
+    fn is_documented(&self, answered: &Answered) -> bool {
+        self.outlook.places.iter().all(|place| {
+            let value = label::value_at(self.outlook, &answered.response, place);
+            value.is_none_or(|value| place.values.contains(&value))
+        })
     }
 
     /// What kept `answered`, which was made for `wish`, from fulfilling it.

@@ -1,6 +1,6 @@
 //! The search: depth first, over clones of the machine.
 
-use super::answer::{Answered, Answers};
+use super::answer::{Answered, Answers, Follow};
 use super::label;
 use super::similar::{Met, Read, Situation};
 use super::wish::{Goal, Outlook, Unsolved, Wish};
@@ -79,6 +79,14 @@ struct Turn<'p> {
     mode: Mode,
 }
 
+/// A run after an answer, before it goes on.
+struct Pending<'p> {
+    child: Child<'p>,
+    before: Option<Rc<Link>>,
+    visits: BTreeMap<(usize, StepRef), u32>,
+    mode: Mode,
+}
+
 /// What a run has behind it.
 struct Link {
     hop: Rc<Hop>,
@@ -93,7 +101,7 @@ struct Walk<'a, 'p> {
     read: Read,
     met: Met,
     outlooks: BTreeMap<StepRef, Rc<Outlook<'p>>>,
-    stack: Vec<Turn<'p>>,
+    stack: Vec<Pending<'p>>,
     paths: Vec<Path>,
     names: BTreeSet<String>,
     tries: usize,
@@ -134,53 +142,48 @@ impl<'a, 'p> Walk<'a, 'p> {
             state: None,
             violations: Vec::new(),
         };
-        self.go_on(machine, reaction, hop, None, BTreeMap::new(), mode);
+        let child = Child { machine, reaction, hop };
+        self.stack.push(Pending { child, before: None, visits: BTreeMap::new(), mode });
     }
 
     fn all(&mut self) {
-        while let Some(turn) = self.stack.pop() {
+        while let Some(pending) = self.stack.pop() {
             if self.paths.len() >= self.plan.bounds.paths || self.tries >= self.plan.bounds.tries {
                 self.complete = false;
                 self.stack.clear();
                 return;
             }
-            self.turn(turn);
+            if let Some(turn) = self.go_on(pending) {
+                self.turn(turn);
+            }
         }
     }
 
     /// Goes on after a reaction: lets time pass, and then ends the path or awaits the next answer.
-    fn go_on(
-        &mut self,
-        mut machine: Machine<'p>,
-        mut reaction: Reaction,
-        mut hop: Hop,
-        before: Option<Rc<Link>>,
-        visits: BTreeMap<(usize, StepRef), u32>,
-        mode: Mode,
-    ) {
+    fn go_on(&mut self, pending: Pending<'p>) -> Option<Turn<'p>> {
+        let Pending { child: Child { mut machine, mut reaction, mut hop }, before, visits, mode } = pending;
         let (id, request) = loop {
             hop.trace.append(&mut reaction.trace);
-            match reaction.effect {
-                Some(Effect::Wait { id, .. }) => reaction = machine.step(Event::Elapsed { id }),
-                Some(Effect::Send { id, request }) => break (id, Rc::new(*request)),
-                Some(Effect::Finish(outcome)) => {
-                    hop.left = left(&machine, &hop.trace);
-                    let at = outcome.error.as_ref().filter(|error| &*error.code == "max-steps").and_then(|e| e.at);
-                    let end = at.map_or(End::Over(outcome), |at| End::Cut(Cut::Loop(at)));
-                    return self.finish(hop, before, end);
+            let outcome = match reaction.effect {
+                Some(Effect::Wait { id, .. }) => {
+                    reaction = machine.step(Event::Elapsed { id });
+                    continue;
                 }
-                None => return self.finish(hop, before, End::Over(nothing())),
-            }
+                Some(Effect::Send { id, request }) => break (id, Rc::new(*request)),
+                Some(Effect::Finish(outcome)) => outcome,
+                None => nothing(),
+            };
+            hop.left = left(&machine, &hop.trace);
+            let at = outcome.error.as_ref().filter(|error| &*error.code == "max-steps").and_then(|error| error.at);
+            let end = at.map_or(End::Over(outcome), |at| End::Cut(Cut::Loop(at)));
+            self.keep(Rc::new(hop), before.as_deref(), end);
+            return None;
         };
         hop.left = left(&machine, &hop.trace);
         let violations = conform::check(self.plan, &machine, &request);
         let length = before.as_ref().map_or(0, |before| before.length + 1);
         let chain = Rc::new(Link { hop: Rc::new(hop), length, before });
-        self.stack.push(Turn { machine, id, request, violations, chain, visits, mode });
-    }
-
-    fn finish(&mut self, hop: Hop, before: Option<Rc<Link>>, end: End) {
-        self.keep(Rc::new(hop), before.as_deref(), end);
+        Some(Turn { machine, id, request, violations, chain, visits, mode })
     }
 
     /// Keeps a path that has ended.
@@ -271,7 +274,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let response = found.or_else(|| self.mock.demanded(&turn.request, &Demands::default()));
         match response {
             Some(response) => {
-                let child = self.heard(turn, outlook, Reply::Response(response));
+                let child = heard(turn, outlook, Reply::Response(response));
                 self.push(turn, child, mode.clone());
             }
             None => self.cut(turn, Cut::Length),
@@ -293,7 +296,7 @@ impl<'a, 'p> Walk<'a, 'p> {
 
     fn repeat(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) {
         self.tries += 1;
-        let child = self.heard(turn, outlook, reply.clone());
+        let child = heard(turn, outlook, reply.clone());
         let again = child.hop.judged_in(&child.reaction).is_some_and(is_retried);
         let mode = if again { Mode::Repeat(outlook.at, reply) } else { Mode::Free };
         self.push(turn, child, mode);
@@ -313,7 +316,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             match answered {
                 Ok(answered) => {
                     so_far.note(&answered, outlook, &retried);
-                    let child = self.heard(turn, outlook, Reply::Response(answered.response));
+                    let child = heard(turn, outlook, Reply::Response(answered.response));
                     so_far.add(child, outlook, &mut children);
                 }
                 Err(unsolved) => self.unsolved.extend(unsolved.filter(|one| !self.unsolved.contains(one))),
@@ -321,50 +324,50 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         let broken = "the connection broke before there was an answer".to_owned();
         let error = TransportError { kind: TransportErrorKind::Broken, message: broken };
-        let child = self.heard(turn, outlook, Reply::Error(error));
+        let child = heard(turn, outlook, Reply::Error(error));
         so_far.add(child, outlook, &mut children);
         for (child, mode) in children.into_iter().rev() {
             self.push(turn, child, mode);
         }
     }
 
-    /// The run after an answer.
-    fn heard(&self, turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) -> Child<'p> {
-        let mut machine = turn.machine.clone();
-        let id = turn.id;
-        let (event, appraisal, state) = match reply {
-            Reply::Response(response) => {
-                let appraisal: Option<Appraisal> = machine.appraise(&response);
-                let state = label::state(outlook, &response);
-                (Event::Responded { id, response }, appraisal, state)
-            }
-            Reply::Error(error) => (Event::Failed { id, error }, None, None),
-        };
-        let reaction = machine.step(event.clone());
-        let judged = reaction.trace.iter().find_map(judgement);
-        let label = match &event {
-            Event::Responded { response, .. } => label::response(outlook, response, state.as_ref(), judged),
-            Event::Failed { error, .. } => label::error(outlook, error, judged),
-            _ => "".into(),
-        };
-        let request = Some(turn.request.clone());
-        let hop = Hop {
-            request,
-            event,
-            appraisal,
-            trace: Vec::new(),
-            left: Vec::new(),
-            label,
-            state,
-            violations: turn.violations.clone(),
-        };
-        Child { machine, reaction, hop }
-    }
-
     fn push(&mut self, turn: &Turn<'p>, child: Child<'p>, mode: Mode) {
-        let Child { machine, reaction, hop } = child;
-        self.go_on(machine, reaction, hop, Some(turn.chain.clone()), turn.visits.clone(), mode);
+        let (before, visits) = (Some(turn.chain.clone()), turn.visits.clone());
+        self.stack.push(Pending { child, before, visits, mode });
     }
+}
+
+/// The run after an answer.
+fn heard<'p>(turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) -> Child<'p> {
+    let mut machine = turn.machine.clone();
+    let id = turn.id;
+    let (event, appraisal, state) = match reply {
+        Reply::Response(response) => {
+            let appraisal: Option<Appraisal> = machine.appraise(&response);
+            let state = label::state(outlook, &response);
+            (Event::Responded { id, response }, appraisal, state)
+        }
+        Reply::Error(error) => (Event::Failed { id, error }, None, None),
+    };
+    let reaction = machine.step(event.clone());
+    let judged = reaction.trace.iter().find_map(judgement);
+    let label = match &event {
+        Event::Responded { response, .. } => label::response(outlook, response, state.as_ref(), judged),
+        Event::Failed { error, .. } => label::error(outlook, error, judged),
+        _ => "".into(),
+    };
+    let request = Some(turn.request.clone());
+    let hop = Hop {
+        request,
+        event,
+        appraisal,
+        trace: Vec::new(),
+        left: Vec::new(),
+        label,
+        state,
+        violations: turn.violations.clone(),
+    };
+    Child { machine, reaction, hop }
 }
 
 impl Turn<'_> {
@@ -391,7 +394,8 @@ struct Child<'p> {
 struct SoFar {
     labels: BTreeSet<String>,
     unmet: BTreeSet<usize>,
-    failures: BTreeSet<Option<usize>>,
+    unmatched: bool,
+    failures: BTreeSet<Follow>,
     /// The retry actions that were taken, and what came after them.
     retries: BTreeSet<usize>,
     exhausted: BTreeSet<(usize, Option<usize>)>,
@@ -401,15 +405,17 @@ impl SoFar {
     fn has(&self, wish: &Wish) -> bool {
         match wish {
             Wish::Criterion(number) => self.unmet.contains(number),
-            Wish::Failure(number) => self.failures.contains(&Some(*number)),
-            Wish::NoFailureAction => self.failures.contains(&None),
-            Wish::Success(_) | Wish::Unmatched | Wish::State(..) | Wish::Status(_) => false,
+            Wish::Failure(number) => self.failures.contains(&Follow::Action(*number)),
+            Wish::NoFailureAction => self.failures.contains(&Follow::Nothing),
+            Wish::Unmatched => self.unmatched,
+            Wish::Success(_) | Wish::State(..) | Wish::Status(_) => false,
         }
     }
 
     fn note(&mut self, answered: &Answered, outlook: &Outlook<'_>, retried: &[u64]) {
         let criteria = answered.appraisal.criteria.iter().enumerate();
         self.unmet.extend(criteria.filter(|(_, verdict)| !verdict.passed).map(|(number, _)| number));
+        self.unmatched |= answered.success_action() == Some(Follow::Nothing);
         self.failures.extend(answered.failure_action(&outlook.step.on_failure, retried));
     }
 

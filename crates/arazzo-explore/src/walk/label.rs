@@ -1,6 +1,7 @@
 //! What was answered and what came of it, in a few words.
 
 use super::wish::Outlook;
+use crate::place::Place;
 use arazzo_expression::{Str, Value};
 use arazzo_runtime::program::{Call, OperationCall};
 use arazzo_runtime::{Judgement, Received, Response, TransportError};
@@ -11,8 +12,12 @@ const SHOWN: usize = 60;
 /// The value of the first place with listed states in a response.
 pub(super) fn state(outlook: &Outlook<'_>, response: &Response) -> Option<(Str, Value)> {
     let place = outlook.places.first()?;
-    let received = Received::new(response.clone(), call(outlook));
-    Some((place.name(), received.body_at(&place.pointer)?.clone()))
+    Some((place.name(), value_at(outlook, response, place)?))
+}
+
+/// The value of a place in a response.
+pub(super) fn value_at(outlook: &Outlook<'_>, response: &Response, place: &Place) -> Option<Value> {
+    Received::new(response.clone(), call(outlook)).body_at(&place.pointer).cloned()
 }
 
 fn call<'p>(outlook: &Outlook<'p>) -> Option<&'p OperationCall> {

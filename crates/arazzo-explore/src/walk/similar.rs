@@ -12,19 +12,22 @@ pub(super) struct Read {
     workflows: BTreeSet<usize>,
 }
 
+/// Names of outputs, with their values where these matter.
+type Outputs = Vec<(Str, Option<Value>)>;
+
 /// A situation: for each workflow in progress where it stands and what it has.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Situation {
     standings: Vec<Standing>,
     completed: BTreeSet<StepRef>,
-    records: Vec<(usize, Vec<(Str, Option<Value>)>)>,
+    records: Vec<(usize, Outputs)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Standing {
     at: StepRef,
     inputs: Value,
-    outputs: Vec<Option<Vec<(Str, Option<Value>)>>>,
+    outputs: Vec<Option<Outputs>>,
     retries: Vec<u64>,
     detour: Option<usize>,
 }
@@ -112,7 +115,7 @@ impl Met {
     }
 }
 
-fn names(outputs: &Value, has_values: bool) -> Vec<(Str, Option<Value>)> {
+fn names(outputs: &Value, has_values: bool) -> Outputs {
     let members = outputs.as_object().into_iter().flatten();
     members.map(|(name, value)| (name.clone(), has_values.then(|| value.clone()))).collect()
 }

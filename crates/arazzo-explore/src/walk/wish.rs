@@ -91,35 +91,34 @@ impl<'p> Outlook<'p> {
 
     /// The wishes in the order in which paths are told: what leads on first.
     pub(crate) fn wishes(&self) -> Vec<Wish> {
-        let (step, at) = (self.step, self.at.step);
+        let step = self.step;
         let mut wishes = self.successes();
-        for (number, place) in self.places.iter().enumerate() {
-            wishes.extend((0..place.values.len()).map(|value| Wish::State(number, value)));
+        let states = self
+            .places
+            .iter()
+            .enumerate()
+            .flat_map(|(number, place)| (0..place.values.len()).map(move |value| Wish::State(number, value)));
+        wishes.extend(states);
+        if !self.places.is_empty() && !step.on_success.is_empty() {
+            // One of the listed states may match no action: that is better than one that the API does not know.
+            wishes.retain(|wish| *wish != Wish::Unmatched);
+            wishes.push(Wish::Unmatched);
         }
         wishes.extend(self.statuses.iter().map(|status| Wish::Status(*status)));
         wishes.extend((0..step.criteria.len()).map(Wish::Criterion));
         wishes.extend((0..step.on_failure.len()).map(Wish::Failure));
         wishes.push(Wish::NoFailureAction);
-        // What goes back comes last among the successes, so that the first path leaves a loop at once.
-        wishes.sort_by_key(|wish| matches!(wish, Wish::Success(n) if goes_back(step.on_success.get(*n), at)));
-        let back =
-            wishes.iter().filter(|wish| matches!(wish, Wish::Success(n) if goes_back(step.on_success.get(*n), at)));
-        let back: Vec<Wish> = back.cloned().collect();
-        wishes.retain(|wish| !back.contains(wish));
-        let after = wishes.iter().position(|wish| !matches!(wish, Wish::Success(_) | Wish::Unmatched));
-        let after = after.unwrap_or(wishes.len());
-        wishes.splice(after..after, back);
         wishes
     }
 
     /// The ways in which the step can succeed: those first that lead on.
     pub(crate) fn successes(&self) -> Vec<Wish> {
+        let back = |wish: &Wish| match wish {
+            Wish::Success(number) => goes_back(self.step.on_success.get(*number), self.at.step),
+            _ => false,
+        };
         let mut wishes: Vec<Wish> = (0..self.step.on_success.len()).map(Wish::Success).collect();
-        wishes.sort_by_key(
-            |wish| matches!(wish, Wish::Success(n) if goes_back(self.step.on_success.get(*n), self.at.step)),
-        );
-        let back =
-            |wish: &Wish| matches!(wish, Wish::Success(n) if goes_back(self.step.on_success.get(*n), self.at.step));
+        wishes.sort_by_key(back);
         let place = wishes.iter().position(back).filter(|_| !self.step.polls).unwrap_or(wishes.len());
         wishes.insert(place, Wish::Unmatched);
         wishes
