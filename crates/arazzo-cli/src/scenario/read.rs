@@ -98,13 +98,11 @@ impl Reader {
     }
 
     fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
-        match node.scalar_text() {
-            Some(text) => Some(Spanned { value: text.to_string(), span: node.span }),
-            None => {
-                self.fault(node.span, format!("{what} must be a text, and this is {}", node.describe()));
-                None
-            }
+        if let Some(text) = node.scalar_text() {
+            return Some(Spanned { value: text.to_string(), span: node.span });
         }
+        self.fault(node.span, format!("{what} must be a text, and this is {}", node.describe()));
+        None
     }
 
     fn count(&mut self, node: &Node, what: &str) -> Option<u64> {
@@ -116,13 +114,11 @@ impl Reader {
     }
 
     fn object(&mut self, node: &Node, what: &str) -> Option<Spanned<Object>> {
-        match node.to_value() {
-            Value::Object(members) => Some(Spanned { value: members.as_ref().clone(), span: node.span }),
-            _ => {
-                self.fault(node.span, format!("{what} must be an object, and this is {}", node.describe()));
-                None
-            }
+        if let Value::Object(members) = node.to_value() {
+            return Some(Spanned { value: members.as_ref().clone(), span: node.span });
         }
+        self.fault(node.span, format!("{what} must be an object, and this is {}", node.describe()));
+        None
     }
 
     fn items<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {

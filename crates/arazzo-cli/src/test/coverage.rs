@@ -80,18 +80,14 @@ impl Names<'_> {
 
     fn output(&self, output: OutputRef) -> String {
         let OutputRef { workflow, step, number } = output;
-        match step {
-            Some(step) => {
-                let at = StepRef { workflow, step };
-                let name = self.ir(at).and_then(|step| step.outputs.get(number)).map_or("", |output| &*output.name);
-                format!("{}: {name}", self.step(at))
-            }
-            None => {
-                let ir = self.program.workflow(workflow);
-                let name = ir.and_then(|ir| ir.outputs.get(number)).map_or("", |output| &*output.name);
-                format!("{}{name}", self.workflow(workflow))
-            }
+        if let Some(step) = step {
+            let at = StepRef { workflow, step };
+            let name = self.ir(at).and_then(|step| step.outputs.get(number)).map_or("", |output| &*output.name);
+            return format!("{}: {name}", self.step(at));
         }
+        let ir = self.program.workflow(workflow);
+        let name = ir.and_then(|ir| ir.outputs.get(number)).map_or("", |output| &*output.name);
+        format!("{}{name}", self.workflow(workflow))
     }
 }
 

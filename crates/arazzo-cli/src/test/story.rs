@@ -78,7 +78,9 @@ impl Story<'_> {
                 let (_, step) = names(self.program, *at);
                 let again = if *attempt > 1 { format!(" {FAINT}#{attempt}{FAINT:#}") } else { String::new() };
                 self.screen.answer(&format!("\n{STRONG}{}{STRONG:#}{again}", self.screen.harmless(step)));
-                request.iter().for_each(|request| self.request(request));
+                if let Some(request) = request {
+                    self.request(request);
+                }
             }
             Trace::Judged(judgement) => self.judged(judgement),
             Trace::Waiting { delay, reason, .. } => self.screen.answer(&format!("  waits {delay:?} ({reason})")),

@@ -110,7 +110,9 @@ pub(crate) fn explore<'s>(
     let Inputs { own, given, dependencies, secrets, warnings } =
         inputs::gather_over(&subject.program, subject.number, &given.arguments, given.object.clone(), &made_up)?;
     screen.hold_back(secrets);
-    warnings.iter().for_each(|warning| screen.warning(warning));
+    for warning in &warnings {
+        screen.warning(warning);
+    }
     let (fewest, invented) = parts(subject, &own, &given);
     let plan = Plan {
         program: &subject.program,

@@ -47,7 +47,7 @@ pub(super) struct Route {
 pub(super) struct Rows {
     pub(super) items: Vec<Item>,
     /// The items of each row, in order.
-    pub(super) rows: Vec<Vec<usize>>,
+    pub(super) lines: Vec<Vec<usize>>,
     pub(super) routes: Vec<Route>,
 }
 
@@ -125,10 +125,10 @@ impl Rows {
     fn add(&mut self, what: What, row: usize, width: f64, height: f64) -> usize {
         let number = self.items.len();
         self.items.push(Item { what, row, width, height, x: 0.0, y: 0.0 });
-        while self.rows.len() <= row {
-            self.rows.push(Vec::new());
+        while self.lines.len() <= row {
+            self.lines.push(Vec::new());
         }
-        if let Some(items) = self.rows.get_mut(row) {
+        if let Some(items) = self.lines.get_mut(row) {
             items.push(number);
         }
         number

@@ -33,7 +33,7 @@ pub(super) fn place(cluster: &Cluster, calls: usize) -> Placed {
     let (above, below) = neighbours(&rows);
     for round in 0..ROUNDS {
         let down = round % 2 == 0;
-        let count = rows.rows.len();
+        let count = rows.lines.len();
         for step in 0..count {
             let row = if down { step } else { count - 1 - step };
             sort(&mut rows, row, if down { &above } else { &below });
@@ -41,7 +41,7 @@ pub(super) fn place(cluster: &Cluster, calls: usize) -> Placed {
     }
     spread(&mut rows);
     for round in 0..ROUNDS {
-        let count = rows.rows.len();
+        let count = rows.lines.len();
         for step in 0..count {
             let down = round % 2 == 0;
             let row = if down { step } else { count - 1 - step };
@@ -49,7 +49,7 @@ pub(super) fn place(cluster: &Cluster, calls: usize) -> Placed {
         }
     }
     let mut y = HEAD + MARGIN;
-    for row in rows.rows.clone() {
+    for row in rows.lines.clone() {
         let height = row.iter().filter_map(|item| rows.items.get(*item)).map(|item| item.height).fold(0.0, f64::max);
         for item in row {
             if let Some(item) = rows.items.get_mut(item) {
@@ -96,7 +96,7 @@ fn neighbours(rows: &Rows) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
 /// Sorts a row by where the neighbours stand in their rows.
 fn sort(rows: &mut Rows, row: usize, neighbours: &[Vec<usize>]) {
     let mut places: Vec<f64> = vec![0.0; rows.items.len()];
-    for row in &rows.rows {
+    for row in &rows.lines {
         for (place, item) in row.iter().enumerate() {
             if let Some(slot) = places.get_mut(*item) {
                 #[expect(clippy::cast_precision_loss, reason = "rows are short")]
@@ -105,7 +105,7 @@ fn sort(rows: &mut Rows, row: usize, neighbours: &[Vec<usize>]) {
             }
         }
     }
-    let Some(items) = rows.rows.get_mut(row) else { return };
+    let Some(items) = rows.lines.get_mut(row) else { return };
     let wanted = |item: usize| mean(neighbours.get(item).map_or(&[], Vec::as_slice), &places);
     let own = |item: usize| places.get(item).copied().unwrap_or(0.0);
     items.sort_by(|a, b| {
@@ -123,7 +123,7 @@ fn mean(items: &[usize], places: &[f64]) -> Option<f64> {
 
 /// Puts the items of each row side by side.
 fn spread(rows: &mut Rows) {
-    for row in rows.rows.clone() {
+    for row in rows.lines.clone() {
         let mut x = 0.0;
         for item in row {
             if let Some(item) = rows.items.get_mut(item) {
@@ -137,7 +137,7 @@ fn spread(rows: &mut Rows) {
 /// Moves the items of a row towards those that they are connected with.
 fn settle(rows: &mut Rows, row: usize, above: &[Vec<usize>], below: &[Vec<usize>]) {
     let places: Vec<f64> = rows.items.iter().map(|item| item.x).collect();
-    let Some(items) = rows.rows.get(row) else { return };
+    let Some(items) = rows.lines.get(row) else { return };
     let of = |lists: &[Vec<usize>], item: usize| mean(lists.get(item).map_or(&[], Vec::as_slice), &places);
     let wanted: Vec<f64> = items
         .iter()
@@ -154,7 +154,7 @@ fn settle(rows: &mut Rows, row: usize, above: &[Vec<usize>], below: &[Vec<usize>
     let apart: Vec<f64> =
         items.windows(2).map(|pair| pair.iter().map(|item| width(item) / 2.0).sum::<f64>() + BETWEEN_ITEMS).collect();
     let found = align(&wanted, &apart);
-    for (item, x) in rows.rows.get(row).cloned().unwrap_or_default().into_iter().zip(found) {
+    for (item, x) in rows.lines.get(row).cloned().unwrap_or_default().into_iter().zip(found) {
         if let Some(item) = rows.items.get_mut(item) {
             item.x = x;
         }
@@ -169,7 +169,7 @@ impl Placed {
 
     /// The lower edge of the row that an item is in, and the upper one of that.
     pub(super) fn row_edges(&self, item: &Item) -> (f64, f64) {
-        let items = self.rows.rows.get(item.row).into_iter().flatten().filter_map(|item| self.rows.items.get(*item));
+        let items = self.rows.lines.get(item.row).into_iter().flatten().filter_map(|item| self.rows.items.get(*item));
         items.fold((item.y, item.y + item.height), |(top, bottom), item| {
             (top.min(item.y), bottom.max(item.y + item.height))
         })

@@ -238,7 +238,7 @@ fn call(page: &mut String, call: &Call, number: usize, placed: &[Placed], lefts:
     let (row_top, row_bottom) = from.row_edges(item);
     let is_first = from
         .rows
-        .rows
+        .lines
         .get(item.row)
         .and_then(|row| row.first())
         .and_then(|first| from.rows.items.get(*first))
