@@ -18,4 +18,6 @@ pub use redact::Redactor;
 pub use retry_after::retry_after;
 /// The type of secrets.
 pub use secrecy::SecretString;
-pub use transport::{BuildError, HttpTransport, HttpTransportBuilder};
+pub use transport::{
+    BuildError, GrantError, HostGrant, HttpLimits, HttpTransport, HttpTransportBuilder, Lookup, SystemLookup,
+};

@@ -46,6 +46,28 @@ crate::codes! {
     /// Wrong: `$self: https://example.com/a.yaml#x`. Right: `$self: https://example.com/a.yaml`.
     SELF_FRAGMENT = "self-fragment", Error;
 
+    /// `$self` of a document from the network names another origin than the one that it came from. It is ignored.
+    ///
+    /// Wrong: `$self: https://bank.example/a.yaml` in a document from `https://other.example`. Right: `$self` of the
+    /// document's own origin, or `--document FILE` for a copy of it.
+    SELF_ORIGIN = "self-origin", Warning;
+
+    /// Two documents call themselves the same, so that what refers to it could mean either.
+    ///
+    /// Wrong: `$self: https://example.com/a.yaml` in two documents. Right: one `$self` each.
+    SELF_CONFLICT = "self-conflict", Error;
+
+    /// A `$ref` leads to a document that may not be read: on another machine, or outside of the root.
+    ///
+    /// Wrong: `$ref: https://example.com/common.yaml#/Pet` in a local file. Right: `$ref: common.yaml#/Pet`, or
+    /// `--allow-remote`.
+    REFERENCE_DENIED = "reference-denied", Warning;
+
+    /// The description leads to more documents than may be read.
+    ///
+    /// Wrong: a source that names a source that names a source, and so on without end. Right: up to 200 documents, 16 in a row.
+    CLOSURE_TOO_LARGE = "closure-too-large", Error;
+
     /// Two source descriptions have the same name.
     ///
     /// Wrong: two sources `name: api`. Right: `name: pets` and `name: orders`.

@@ -20,7 +20,8 @@ mod yaml;
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use document::{DocumentOptions, DuplicateKeys, Format, Limits, decode_utf8, parse_document};
 pub use load::{
-    ArazzoDocument, Content, Document, DocumentId, Fetch, FetchError, Fetched, Link, LoadOptions, Loaded, NoFetch, load,
+    ArazzoDocument, Closure, Content, Document, DocumentId, Fetch, FetchError, Fetched, Link, LoadOptions, Loaded,
+    NoFetch, load,
 };
 pub use node::{Data, Entry, Mapping, Node, Style};
 pub use scalar::subspan;

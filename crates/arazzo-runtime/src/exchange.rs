@@ -119,18 +119,54 @@ pub struct TransportError {
     pub message: String,
 }
 
-/// The phase in which a request failed.
+/// Why there is no response, by the phase in which the request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TransportErrorKind {
-    /// The name did not resolve, the connection was refused or TLS failed: nothing was sent.
+    /// The name did not resolve: nothing was sent.
+    Dns,
+    /// The connection was not made: nothing was sent.
     Connect,
-    /// The step's or the transport's time ran out; the request may have been received.
+    /// There was no secure connection: nothing was sent.
+    Tls,
+    /// The proxy did not let the request through: the origin got nothing.
+    Proxy,
+    /// Connecting, TLS included, took too long: nothing was sent.
+    ConnectTimeout,
+    /// No head of an answer came in time; the request may have been received.
+    FirstByteTimeout,
+    /// The answer paused for too long.
+    IdleTimeout,
+    /// The answer came too slowly.
+    RateTimeout,
+    /// The step's or the transport's time for the whole attempt ran out; the request may have been received.
     Timeout,
-    /// The connection broke or the answer is no HTTP; the request may have been received.
-    Broken,
-    /// The answer is larger than allowed.
+    /// The connection was closed or reset before there was an answer; the request may have been received.
+    Reset,
+    /// The answer broke off.
+    Truncated,
+    /// The answer contradicts itself about where it ends.
+    Framing,
+    /// The answer is no HTTP.
+    Protocol,
+    /// The content coding of the answer cannot be undone.
+    Decoding,
+    /// The head of the answer is larger than allowed.
+    HeadTooLarge,
+    /// The body of the answer is larger than allowed.
     TooLarge,
-    /// The request is not allowed to be sent: a destination, a header or a credential was refused.
+    /// There were more redirects than allowed.
+    RedirectLimit,
+    /// A redirect leads to another scheme than http and https, or from https to http.
+    RedirectScheme,
+    /// The URL could be read in more than one way.
+    Url,
+    /// The scheme is neither http nor https.
+    Scheme,
+    /// The host is none of those that may be reached.
+    HostDenied,
+    /// The address is none of those that may be reached.
+    AddressDenied,
+    /// The request is not allowed to be sent: a header or a credential was refused.
     Denied,
 }
 
@@ -138,11 +174,37 @@ impl TransportErrorKind {
     /// The kebab-case code for reports.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Connect => "connection-failed",
-            Self::Timeout => "timeout",
-            Self::Broken => "connection-broken",
-            Self::TooLarge => "response-too-large",
+            Self::Dns => "http-dns",
+            Self::Connect => "http-connect",
+            Self::Tls => "http-tls",
+            Self::Proxy => "http-proxy",
+            Self::ConnectTimeout => "http-timeout-connect",
+            Self::FirstByteTimeout => "http-timeout-first-byte",
+            Self::IdleTimeout => "http-timeout-idle",
+            Self::RateTimeout => "http-timeout-rate",
+            Self::Timeout => "http-timeout-attempt",
+            Self::Reset => "http-reset",
+            Self::Truncated => "http-truncated",
+            Self::Framing => "http-framing",
+            Self::Protocol => "http-protocol",
+            Self::Decoding => "http-decoding",
+            Self::HeadTooLarge => "http-head-too-large",
+            Self::TooLarge => "http-body-too-large",
+            Self::RedirectLimit => "http-redirect-limit",
+            Self::RedirectScheme => "http-redirect-scheme",
+            Self::Url => "net-url-invalid",
+            Self::Scheme => "net-scheme",
+            Self::HostDenied => "net-host-denied",
+            Self::AddressDenied => "net-address-denied",
             Self::Denied => "request-denied",
         }
+    }
+
+    /// Whether it is not known if the server has carried the request out.
+    pub fn is_in_doubt(self) -> bool {
+        matches!(
+            self,
+            Self::FirstByteTimeout | Self::Timeout | Self::Reset | Self::Framing | Self::Protocol | Self::HeadTooLarge
+        )
     }
 }

@@ -245,6 +245,6 @@ fn no_connection_fails_the_step_with_its_reason() {
     let (_, outcome) =
         run(&program("- workflowId: main\n  steps: [{stepId: one, operationId: a}]\n"), Settings::default(), &[]);
     let error = outcome.error.unwrap();
-    assert_eq!((&*error.code, outcome.status), ("connection-failed", Status::Failure));
+    assert_eq!((&*error.code, outcome.status), ("http-connect", Status::Failure));
     assert!(error.message.contains("refused"), "{}", error.message);
 }

@@ -1,6 +1,7 @@
 //! `arazzo run`: where requests go and what they carry.
 
 use super::{Named, NamedOrAll, pair};
+use arazzo_http::HostGrant;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,6 +35,13 @@ pub(crate) struct SendArgs {
     /// The private key of --cert, if it is in a file of its own.
     #[arg(long, value_name = "FILE", requires = "cert")]
     pub(crate) key: Option<PathBuf>,
+    /// Lets requests and documents lead to HOST, wherever it is: a private address that only a document from elsewhere names,
+    /// or a link-local one such as a metadata service.
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) allow_host: Vec<HostGrant>,
+    /// Follows redirects of GET and HEAD requests that are not signed, up to N. Nothing secret crosses to another origin.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "5")]
+    pub(crate) follow_redirects: Option<usize>,
     /// Does not check the certificate of HOST or HOST:PORT.
     #[arg(long, value_name = "HOST")]
     pub(crate) insecure: Vec<String>,

@@ -6,7 +6,7 @@ use arazzo_parser::{Fetch, FetchError, Fetched};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use url::{Host, Origin, Url};
+use url::{Host, Url};
 
 /// What the operator grants documents.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,6 @@ pub(crate) struct Grants {
 
 /// Gets documents for one description.
 pub(crate) struct Documents {
-    /// The entry document.
-    entry: Url,
     /// The folder below which documents may name files, links followed; none if no file is involved.
     root: Option<PathBuf>,
     /// Whether what is not found beside a document is looked for from the root.
@@ -29,13 +27,11 @@ pub(crate) struct Documents {
     remote: Remote,
     /// Folders of files that the operator named.
     granted: RefCell<BTreeSet<PathBuf>>,
-    /// Origins that documents came from.
-    origins: RefCell<Vec<Origin>>,
 }
 
 impl Documents {
     /// Gets what the description at `entry` names, as far as `grants` go.
-    pub(crate) fn new(entry: Url, grants: &Grants, connect: Connect) -> Result<Self, FetchError> {
+    pub(crate) fn new(entry: &Url, grants: &Grants, connect: Connect) -> Result<Self, FetchError> {
         let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
         let file = entry.to_file_path().ok().map(|file| file.canonicalize().unwrap_or(file));
         let root = match (&grants.root, &file) {
@@ -44,24 +40,22 @@ impl Documents {
             (None, None) => here,
         };
         Ok(Self {
-            entry,
             root,
             root_is_base: grants.root.is_some(),
             allow_remote: grants.allow_remote,
             remote: Remote::new(connect),
             granted: RefCell::default(),
-            origins: RefCell::default(),
         })
     }
 
-    fn file(&self, path: &Path, from: Option<&Url>, url: &Url) -> Result<String, FetchError> {
+    fn file(&self, path: &Path, from: Option<&Url>) -> Result<String, FetchError> {
         let Some(from) = from else {
             let text = local::read(path)?;
             let folder = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
             self.granted.borrow_mut().extend(folder);
             return Ok(text);
         };
-        if from.scheme() != "file" || (from == url && self.entry.scheme() != "file" && !self.is_granted(path)) {
+        if from.scheme() != "file" && !self.is_granted(path) {
             return Err(FetchError::Denied(format!("a document from elsewhere may not name the file {}", shown(path))));
         }
         let root = self.root.as_deref().ok_or_else(|| FetchError::Denied("no files may be read".to_owned()))?;
@@ -84,21 +78,18 @@ impl Documents {
         self.root.as_ref().filter(|_| self.root_is_base).map(|root| root.join(relative))
     }
 
-    /// Whether an http(s) document may be had: the operator names it or grants it, it comes from where the document comes
-    /// from that names it, or a local description names one on this machine.
+    /// Whether an http(s) document may be had as a source: the operator names it or grants it, it comes from where the document
+    /// comes from that names it, or a document of this machine names one on this machine.
     fn may_connect(&self, url: &Url, from: Option<&Url>) -> bool {
-        let is_own = match from {
-            None => true,
-            // Who refers to it is not known: an origin that a document came from before is allowed.
-            Some(from) if from == url => self.origins.borrow().contains(&url.origin()),
-            Some(from) => from.origin() == url.origin(),
-        };
-        let is_here = || {
-            self.entry.scheme() == "file"
-                && is_loopback(url)
-                && from.is_none_or(|from| from.scheme() == "file" || from == url)
-        };
-        is_own || self.allow_remote || is_here()
+        let is_here = |from: &Url| from.scheme() == "file" && is_loopback(url);
+        self.allow_remote || from.is_none_or(|from| from.origin() == url.origin() || is_here(from))
+    }
+
+    /// An http(s) document that may be had. A host that the operator or a document of this machine names may be in a private
+    /// network, one that a document from elsewhere names may not, unless it is that document's own.
+    fn remote(&self, url: &Url, from: Option<&Url>) -> Result<Fetched, FetchError> {
+        let may_be_private = from.is_none_or(|from| from.scheme() == "file" || from.origin() == url.origin());
+        self.remote.get(url, may_be_private)
     }
 }
 
@@ -108,19 +99,27 @@ impl Fetch for Documents {
             "file" => {
                 let path =
                     url.to_file_path().map_err(|()| FetchError::Denied(format!("{url} is no file of this machine")))?;
-                Ok(Fetched { text: self.file(&path, from, url)?, url: url.clone() })
+                Ok(Fetched { text: self.file(&path, from)?, url: url.clone() })
             }
-            "http" | "https" if self.may_connect(url, from) => {
-                let fetched = self.remote.get(url)?;
-                self.origins.borrow_mut().push(url.origin());
-                Ok(fetched)
-            }
+            "http" | "https" if self.may_connect(url, from) => self.remote(url, from),
             "http" | "https" => {
                 let message =
                     format!("{} is not on this machine; --allow-remote lets documents name others", remote::shown(url));
                 Err(FetchError::Denied(message))
             }
             scheme => Err(FetchError::Denied(format!("documents with the scheme `{scheme}` are not supported"))),
+        }
+    }
+
+    fn fetch_referred(&self, url: &Url, from: &Url) -> Result<Fetched, FetchError> {
+        match url.scheme() {
+            // A source may be a server on this machine, what schemas refer to has no reason to be.
+            "http" | "https" if self.allow_remote || from.origin() == url.origin() => self.remote(url, Some(from)),
+            "http" | "https" => {
+                let message = format!("{} is on another origin; --allow-remote allows it", remote::shown(url));
+                Err(FetchError::Denied(message))
+            }
+            _ => self.fetch(url, Some(from)),
         }
     }
 
@@ -173,7 +172,7 @@ mod tests {
     use super::*;
 
     fn documents(entry: &str, grants: &Grants) -> Documents {
-        Documents::new(locate(entry).unwrap(), grants, Box::new(|| Err("nothing is sent here".to_owned()))).unwrap()
+        Documents::new(&locate(entry).unwrap(), grants, Box::new(|| Err("nothing is sent here".to_owned()))).unwrap()
     }
 
     fn folder(name: &str) -> PathBuf {
@@ -235,7 +234,7 @@ mod tests {
         let (far, near) = (url("https://a.example/x.yaml"), url("http://127.0.0.1:9/x.yaml"));
         let own = documents("/x/arazzo.yaml", &Grants::default());
         assert!(own.may_connect(&far, None) && own.may_connect(&near, Some(&file)));
-        assert!(!own.may_connect(&far, Some(&file)) && !own.may_connect(&far, Some(&far)));
+        assert!(!own.may_connect(&far, Some(&file)) && !own.may_connect(&near, Some(&far)));
         let granted = documents("/x/arazzo.yaml", &Grants { root: None, allow_remote: true });
         assert!(granted.may_connect(&far, Some(&file)));
         let remote = documents("https://a.example/arazzo.yaml", &Grants::default());

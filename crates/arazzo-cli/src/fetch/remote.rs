@@ -3,7 +3,7 @@
 use arazzo_http::HttpTransport;
 use arazzo_parser::{FetchError, Fetched, decode_utf8};
 use arazzo_runtime::program::StepRef;
-use arazzo_runtime::{Request, Response, Transport};
+use arazzo_runtime::{Request, Response, Transport, TransportErrorKind};
 use std::cell::OnceCell;
 use std::time::Duration;
 use url::Url;
@@ -27,8 +27,12 @@ impl Remote {
         Self { connect, world: OnceCell::new() }
     }
 
-    /// The document at `url`.
-    pub(super) fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
+    /// The document at `url`, which may be in a private network or not.
+    pub(super) fn get(&self, url: &Url, may_be_private: bool) -> Result<Fetched, FetchError> {
+        let (_, transport) = self.world()?;
+        if may_be_private {
+            transport.name_host(url);
+        }
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
             let response = self.exchange(&url)?;
@@ -45,12 +49,16 @@ impl Remote {
         Err(FetchError::Failed(format!("{} redirects more than {MAX_REDIRECTS} times", shown(&url))))
     }
 
-    fn exchange(&self, url: &Url) -> Result<Response, FetchError> {
+    fn world(&self) -> Result<&(tokio::runtime::Runtime, HttpTransport), FetchError> {
         let world = self.world.get_or_init(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             Ok((runtime.map_err(|error| error.to_string())?, (self.connect)()?))
         });
-        let (runtime, transport) = world.as_ref().map_err(|error| FetchError::Failed(error.clone()))?;
+        world.as_ref().map_err(|error| FetchError::Failed(error.clone()))
+    }
+
+    fn exchange(&self, url: &Url) -> Result<Response, FetchError> {
+        let (runtime, transport) = self.world()?;
         let accept = "application/yaml, application/json;q=0.9, */*;q=0.8".to_owned();
         let request = Request {
             method: "GET".into(),
@@ -62,7 +70,10 @@ impl Remote {
             region: None,
             at: StepRef { workflow: 0, step: 0 },
         };
-        runtime.block_on(transport.send(&request)).map_err(|error| FetchError::Failed(error.to_string()))
+        runtime.block_on(transport.send(&request)).map_err(|error| match error.kind {
+            TransportErrorKind::AddressDenied | TransportErrorKind::HostDenied => FetchError::Denied(error.message),
+            _ => FetchError::Failed(error.message),
+        })
     }
 }
 

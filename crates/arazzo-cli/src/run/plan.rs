@@ -65,7 +65,7 @@ pub(crate) fn load_entry(file: Option<&str>, args: &DocumentArgs, connect: Conne
     }
     let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote };
     let documents =
-        Documents::new(entry.clone(), &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
+        Documents::new(&entry, &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
     Ok(load(&entry, &documents, &options))
 }
 

@@ -8,10 +8,12 @@ use arazzo_http::{AwsCredentials, Credential, HttpTransport, HttpTransportBuilde
 use arazzo_runtime::program::{Call, Program};
 use arazzo_runtime::{Requirement, Scheme};
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// Builds the transport. Fails if a reachable operation has to be signed and there is nothing to sign with.
 pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> Result<HttpTransport, Failure> {
-    let mut builder = trust(args)?.keep_content_type(args.keep_content_type);
+    let mut builder = trust(args)?.keep_content_type(args.keep_content_type).named_hosts(&named(program));
+    builder = builder.follow_redirects(args.follow_redirects.unwrap_or_default());
     for header in &args.header {
         builder = builder.header(&header.name, &header.value);
         if is_sensitive(&header.name) {
@@ -44,22 +46,36 @@ pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> 
 
 /// What gets documents: without credentials.
 pub(crate) fn for_documents(args: &SendArgs) -> Box<dyn Fn() -> Result<HttpTransport, String>> {
-    let (cacert, insecure) = (args.cacert.clone(), args.insecure.clone());
+    let (cacert, insecure, allow_host) = (args.cacert.clone(), args.insecure.clone(), args.allow_host.clone());
     Box::new(move || {
-        let args = SendArgs { cacert: cacert.clone(), insecure: insecure.clone(), ..SendArgs::default() };
-        let builder = trust(&args).map_err(|failure| failure.message)?;
+        let (cacert, insecure, allow_host) = (cacert.clone(), insecure.clone(), allow_host.clone());
+        let args = SendArgs { cacert, insecure, allow_host, ..SendArgs::default() };
+        let builder = trust(&args).map_err(|failure| failure.message)?.named_hosts([]);
         builder.max_body(64 << 20).build().map_err(|error| error.to_string())
     })
+}
+
+/// The servers that may be in a private network.
+fn named(program: &Program) -> Vec<Url> {
+    let steps = program.workflows.iter().flat_map(|workflow| &workflow.steps);
+    let servers = steps.filter_map(|step| match &step.call {
+        Call::Operation(call) => Some(&call.server),
+        Call::Workflow { .. } => None,
+    });
+    servers.filter(|server| server.may_be_private).filter_map(|server| Url::parse(&server.url).ok()).collect()
 }
 
 fn credentials(message: String) -> Failure {
     Failure::invalid("credentials", message)
 }
 
-/// Certificates.
+/// Certificates, and hosts that are granted.
 fn trust(args: &SendArgs) -> Result<HttpTransportBuilder, Failure> {
     let wrong = |error: arazzo_http::BuildError| Failure::usage(error.to_string());
     let mut builder = HttpTransport::builder();
+    for host in &args.allow_host {
+        builder = builder.allow_host(host.clone());
+    }
     if let Some(file) = &args.cacert {
         builder = builder.certificate_authority(&pem(file)?).map_err(wrong)?;
     }

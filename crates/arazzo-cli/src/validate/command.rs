@@ -106,11 +106,16 @@ fn is_description(path: &Path) -> bool {
 fn check(file: &Path, args: &ValidateArgs, levels: Levels) -> Checked {
     let path = file.display().to_string();
     let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote };
-    let connect = || HttpTransport::builder().max_body(64 << 20).build().map_err(|error| error.to_string());
+    let allow_host = args.allow_host.clone();
+    let connect = move || {
+        let builder = HttpTransport::builder().max_body(64 << 20).named_hosts([]);
+        let builder = allow_host.iter().fold(builder, |builder, host| builder.allow_host(host.clone()));
+        builder.build().map_err(|error| error.to_string())
+    };
     let mut options = LoadOptions { find_sources: args.find_sources, ..LoadOptions::default() };
     options.arazzo.strict = levels.strict;
     let loaded = locate(&path).and_then(|entry| {
-        let documents = Documents::new(entry.clone(), &grants, Box::new(connect)).map_err(|error| error.to_string())?;
+        let documents = Documents::new(&entry, &grants, Box::new(connect)).map_err(|error| error.to_string())?;
         Ok(load(&entry, &documents, &options))
     });
     let loaded = loaded.unwrap_or_else(|reason| {

@@ -103,6 +103,7 @@ mod tests {
             },
             &[],
         )
+        .map_err(|error| error.message)
     }
 
     fn authorization(mut request: Outgoing, service: &str, credentials: &AwsCredentials) -> String {

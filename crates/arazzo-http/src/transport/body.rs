@@ -1,61 +1,52 @@
 //! Reading a body, within limits, and undoing its content coding (RFC 9110, section 8.4).
 
-use super::failure::{broken, in_body, seconds, timeout, too_large};
-use arazzo_runtime::TransportError;
+use super::failure::{fail, in_body, seconds, too_large};
+use super::limits::{Deadline, HttpLimits, Pace};
+use arazzo_runtime::{TransportError, TransportErrorKind};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::io::Read;
-use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
-
-/// How much is read, and how long.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// The bytes of a body, encoded and decoded.
-    pub(crate) body: usize,
-    /// The pause between two pieces of a body.
-    pub(crate) idle: Duration,
-    /// What a whole attempt may take, where the request does not say.
-    pub(crate) attempt: Duration,
-    /// What it may take to connect.
-    pub(crate) connect: Duration,
-}
-
-/// When an attempt has to be over, and how long it may take.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadline {
-    pub(crate) at: Instant,
-    pub(crate) after: Duration,
-}
 
 /// Reads the body as it comes.
 pub(crate) async fn read(
     mut response: reqwest::Response,
     host: &str,
-    limits: Limits,
+    limits: HttpLimits,
     deadline: Deadline,
 ) -> Result<Vec<u8>, TransportError> {
     let mut body = Vec::new();
+    let rate = if is_stream(&response) { 0 } else { limits.rate };
+    let mut pace = Pace::new(rate, HttpLimits::RATE_SPAN, Instant::now());
     loop {
         let idle = Instant::now().checked_add(limits.idle).unwrap_or(deadline.at);
         match timeout_at(idle.min(deadline.at), response.chunk()).await {
             Ok(Ok(Some(chunk))) if body.len().saturating_add(chunk.len()) > limits.body => {
                 return Err(too_large(host, limits.body));
             }
-            Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+            Ok(Ok(Some(chunk))) => {
+                body.extend_from_slice(&chunk);
+                pace.advance(chunk.len(), Instant::now(), host)?;
+            }
             Ok(Ok(None)) => return Ok(body),
             Ok(Err(error)) => return Err(in_body(&error, host, body.len())),
             Err(_) if deadline.at <= idle => {
                 let (read, after) = (body.len(), seconds(deadline.after));
-                return Err(timeout(format!("the answer from {host} was not complete after {after} ({read} bytes)")));
+                let message = format!("the answer from {host} was not complete after {after} ({read} bytes)");
+                return Err(fail(TransportErrorKind::Timeout, message));
             }
             Err(_) => {
                 let (read, idle) = (body.len(), seconds(limits.idle));
-                return Err(timeout(format!(
-                    "{host} sent nothing for {idle} in the middle of an answer ({read} bytes)"
-                )));
+                let message = format!("{host} sent nothing for {idle} in the middle of an answer ({read} bytes)");
+                return Err(fail(TransportErrorKind::IdleTimeout, message));
             }
         }
     }
+}
+
+/// Whether the server sends when it has something to say.
+fn is_stream(response: &reqwest::Response) -> bool {
+    let media_type = response.headers().get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|media_type| media_type.trim_start().starts_with("text/event-stream"))
 }
 
 /// Undoes the content codings in `codings`, last one first. A coding that is not known stays.
@@ -76,7 +67,10 @@ pub(crate) fn decode(body: Vec<u8>, codings: &str, host: &str, limit: usize) -> 
         match decoded {
             Ok(decoded) if decoded.len() > limit => return Err(too_large(host, limit)),
             Ok(decoded) => body = decoded,
-            Err(error) => return Err(broken(format!("the answer from {host} is no whole `{coding}` data: {error}"))),
+            Err(error) => {
+                let message = format!("the answer from {host} is no whole `{coding}` data: {error}");
+                return Err(fail(TransportErrorKind::Decoding, message));
+            }
         }
     }
     Ok(body)
@@ -133,10 +127,10 @@ mod tests {
     #[test]
     fn a_bomb_is_too_large_and_cut_off_data_is_broken() {
         let bomb = all(GzEncoder::new(std::io::repeat(0).take(1 << 24), Compression::best()));
-        assert_eq!(decode(bomb.clone(), "gzip", "h", 1000).unwrap_err().kind.code(), "response-too-large");
+        assert_eq!(decode(bomb.clone(), "gzip", "h", 1000).unwrap_err().kind.code(), "http-body-too-large");
         let half = bomb[..bomb.len() / 2].to_vec();
-        assert_eq!(decode(half, "gzip", "h", 1 << 25).unwrap_err().kind.code(), "connection-broken");
-        assert_eq!(decode(b"hello".to_vec(), "gzip", "h", 100).unwrap_err().kind.code(), "connection-broken");
+        assert_eq!(decode(half, "gzip", "h", 1 << 25).unwrap_err().kind.code(), "http-decoding");
+        assert_eq!(decode(b"hello".to_vec(), "gzip", "h", 100).unwrap_err().kind.code(), "http-decoding");
         assert_eq!(decode(Vec::new(), "gzip", "h", 100), Ok(Vec::new()));
     }
 }

@@ -1,9 +1,10 @@
 //! What an operator can set of the transport.
 
-use super::body::Limits;
 use super::clients::{Clients, Trust};
+use super::egress::{Gate, HostGrant, Lookup, SystemLookup};
 use super::exchange::HttpTransport;
 use super::headers;
+use super::limits::HttpLimits;
 use super::wire::Wire;
 use crate::auth::Keyring;
 use crate::credentials::{AwsCredentials, Credential};
@@ -11,7 +12,9 @@ use crate::origin::{Origin, OriginError};
 use reqwest::{Certificate, Identity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
 /// Why no transport can be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,27 +40,31 @@ pub enum BuildError {
 pub struct HttpTransportBuilder {
     headers: Vec<(String, String)>,
     keyring: Keyring,
-    limits: Limits,
+    limits: HttpLimits,
+    redirects: usize,
     trust: Trust,
+    gate: Gate,
+    lookup: Arc<dyn Lookup>,
 }
 
 impl Default for HttpTransportBuilder {
     fn default() -> Self {
-        let limits = Limits {
-            body: 32 << 20,
-            idle: Duration::from_secs(30),
-            attempt: Duration::from_secs(30),
-            connect: Duration::from_secs(10),
-        };
         let trust = Trust {
             insecure: BTreeSet::new(),
             authorities: Vec::new(),
             identities: BTreeMap::new(),
             environment_proxy: true,
             user_agent: concat!("arazzo/", env!("CARGO_PKG_VERSION")).to_owned(),
-            connect_timeout: limits.connect,
         };
-        Self { headers: Vec::new(), keyring: Keyring::default(), limits, trust }
+        Self {
+            headers: Vec::new(),
+            keyring: Keyring::default(),
+            limits: HttpLimits::default(),
+            redirects: 0,
+            trust,
+            gate: Gate::default(),
+            lookup: Arc::new(SystemLookup),
+        }
     }
 }
 
@@ -136,6 +143,12 @@ impl HttpTransportBuilder {
         Ok(self)
     }
 
+    /// How much is read of an answer, and how long that may take.
+    pub fn limits(mut self, limits: HttpLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The largest body of a response, before and after decoding, in bytes. 32 MiB unless set.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
@@ -145,7 +158,6 @@ impl HttpTransportBuilder {
     /// How long connecting may take, TLS included. 10 s unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect = timeout;
-        self.trust.connect_timeout = timeout;
         self
     }
 
@@ -155,9 +167,45 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// How long an attempt may take where its request does not say. 30 s unless set.
+    /// How long an attempt may take where its request does not say. 300 s unless set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt = timeout;
+        self
+    }
+
+    /// Follows up to `most` redirects of `GET` and `HEAD` requests that are not signed. None are unless set: a redirect
+    /// is an answer like any other. Whatever leads to another origin carries neither credentials nor any header field
+    /// but `Accept`, `Accept-Language` and `User-Agent`.
+    pub fn follow_redirects(mut self, most: usize) -> Self {
+        self.redirects = most;
+        self
+    }
+
+    /// Lets requests go to `host` wherever it is, link-local addresses and metadata services included.
+    pub fn allow_host(mut self, host: HostGrant) -> Self {
+        self.gate.grant(host);
+        self
+    }
+
+    /// Says who names private hosts: the operator, and documents that are read from this machine. From now on loopback
+    /// and private addresses are reached only for the hosts of `urls`, on their ports; without this call whoever gives the
+    /// transport requests answers for where they go.
+    pub fn named_hosts<'u>(mut self, urls: impl IntoIterator<Item = &'u Url>) -> Self {
+        self.gate.by_name();
+        urls.into_iter().for_each(|url| self.gate.name(url));
+        self
+    }
+
+    /// Lets requests go only to hosts that are named ([`named_hosts`](Self::named_hosts)) or granted
+    /// ([`allow_host`](Self::allow_host)).
+    pub fn only_named_hosts(mut self) -> Self {
+        self.gate.only();
+        self
+    }
+
+    /// Looks up names with `lookup` instead of the operating system's.
+    pub fn lookup(mut self, lookup: impl Lookup + 'static) -> Self {
+        self.lookup = Arc::new(lookup);
         self
     }
 
@@ -186,6 +234,8 @@ impl HttpTransportBuilder {
     pub fn build(self) -> Result<HttpTransport, BuildError> {
         headers::check(&self.headers).map_err(BuildError::Header)?;
         headers::check(&[("user-agent".to_owned(), self.trust.user_agent.clone())]).map_err(BuildError::Header)?;
-        Ok(HttpTransport::assemble(self.headers, self.keyring, Wire::new(self.limits, Clients::new(self.trust))))
+        let clients = Clients::new(self.trust, self.limits, self.gate, self.lookup);
+        let wire = Wire::new(self.limits, clients);
+        Ok(HttpTransport::assemble(self.headers, self.keyring, self.redirects, wire))
     }
 }

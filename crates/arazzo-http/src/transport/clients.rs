@@ -1,11 +1,14 @@
 //! The HTTP clients behind the transport. What is trusted and what is shown differ by host, so each combination has
 //! a client of its own: a connection is never shared between them.
 
-use super::builder::BuildError;
+use super::egress::{Filtered, Gate, Lookup, Reach};
+use super::failure::{cause, fail};
+use super::limits::HttpLimits;
 use crate::origin::Origin;
+use arazzo_runtime::{TransportError, TransportErrorKind};
 use reqwest::{Certificate, Client, Identity};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -20,57 +23,78 @@ pub(crate) struct Trust {
     pub(crate) identities: BTreeMap<Origin, Identity>,
     pub(crate) environment_proxy: bool,
     pub(crate) user_agent: String,
-    pub(crate) connect_timeout: Duration,
 }
 
 /// Clients by what makes them differ, built when first needed.
 pub(crate) struct Clients {
     trust: Trust,
+    limits: HttpLimits,
+    gate: Gate,
+    lookup: Arc<dyn Lookup>,
+    /// The hosts of the proxies that the environment names.
+    proxies: Arc<[String]>,
     built: Mutex<BTreeMap<Key, Client>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     plain: bool,
+    reach: Reach,
     insecure: bool,
     identity: Option<Origin>,
 }
 
 impl Clients {
-    pub(crate) fn new(trust: Trust) -> Self {
-        Self { trust, built: Mutex::default() }
+    pub(crate) fn new(trust: Trust, limits: HttpLimits, gate: Gate, lookup: Arc<dyn Lookup>) -> Self {
+        let proxies = if trust.environment_proxy { proxies() } else { Arc::default() };
+        Self { trust, limits, gate, lookup, proxies, built: Mutex::default() }
     }
 
-    /// The client for requests to `url`.
-    pub(crate) fn get(&self, url: &Url) -> Result<Client, BuildError> {
-        let key = self.key(url);
+    /// The client for requests to `url`, if they may go there. Every connection is made by a client from here.
+    pub(crate) fn get(&self, url: &Url) -> Result<Client, TransportError> {
+        let key = self.key(url, self.gate.reach(url)?);
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = built.get(&key) {
             return Ok(client.clone());
         }
-        let client = self.build(&key)?;
+        let client = self
+            .build(&key)
+            .map_err(|error| fail(TransportErrorKind::Connect, format!("cannot set up TLS: {}", cause(&error))))?;
         built.insert(key, client.clone());
         Ok(client)
     }
 
-    fn key(&self, url: &Url) -> Key {
+    /// The gate that all of it goes through.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Whether requests may go through a proxy.
+    pub(crate) fn has_proxy(&self) -> bool {
+        !self.proxies.is_empty()
+    }
+
+    fn key(&self, url: &Url, reach: Reach) -> Key {
         let host = url.host_str().unwrap_or_default();
         let port = url.port_or_known_default().unwrap_or_default();
         let insecure = self.trust.insecure.contains(host) || self.trust.insecure.contains(&format!("{host}:{port}"));
         let identity = Origin::of(url).filter(|origin| self.trust.identities.contains_key(origin));
         let plain = url.scheme() == "http" && !(self.trust.environment_proxy && has_secure_proxy());
-        Key { plain, insecure, identity }
+        Key { plain, reach, insecure, identity }
     }
 
     /// Following redirects and decoding are left to others; what the client repeats by itself is only what was never
     /// processed: requests that were not yet written, and HTTP/2 streams that the server refused.
-    fn build(&self, key: &Key) -> Result<Client, BuildError> {
+    fn build(&self, key: &Key) -> reqwest::Result<Client> {
         let trust = &self.trust;
         let mut builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .user_agent(&trust.user_agent)
-            .connect_timeout(trust.connect_timeout)
+            .connect_timeout(self.limits.connect)
+            .http1_max_headers(self.limits.headers)
+            .http2_max_header_list_size(u32::try_from(self.limits.head).unwrap_or(u32::MAX))
+            .dns_resolver(Filtered::new(self.lookup.clone(), key.reach, self.proxies.clone()))
             .pool_idle_timeout(KEPT_IDLE);
         let authorities = trust.authorities.iter().cloned();
         // Reading the system's certificates takes longer than a request to a nearby server.
@@ -84,12 +108,22 @@ impl Clients {
         if let Some(identity) = key.identity.as_ref().and_then(|origin| trust.identities.get(origin)) {
             builder = builder.identity(identity.clone());
         }
-        builder.build().map_err(|error| BuildError::Tls(super::failure::cause(&error)))
+        builder.build()
     }
 }
 
+const PROXIES: [&str; 6] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "https_proxy", "HTTPS_PROXY"];
+
 /// Whether a proxy for http is itself to be spoken to over TLS.
 fn has_secure_proxy() -> bool {
-    let proxies = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].map(std::env::var);
-    proxies.iter().flatten().any(|proxy| proxy.starts_with("https:"))
+    let proxies = PROXIES.iter().take(4).map(std::env::var);
+    proxies.flatten().any(|proxy| proxy.starts_with("https:"))
+}
+
+/// The hosts of the proxies that the environment names.
+fn proxies() -> Arc<[String]> {
+    let named = PROXIES.iter().filter_map(|name| std::env::var(name).ok()).filter(|proxy| !proxy.is_empty());
+    let with_scheme = |proxy: String| if proxy.contains("://") { proxy } else { format!("http://{proxy}") };
+    let host = |proxy: String| Url::parse(&with_scheme(proxy)).ok()?.host_str().map(str::to_ascii_lowercase);
+    named.filter_map(host).collect()
 }

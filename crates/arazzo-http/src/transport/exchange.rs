@@ -1,13 +1,14 @@
 //! One exchange: check, choose credentials, send, and once more where the answer says what was wrong with them.
 
-use super::body::Deadline;
 use super::builder::{BuildError, HttpTransportBuilder};
-use super::failure::denied;
+use super::failure::{denied, fail};
+use super::limits::Deadline;
 use super::outgoing::Outgoing;
+use super::redirect::{self, Hop};
 use super::wire::Wire;
 use crate::auth::{Choice, Keyring, Means, Plan};
 use crate::aws::{corrected, correction};
-use arazzo_runtime::{Request, Response, Transport, TransportError};
+use arazzo_runtime::{Request, Response, Transport, TransportError, TransportErrorKind};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -20,11 +21,14 @@ use tracing::Instrument as _;
 /// A request is sent once. It is sent again only where it cannot have had an effect: when it was not yet written to
 /// a kept connection that had been closed, when an HTTP/2 server says that it did not process it, when a safe method
 /// (`GET`, `HEAD`, `OPTIONS`, `TRACE`) met a kept connection that the server was just closing, and once when AWS
-/// refused its signature because our clock is wrong. Redirects are answers like any other.
+/// refused its signature because our clock is wrong. Redirects are answers like any other unless
+/// [`HttpTransportBuilder::follow_redirects`] asks for more.
 pub struct HttpTransport {
     headers: Vec<(String, String)>,
     keyring: Keyring,
     wire: Wire,
+    /// How many redirects are followed.
+    redirects: usize,
     /// By how many seconds our clock is behind that of a host.
     behind: Mutex<BTreeMap<String, i64>>,
 }
@@ -43,8 +47,13 @@ impl HttpTransport {
         HttpTransportBuilder::default()
     }
 
-    pub(crate) fn assemble(headers: Vec<(String, String)>, keyring: Keyring, wire: Wire) -> Self {
-        Self { headers, keyring, wire, behind: Mutex::default() }
+    pub(crate) fn assemble(headers: Vec<(String, String)>, keyring: Keyring, redirects: usize, wire: Wire) -> Self {
+        Self { headers, keyring, wire, redirects, behind: Mutex::default() }
+    }
+
+    /// The operator, or a document of this machine, names the host of `url`: it may be in a private network.
+    pub fn name_host(&self, url: &url::Url) {
+        self.wire.name_host(url);
     }
 
     /// What would be used to send `request`, without sending it.
@@ -52,7 +61,7 @@ impl HttpTransport {
     /// # Errors
     /// `request` would be denied.
     pub fn plan(&self, request: &Request) -> Result<Plan, TransportError> {
-        let outgoing = Outgoing::new(request, &self.headers).map_err(denied)?;
+        let outgoing = Outgoing::new(request, &self.headers)?;
         Ok(self.keyring.choose(request, &outgoing).map_err(denied)?.into())
     }
 
@@ -67,19 +76,56 @@ impl HttpTransport {
         self.keyring.credentials.iter().flat_map(crate::Credential::secrets).chain(aws).chain(headers)
     }
 
+    /// The answer to `request`, or to where it is redirected.
     async fn exchange(&self, request: &Request) -> Result<Response, TransportError> {
-        let outgoing = Outgoing::new(request, &self.headers).map_err(denied)?;
-        let choice = self.keyring.choose(request, &outgoing).map_err(denied)?;
         let deadline = self.wire.deadline(request.timeout);
+        let (mut response, is_signed) = self.hop(request, false, deadline).await?;
+        if self.redirects == 0 || is_signed {
+            return Ok(response);
+        }
+        let mut hop = Hop { request: request.clone(), is_foreign: false };
+        for _ in 0..self.redirects {
+            let Some(next) = redirect::follow(&hop, &response)? else { return Ok(response) };
+            self.keep_secrets(&next)?;
+            tracing::debug!(status = response.status, foreign = next.is_foreign, "redirected");
+            (response, _) = self.hop(&next.request, next.is_foreign, deadline).await?;
+            hop = next;
+        }
+        if redirect::follow(&hop, &response)?.is_some() {
+            let message = format!("there are more than {} redirects in a row", self.redirects);
+            return Err(fail(TransportErrorKind::RedirectLimit, message));
+        }
+        Ok(response)
+    }
+
+    /// Another origin may repeat in a redirect what it was sent; it does not go further.
+    fn keep_secrets(&self, hop: &Hop) -> Result<(), TransportError> {
+        let redactor = crate::Redactor::new(self.secrets());
+        if hop.is_foreign && redactor.redact(&hop.request.url) != hop.request.url.as_str() {
+            return Err(denied("a redirect would carry a credential to another origin: it is not followed"));
+        }
+        Ok(())
+    }
+
+    /// One exchange, and whether it was signed. Nothing of the operator's goes to a foreign origin.
+    async fn hop(
+        &self,
+        request: &Request,
+        is_foreign: bool,
+        deadline: Deadline,
+    ) -> Result<(Response, bool), TransportError> {
+        let headers = if is_foreign { &[] } else { self.headers.as_slice() };
+        let outgoing = Outgoing::new(request, headers)?;
+        let choice = self.keyring.choose(request, &outgoing).map_err(denied)?;
         let sent = SystemTime::now();
         let response = self.attempt(&outgoing, &choice, deadline).await?;
         let is_signed = choice.means.iter().any(|(_, means)| matches!(means, Means::Sign(..)));
         let behind = if is_signed { correction(&response, sent, SystemTime::now()) } else { None };
         let Some(behind) = behind.filter(|behind| self.learn_clock(&outgoing.authority(), *behind)) else {
-            return Ok(response);
+            return Ok((response, is_signed));
         };
         tracing::debug!(behind, "the clock is wrong: signing again with the time of the server");
-        self.attempt(&outgoing, &choice, deadline).await
+        Ok((self.attempt(&outgoing, &choice, deadline).await?, is_signed))
     }
 
     /// Signs for the corrected time and sends.

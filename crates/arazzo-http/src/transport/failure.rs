@@ -1,77 +1,118 @@
 //! Failures in words: the phase and the cause, never a URL with its query, a header or a body.
 
+use super::egress::NotAllowed;
 use arazzo_runtime::{TransportError, TransportErrorKind};
 use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+/// A failure of the kind `kind`.
+pub(crate) fn fail(kind: TransportErrorKind, message: impl Into<String>) -> TransportError {
+    TransportError { kind, message: message.into() }
+}
+
 pub(crate) fn denied(message: impl Into<String>) -> TransportError {
-    TransportError { kind: TransportErrorKind::Denied, message: message.into() }
-}
-
-pub(crate) fn timeout(message: String) -> TransportError {
-    TransportError { kind: TransportErrorKind::Timeout, message }
-}
-
-pub(crate) fn broken(message: String) -> TransportError {
-    TransportError { kind: TransportErrorKind::Broken, message }
+    fail(TransportErrorKind::Denied, message)
 }
 
 pub(crate) fn too_large(host: &str, limit: usize) -> TransportError {
     let message = format!("the answer from {host} is larger than the {limit} bytes that are allowed");
-    TransportError { kind: TransportErrorKind::TooLarge, message }
+    fail(TransportErrorKind::TooLarge, message)
 }
 
-/// A failure to connect that is not one of the client's own.
-pub(crate) fn no_connection(host: &str, reason: &str) -> TransportError {
-    TransportError { kind: TransportErrorKind::Connect, message: format!("cannot connect to {host}: {reason}") }
+pub(crate) fn head_too_large(host: &str) -> TransportError {
+    fail(TransportErrorKind::HeadTooLarge, format!("the head of the answer from {host} is larger than allowed"))
 }
 
-/// A failure before there was an answer.
-pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect_timeout: Duration) -> TransportError {
+/// A failure before there was an answer. `connect` is how long connecting may take.
+pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect: Duration) -> TransportError {
+    use TransportErrorKind::{Framing, Protocol, Reset};
     if error.is_connect() {
-        return TransportError { kind: TransportErrorKind::Connect, message: connecting(error, host, connect_timeout) };
+        return connecting(error, host, connect);
     }
     if error.is_builder() {
         return denied(format!("the request cannot be sent as it is: {}", cause(error)));
     }
     if let Some(error) = find::<hyper::Error>(error) {
         if error.is_parse() {
-            return broken(format!("the answer from {host} is no HTTP: {}", cause(error)));
+            let told = cause(error);
+            if told.contains("too large") {
+                return head_too_large(host);
+            }
+            let kind =
+                if told.contains("content-length") || told.contains("transfer-encoding") { Framing } else { Protocol };
+            return fail(kind, format!("the answer from {host} is no HTTP: {told}"));
         }
         if error.is_incomplete_message() {
-            return broken(format!("{host} closed the connection without an answer"));
+            return fail(Reset, format!("{host} closed the connection without an answer"));
         }
     }
-    broken(format!("the connection to {host} broke before an answer: {}", cause(error)))
+    let kind = if is_io(error, io::ErrorKind::ConnectionReset) || is_closed(error) { Reset } else { Protocol };
+    fail(kind, format!("the connection to {host} broke before an answer: {}", cause(error)))
 }
 
 /// A failure while the body of the answer was read.
 pub(crate) fn in_body(error: &reqwest::Error, host: &str, read: usize) -> TransportError {
-    broken(format!("the answer from {host} broke off after {read} bytes: {}", cause(error)))
+    // A chunk whose size is no number.
+    let framing = is_io(error, io::ErrorKind::InvalidInput) || is_io(error, io::ErrorKind::InvalidData);
+    let kind = match framing {
+        true => TransportErrorKind::Framing,
+        false if is_io(error, io::ErrorKind::ConnectionReset) => TransportErrorKind::Reset,
+        false => TransportErrorKind::Truncated,
+    };
+    fail(kind, format!("the answer from {host} broke off after {read} bytes: {}", cause(error)))
 }
 
 /// Whether the connection was gone when the request was sent: a server may close an idle one at any time.
 pub(crate) fn is_stale(error: &reqwest::Error) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
-    let closed = find::<hyper::Error>(error).is_some_and(|error| error.is_incomplete_message() || error.is_canceled());
-    !error.is_connect()
-        && (closed || [ConnectionReset, BrokenPipe, ConnectionAborted].iter().any(|kind| is_io(error, *kind)))
+    !error.is_connect() && is_closed(error)
 }
 
-fn connecting(error: &reqwest::Error, host: &str, connect_timeout: Duration) -> String {
+fn is_closed(error: &reqwest::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    let closed = find::<hyper::Error>(error).is_some_and(|error| error.is_incomplete_message() || error.is_canceled());
+    closed || [ConnectionReset, BrokenPipe, ConnectionAborted].iter().any(|kind| is_io(error, *kind))
+}
+
+fn connecting(error: &reqwest::Error, host: &str, connect: Duration) -> TransportError {
+    use TransportErrorKind::{AddressDenied, Connect, ConnectTimeout, Dns, Proxy, Tls};
+    if let Some(refused) = find::<NotAllowed>(error) {
+        return fail(AddressDenied, format!("{refused}: --allow-host {} grants them", refused.0));
+    }
+    if let Some(reason) =
+        chain(error).find_map(|part| part.to_string().strip_prefix("tunnel error: ").map(str::to_owned))
+    {
+        let reason = if reason.ends_with("connection") { cause(error) } else { reason };
+        return fail(Proxy, format!("the proxy does not let us through to {host}: {reason}"));
+    }
     if chain(error).any(|part| part.to_string() == "dns error") {
-        return format!("the name {host} cannot be resolved: {}", cause(error));
+        return fail(Dns, format!("the name {host} cannot be resolved: {}", cause(error)));
     }
     if error.is_timeout() || is_io(error, io::ErrorKind::TimedOut) {
-        return format!("cannot connect to {host}: timed out after {}", seconds(connect_timeout));
+        return fail(ConnectTimeout, format!("cannot connect to {host}: timed out after {}", seconds(connect)));
     }
     if is_io(error, io::ErrorKind::ConnectionRefused) {
-        return format!("cannot connect to {host}: connection refused");
+        return fail(Connect, format!("cannot connect to {host}: connection refused"));
     }
-    // TLS reports what it does not accept as invalid data.
-    let what = if is_io(error, io::ErrorKind::InvalidData) { "no secure connection" } else { "cannot connect" };
-    format!("{what} to {host}: {}", cause(error))
+    // TLS reports what it does not accept as invalid data, and a peer that hangs up in the middle of it as an early end.
+    if is_io(error, io::ErrorKind::InvalidData) || is_io(error, io::ErrorKind::UnexpectedEof) {
+        let told = cause(error);
+        return fail(Tls, format!("no secure connection to {host}: {told}{}", hint(&told, host)));
+    }
+    fail(Connect, format!("cannot connect to {host}: {}", cause(error)))
+}
+
+/// What can be done about a certificate that does not hold.
+fn hint(told: &str, host: &str) -> String {
+    match told {
+        _ if told.contains("UnknownIssuer") => {
+            format!("; --cacert FILE names who is to be trusted, --insecure {host} leaves this host unchecked")
+        }
+        _ if told.contains("InvalidContentType") || told.contains("corrupt message") => {
+            "; does the server speak http instead of https there?".to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 /// Whether an I/O error of `kind` is among the causes. I/O errors wrap others without being their source.

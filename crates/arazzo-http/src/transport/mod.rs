@@ -1,14 +1,20 @@
-//! The transport: one request, one whole response, or the reason why there is none. Redirects are answers.
+//! The transport: one request, one whole response, or the reason why there is none. Redirects are answers unless they are
+//! asked to be followed.
 
 mod body;
 mod builder;
 mod clients;
+mod egress;
 mod exchange;
 mod failure;
 mod headers;
+mod limits;
 mod outgoing;
+mod redirect;
 mod wire;
 
 pub use builder::{BuildError, HttpTransportBuilder};
+pub use egress::{GrantError, HostGrant, Lookup, SystemLookup};
 pub use exchange::HttpTransport;
+pub use limits::HttpLimits;
 pub(crate) use outgoing::Outgoing;

@@ -1,7 +1,8 @@
 //! A request on its way out: checked that what the HTTP client will send is what was asked for.
 
+use super::failure::{denied, fail};
 use super::headers;
-use arazzo_runtime::{Request, Scheme};
+use arazzo_runtime::{Request, Scheme, TransportError, TransportErrorKind};
 use std::sync::Arc;
 use url::Url;
 
@@ -16,10 +17,10 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     /// Checks `request` and adds those of the operator's header fields that it does not set itself.
-    pub(crate) fn new(request: &Request, extra: &[(String, String)]) -> Result<Self, String> {
-        let url = parse(&request.url)?;
+    pub(crate) fn new(request: &Request, extra: &[(String, String)]) -> Result<Self, TransportError> {
+        let url = parse(&request.url).map_err(|reason| fail(TransportErrorKind::Url, reason))?;
         let mut all: Vec<_> = request.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
-        headers::check(&all)?;
+        headers::check(&all).map_err(denied)?;
         all.extend(extra.iter().filter(|(name, _)| request.header(name).is_none()).cloned());
         Ok(Self { method: request.method.to_string(), url, headers: all, body: request.body.clone() })
     }
@@ -57,7 +58,7 @@ impl Outgoing {
 }
 
 /// Parses a URL and refuses it where the parser would send something else than what is written.
-fn parse(text: &str) -> Result<Url, String> {
+pub(super) fn parse(text: &str) -> Result<Url, String> {
     let shown = text.split(['?', '#']).next().unwrap_or_default();
     if text.contains(|c: char| c.is_control() || c == ' ' || c == '\\') {
         return Err("the URL has a space, a backslash or a control character in it".to_owned());

@@ -1,32 +1,34 @@
 //! The wire: one request, complete with its credentials, and one whole answer. Everything that is sent goes through
 //! here, the exchanges with token servers too.
 
-use super::body::{Deadline, Limits, decode, read};
+use super::body::{decode, read};
 use super::clients::Clients;
-use super::failure::{before_answer, broken, denied, is_stale, no_connection, seconds, timeout, too_large};
+use super::failure::{before_answer, denied, fail, head_too_large, is_stale, seconds, too_large};
 use super::headers::to_map;
+use super::limits::{Deadline, HttpLimits};
 use super::outgoing::Outgoing;
 use crate::origin::Origin;
 use crate::retry_after::retry_after;
 use arazzo_expression::Str;
-use arazzo_runtime::{Response, TransportError};
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue};
+use arazzo_runtime::{Response, TransportError, TransportErrorKind};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
+use url::Url;
 
 /// Sends what is ready to be sent.
 pub(crate) struct Wire {
-    limits: Limits,
+    limits: HttpLimits,
     clients: Clients,
     /// Origins that have answered and kept the connection open.
     answered: Mutex<BTreeSet<Origin>>,
 }
 
 impl Wire {
-    pub(crate) fn new(limits: Limits, clients: Clients) -> Self {
+    pub(crate) fn new(limits: HttpLimits, clients: Clients) -> Self {
         Self { limits, clients, answered: Mutex::default() }
     }
 
@@ -38,11 +40,13 @@ impl Wire {
         self.whole(answer, ready, &host, deadline).await
     }
 
+    /// The operator, or a document of this machine, names the host of `url`.
+    pub(super) fn name_host(&self, url: &Url) {
+        self.clients.gate().name(url);
+    }
+
     pub(super) fn deadline(&self, limit: Option<Duration>) -> Deadline {
-        let after = limit.unwrap_or(self.limits.attempt);
-        let now = Instant::now();
-        let at = now.checked_add(after).or_else(|| now.checked_add(Duration::from_secs(1_000_000_000)));
-        Deadline { at: at.unwrap_or(now), after }
+        Deadline::after(limit.unwrap_or(self.limits.attempt))
     }
 
     /// The head of the answer.
@@ -52,18 +56,60 @@ impl Wire {
         host: &str,
         deadline: Deadline,
     ) -> Result<reqwest::Response, TransportError> {
-        let client = self.clients.get(&ready.url).map_err(|error| no_connection(host, &error.to_string()))?;
+        let client = self.clients.get(&ready.url)?;
         let mut may_be_stale = ready.is_safe() && self.has_answered(ready);
         loop {
-            match timeout_at(deadline.at, client.execute(to_reqwest(ready)?)).await {
-                Err(_) => return Err(timeout(format!("no answer from {host} after {}", seconds(deadline.after)))),
-                Ok(Ok(answer)) if answer.status().as_u16() == 101 => {
-                    return Err(broken(format!("{host} switched to another protocol without being asked")));
+            let first_byte = Deadline::after(self.limits.first_byte);
+            let (kind, until) = match first_byte.at < deadline.at {
+                true => (TransportErrorKind::FirstByteTimeout, first_byte),
+                false => (TransportErrorKind::Timeout, deadline),
+            };
+            match timeout_at(until.at, client.execute(to_reqwest(ready)?)).await {
+                Err(_) => {
+                    return Err(Self::doubtful(
+                        ready,
+                        kind,
+                        format!("no answer from {host} after {}", seconds(until.after)),
+                    ));
                 }
-                Ok(Ok(answer)) => return Ok(answer),
+                Ok(Ok(answer)) => return self.accept(answer, host),
                 Ok(Err(error)) if may_be_stale && is_stale(&error) => may_be_stale = false,
-                Ok(Err(error)) => return Err(before_answer(&error, host, self.limits.connect)),
+                Ok(Err(error)) => {
+                    let error = before_answer(&error, host, self.limits.connect);
+                    return Err(Self::doubtful(ready, error.kind, error.message));
+                }
             }
+        }
+    }
+
+    /// A failure; where it is not known whether the request was carried out, and that matters, it says so.
+    fn doubtful(ready: &Outgoing, kind: TransportErrorKind, message: String) -> TransportError {
+        if kind.is_in_doubt() && !ready.is_safe() {
+            return fail(kind, format!("{message}; the {} request may have been carried out", ready.method));
+        }
+        fail(kind, message)
+    }
+
+    /// Refuses heads that are no answers or too large.
+    fn accept(&self, answer: reqwest::Response, host: &str) -> Result<reqwest::Response, TransportError> {
+        let headers = answer.headers();
+        let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        if size > self.limits.head || headers.len() > self.limits.headers {
+            return Err(head_too_large(host));
+        }
+        match answer.status().as_u16() {
+            101 => {
+                let message = format!("{host} switched to another protocol without being asked");
+                Err(fail(TransportErrorKind::Protocol, message))
+            }
+            407 if self.clients.has_proxy() => {
+                Err(fail(TransportErrorKind::Proxy, format!("the proxy before {host} wants credentials (status 407)")))
+            }
+            _ if headers.contains_key(TRANSFER_ENCODING) && headers.contains_key(CONTENT_LENGTH) => {
+                let message = format!("the answer from {host} has both a length and a transfer coding");
+                Err(fail(TransportErrorKind::Framing, message))
+            }
+            _ => Ok(answer),
         }
     }
 

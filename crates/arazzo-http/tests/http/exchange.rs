@@ -101,7 +101,7 @@ async fn what_would_be_sent_differently_is_denied_and_not_sent() {
     let server = Server::start(|_, _| Answer::ok());
     for path in ["/a/../b", "/..", "/%2e%2e/b", "/a\\b", "/a b", "/{id}", "/?q=\t"] {
         let error = send(&request("GET", &server.url(path))).await.unwrap_err();
-        assert_eq!(error.kind.code(), "request-denied", "{path}");
+        assert_eq!(error.kind.code(), "net-url-invalid", "{path}");
     }
     for (name, value) in
         [("Host", "evil"), ("Content-Length", "5"), ("Transfer-Encoding", "chunked"), ("X-A", "a\r\nX-B: 1")]
@@ -146,7 +146,7 @@ async fn no_other_request_is_ever_sent_twice() {
         let transport = HttpTransport::new().unwrap();
         transport.send(&request("GET", &server.url("/"))).await.unwrap();
         let error = transport.send(&request(method, &server.url("/"))).await.unwrap_err();
-        assert_eq!(error.kind.code(), "connection-broken", "{error}");
+        assert_eq!(error.kind.code(), "http-reset", "{error}");
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert_eq!(server.received().len(), 2, "{method}");
     }

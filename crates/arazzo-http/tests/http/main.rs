@@ -1,14 +1,11 @@
 //! The transport against servers on loopback.
+#![cfg(test)]
 
-#[cfg(test)]
 mod credentials;
-#[cfg(test)]
 mod exchange;
-#[cfg(test)]
 mod failures;
-#[cfg(test)]
+mod gate;
+mod redirects;
 mod server;
-#[cfg(test)]
 mod signatures;
-#[cfg(test)]
 mod tls;

@@ -93,7 +93,7 @@ async fn certificates_that_do_not_hold_are_refused_by_reason() {
     ] {
         let address = serve(config(&ours, name, expired, false)).await;
         let error = get(builder, address).await.unwrap_err();
-        assert_eq!(error.kind.code(), "connection-failed");
+        assert_eq!(error.kind.code(), "http-tls");
         assert!(error.message.starts_with(&format!("no secure connection to {address}: ")), "{error}");
         assert!(error.message.contains(wanted) && !error.message.contains("canary"), "{error}");
     }

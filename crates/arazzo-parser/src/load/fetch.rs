@@ -7,6 +7,12 @@ pub trait Fetch {
     /// The document at `url`, which has no fragment. `from` is the document that names it; `None` if the operator does.
     fn fetch(&self, url: &Url, from: Option<&Url>) -> Result<Fetched, FetchError>;
 
+    /// The document at `url` that the `$ref` of an OpenAPI description or a schema, `from`, names: no source that a description
+    /// declares, so that less may be had.
+    fn fetch_referred(&self, url: &Url, from: &Url) -> Result<Fetched, FetchError> {
+        self.fetch(url, Some(from))
+    }
+
     /// Places where the document that is not at `url` may be instead, likeliest first.
     fn candidates(&self, url: &Url) -> Vec<Url> {
         let _ = url;

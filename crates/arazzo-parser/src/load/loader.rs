@@ -1,17 +1,38 @@
 //! The loader: which document is got when, and what its URI is.
 
-use super::fetch::{Fetch, FetchError};
+use super::fetch::{Fetch, FetchError, Fetched};
 use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
 use crate::arazzo::{self, SourceDescription, SourceType};
-use crate::document::{DocumentOptions, Format, parse_document};
-use crate::{Diagnostic, Node, Severity, SourceId, codes, openapi, outline, resolve};
+use crate::document::{DocumentOptions, Format, Limits, parse_document};
+use crate::{Diagnostic, Node, Severity, SourceId, Span, codes, openapi, outline, resolve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use url::Url;
 
+/// How much a description may lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// Documents.
+    pub documents: usize,
+    /// Documents that name one another in a row.
+    pub depth: usize,
+    /// Bytes of all documents together.
+    pub bytes: usize,
+}
+
+impl Default for Closure {
+    fn default() -> Self {
+        Self { documents: 200, depth: 16, bytes: 256 << 20 }
+    }
+}
+
 /// How a description and its sources are loaded.
 #[derive(Clone, Debug, Default)]
 pub struct LoadOptions {
+    /// How much it may lead to.
+    pub closure: Closure,
+    /// How much each document may ask for.
+    pub limits: Limits,
     /// How Arazzo descriptions are read.
     pub arazzo: arazzo::Options,
     /// Where sources of the entry document are, by name, in place of their `url`.
@@ -22,15 +43,20 @@ pub struct LoadOptions {
     pub find_sources: bool,
 }
 
-/// How many documents a description may lead to.
-const MAX_DOCUMENTS: usize = 200;
-
 /// From how many bytes on an OpenAPI description is read piece by piece instead of whole.
 const OUTLINED: usize = 64 * 1024;
 
 /// Loads the description at `entry` and every document it names. What cannot be had or read is in the diagnostics.
 pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
-    let mut loader = Loader { fetch, options, loaded: Loaded::default(), by_url: BTreeMap::new(), waiting: Vec::new() };
+    let mut loader = Loader {
+        fetch,
+        options,
+        loaded: Loaded::default(),
+        by_url: BTreeMap::new(),
+        waiting: Vec::new(),
+        depths: BTreeMap::new(),
+        bytes: 0,
+    };
     match loader.fetch_document(entry, None) {
         Ok(_) => {
             for url in &options.documents {
@@ -57,6 +83,10 @@ struct Loader<'l> {
     by_url: BTreeMap<Url, DocumentId>,
     /// Arazzo documents whose sources have not been followed.
     waiting: Vec<DocumentId>,
+    /// How many documents lead to each one, by where it came from.
+    depths: BTreeMap<Url, usize>,
+    /// The bytes of all documents.
+    bytes: usize,
 }
 
 impl Loader<'_> {
@@ -67,13 +97,46 @@ impl Loader<'_> {
         if let Some(id) = self.by_url.get(&url) {
             return Ok(*id);
         }
-        if self.loaded.documents.len() >= MAX_DOCUMENTS {
-            return Err(FetchError::Denied(format!("the description leads to more than {MAX_DOCUMENTS} documents")));
-        }
+        let depth = self.room(from)?;
         let fetched = self.fetch.fetch(&url, from)?;
+        self.count(&fetched, depth)?;
         let id = self.read(&fetched.url, fetched.text);
         self.by_url.insert(url, id);
         Ok(id)
+    }
+
+    /// How deep a document that `from` names stands, if there is room for one more.
+    fn room(&mut self, from: Option<&Url>) -> Result<usize, FetchError> {
+        let Closure { documents, depth, .. } = self.options.closure;
+        let at = from.map_or(0, |from| self.depths.get(from).copied().unwrap_or_default().saturating_add(1));
+        if self.loaded.documents.len().saturating_add(self.loaded.referred.len()) >= documents {
+            return Err(self.too_much(format!("the description leads to more than {documents} documents")));
+        }
+        if at > depth {
+            return Err(self.too_much(format!("more than {depth} documents name one another in a row")));
+        }
+        Ok(at)
+    }
+
+    /// Counts what came in.
+    fn count(&mut self, fetched: &Fetched, depth: usize) -> Result<(), FetchError> {
+        self.depths.entry(fetched.url.clone()).or_insert(depth);
+        self.bytes = self.bytes.saturating_add(fetched.text.len());
+        let most = self.options.closure.bytes;
+        if self.bytes > most {
+            return Err(
+                self.too_much(format!("the documents that the description leads to have more than {most} bytes"))
+            );
+        }
+        Ok(())
+    }
+
+    /// Says once that the description leads to too much.
+    fn too_much(&mut self, message: String) -> FetchError {
+        if !self.loaded.diagnostics.iter().any(|told| told.code == &codes::CLOSURE_TOO_LARGE) {
+            self.loaded.diagnostics.push(Diagnostic::new(&codes::CLOSURE_TOO_LARGE, None, message.clone()));
+        }
+        FetchError::Denied(message)
     }
 
     /// Takes in a text as a document.
@@ -93,7 +156,8 @@ impl Loader<'_> {
             self.refer(description.document().clone());
             return self.take_in(url, url.clone(), source, Content::OpenApi(Box::new(description)));
         }
-        let options = if looks_arazzo { DocumentOptions::default() } else { DocumentOptions::lenient() };
+        let mut options = if looks_arazzo { DocumentOptions::default() } else { DocumentOptions::lenient() };
+        options.limits = self.options.limits.clone();
         let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
         self.loaded.diagnostics.extend(diagnostics);
         let mut base = url.clone();
@@ -104,7 +168,10 @@ impl Loader<'_> {
     fn take_in(&mut self, url: &Url, base: Url, source: SourceId, content: Content) -> DocumentId {
         let id = self.loaded.documents.len();
         self.by_url.insert(url.clone(), id);
-        self.by_url.entry(base.clone()).or_insert(id);
+        match self.by_url.get(&base) {
+            Some(other) if *other != id && base != *url => self.conflict(*other, &base),
+            _ => drop(self.by_url.insert(base.clone(), id)),
+        }
         self.loaded.documents.push(Document { retrieved: url.clone(), base, source, content });
         id
     }
@@ -128,11 +195,22 @@ impl Loader<'_> {
         let (description, diagnostics) = arazzo::decode(&root, &self.loaded.sources, self.options.arazzo);
         self.loaded.diagnostics.extend(diagnostics);
         let Some(description) = description else { return Content::Unusable };
-        if let Some(own) = description.self_uri.as_ref().and_then(|own| url.join(own).ok()) {
-            *base = own;
+        let own = description.self_uri.as_ref();
+        if let Some((own, span)) = own.and_then(|own| Some((url.join(own).ok()?, own.span))) {
+            match is_foreign(&own, url) {
+                true => self.loaded.diagnostics.push(self_origin(&own, url, span)),
+                false => *base = own,
+            }
         }
         self.waiting.push(id);
         Content::Arazzo(Box::new(ArazzoDocument { description, root, links: Vec::new() }))
+    }
+
+    /// Two documents call themselves the same: neither can be told from the other.
+    fn conflict(&mut self, other: DocumentId, own: &Url) {
+        let names = self.loaded.documents.get(other).map(|document| self.fetch.name(&document.retrieved));
+        let message = format!("`{own}` is what another document calls itself: {}", names.unwrap_or_default());
+        self.loaded.diagnostics.push(Diagnostic::new(&codes::SELF_CONFLICT, None, message));
     }
 
     fn refer(&mut self, document: Arc<openapi::Document>) {
@@ -243,21 +321,23 @@ impl Loader<'_> {
     fn follow_references(&mut self) {
         let mut tried: BTreeSet<Url> = BTreeSet::new();
         loop {
-            let missing: Vec<Url> = self.needed().into_iter().filter(|url| tried.insert(url.clone())).collect();
-            if missing.is_empty() || tried.len() > MAX_DOCUMENTS {
+            let missing: Vec<_> = self.needed().into_iter().filter(|(url, _)| tried.insert(url.clone())).collect();
+            if missing.is_empty() || tried.len() > self.options.closure.documents.saturating_mul(2) {
                 return;
             }
-            for url in missing {
-                self.fetch_referred(&url);
+            for (url, from) in missing {
+                self.fetch_referred(&url, &from);
             }
         }
     }
 
-    /// The documents that path items and the operations in use need and that are not at hand.
-    fn needed(&mut self) -> BTreeSet<Url> {
-        let mut needed = BTreeSet::new();
+    /// The documents that path items and the operations in use need and that are not at hand, each with one that refers to
+    /// it.
+    fn needed(&mut self) -> BTreeMap<Url, Url> {
+        let mut needed = BTreeMap::new();
         for id in 0..self.loaded.documents.len() {
             let Some(description) = self.loaded.openapi(id) else { continue };
+            let from = description.document().retrieved().clone();
             let missing = description.missing_path_items(&self.loaded);
             if missing.is_empty() {
                 let mut complete = description.clone();
@@ -268,7 +348,7 @@ impl Loader<'_> {
                     document.content = Content::OpenApi(Box::new(complete));
                 }
             }
-            needed.extend(missing);
+            needed.extend(missing.into_iter().map(|url| (url, from.clone())));
         }
         for place in resolve::operation_places(&self.loaded) {
             needed.extend(openapi::missing_documents(&place, &self.loaded));
@@ -276,15 +356,41 @@ impl Loader<'_> {
         needed
     }
 
-    fn fetch_referred(&mut self, url: &Url) {
-        // Where it cannot be had, whoever needs it says so at the reference.
-        let Ok(fetched) = self.fetch.fetch(url, Some(url)) else { return };
+    /// Gets what `from` refers to. Where it cannot be had, whoever needs it says so at the reference; why it may not be had is
+    /// said here.
+    fn fetch_referred(&mut self, url: &Url, from: &Url) {
+        let Ok(depth) = self.room(Some(from)) else { return };
+        let fetched = match self.fetch.fetch_referred(url, from) {
+            Ok(fetched) => fetched,
+            Err(FetchError::Denied(reason)) => {
+                let message = format!("the reference from {} cannot be followed: {reason}", self.fetch.name(from));
+                self.loaded.diagnostics.push(Diagnostic::new(&codes::REFERENCE_DENIED, None, message));
+                return;
+            }
+            Err(_) => return,
+        };
+        if self.count(&fetched, depth).is_err() {
+            return;
+        }
         let source = self.loaded.sources.add(self.fetch.name(&fetched.url), fetched.text);
         let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
-        let (root, diagnostics) = parse_document(source, &text, Format::Detect, &DocumentOptions::lenient());
+        let options = DocumentOptions { limits: self.options.limits.clone(), ..DocumentOptions::lenient() };
+        let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
         self.loaded.diagnostics.extend(diagnostics);
         if let Some(root) = root {
             self.refer(Arc::new(openapi::Document::new(Box::new(root), url.clone(), source)));
         }
     }
+}
+
+/// Whether a document from elsewhere calls itself something that is not its origin's to give: what a document of this machine
+/// calls itself is the operator's affair.
+fn is_foreign(own: &Url, retrieved: &Url) -> bool {
+    retrieved.scheme() != "file" && own.origin() != retrieved.origin()
+}
+
+fn self_origin(own: &Url, retrieved: &Url, span: Span) -> Diagnostic {
+    let origin = retrieved.origin().ascii_serialization();
+    let message = format!("a document from {origin} cannot call itself `{own}`");
+    Diagnostic::new(&codes::SELF_ORIGIN, span, message).help("read a copy of it from a file: `--document FILE`")
 }

@@ -6,4 +6,4 @@ mod loader;
 
 pub use fetch::{Fetch, FetchError, Fetched, NoFetch};
 pub use loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
-pub use loader::{LoadOptions, load};
+pub use loader::{Closure, LoadOptions, load};

@@ -242,10 +242,10 @@ pub(super) fn percent_decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The documents that `start` and everything it refers to need but `references` does not have. A loader gets them and
-/// asks again, until nothing is missing.
-pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeSet<Url> {
-    let mut missing = BTreeSet::new();
+/// The documents that `start` and everything it refers to need but `references` does not have, each with the document that
+/// refers to it. A loader gets them and asks again, until nothing is missing.
+pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeMap<Url, Url> {
+    let mut missing = BTreeMap::new();
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut left = vec![start.clone()];
     while let Some(place) = left.pop().filter(|_| seen.len() < MAX_PLACES) {
@@ -256,7 +256,7 @@ pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeSet
             match at.reach(&reference, references) {
                 Ok(target) => left.push(target),
                 Err((ReferenceError::Document { url, .. }, _)) => {
-                    missing.insert(url);
+                    missing.entry(url).or_insert_with(|| at.document().retrieved().clone());
                 }
                 Err(_) => {}
             }

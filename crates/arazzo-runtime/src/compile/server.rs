@@ -12,7 +12,7 @@ impl Compiler<'_> {
         let described = operation.server();
         let region = described.and_then(|server| self.region(server));
         if let Some(url) = self.given_server(target) {
-            return Some(ServerPlan { url: url.to_string(), region });
+            return Some(ServerPlan { url: url.to_string(), region, may_be_private: true });
         }
         let Some(server) = described else {
             let message = format!(
@@ -24,7 +24,10 @@ impl Compiler<'_> {
             return None;
         };
         match server.resolve(|variable| self.variable(variable)) {
-            Ok(url) => Some(ServerPlan { url: url.to_string(), region }),
+            Ok(url) => {
+                let may_be_private = server.base.scheme() == "file" || server.base.origin() == url.origin();
+                Some(ServerPlan { url: url.to_string(), region, may_be_private })
+            }
             Err(error) => {
                 self.diagnostics.push(fault(&error, server, operation, at));
                 None

@@ -49,6 +49,9 @@ pub struct ServerPlan {
     pub url: String,
     /// The value of the server variable `region`, where there is one.
     pub region: Option<Str>,
+    /// Whether the host may be on this machine or in a private network: the operator names it, or a document of this machine,
+    /// or it is where its document came from. A document from elsewhere may not lead there.
+    pub may_be_private: bool,
 }
 
 /// A parameter: how it is written, and what makes its value.

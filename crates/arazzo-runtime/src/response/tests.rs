@@ -73,7 +73,7 @@ fn described(schemas: &str) -> OperationCall {
     OperationCall {
         template: PathTemplate::parse(&operation.key.path),
         operation: Arc::new(operation),
-        server: ServerPlan { url: "https://api.test".into(), region: None },
+        server: ServerPlan { url: "https://api.test".into(), region: None, may_be_private: false },
         parameters: Vec::new(),
         body: None,
         security: Arc::new(Security::default()),

@@ -33,7 +33,7 @@ fn neighbours(description: &mut Description) -> BTreeMap<Url, Arc<Document>> {
         let start = crate::openapi::Place::new(description.document().clone(), arazzo_expression::Pointer::default());
         let missing = crate::openapi::missing_documents(&start.unwrap(), &have);
         let mut fresh = 0;
-        for url in missing {
+        for url in missing.into_keys() {
             let path = url.to_file_path().ok().filter(|path| path.is_file());
             if let Some((root, source, url)) = path.and_then(|path| read(&path)) {
                 fresh += 1;

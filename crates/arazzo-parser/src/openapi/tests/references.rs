@@ -45,7 +45,8 @@ fn needed_documents_are_named_until_all_are_there() {
     let mut rounds = Vec::new();
     loop {
         let missing = missing_documents(&start, &have);
-        let Some(next) = missing.first() else { break };
+        let Some((next, from)) = missing.first_key_value() else { break };
+        assert_eq!(from.path().contains("items"), next.path().contains("common"));
         rounds.push(next.path().to_owned());
         have.extend([document(next.as_str(), if next.path().contains("items") { ITEMS } else { COMMON })]);
     }

@@ -33,7 +33,7 @@ pub(super) fn describe(text: &str) -> OperationCall {
     OperationCall {
         template: PathTemplate::parse(&operation.key.path),
         operation: Arc::new(operation),
-        server: ServerPlan { url: "https://api.test/v1/".into(), region: None },
+        server: ServerPlan { url: "https://api.test/v1/".into(), region: None, may_be_private: false },
         parameters: Vec::new(),
         body: None,
         security: Arc::new(Security::default()),
