@@ -148,8 +148,7 @@ fn what_is_no_scenario_is_told_with_what_was_meant() {
 fn answers_come_from_the_description_where_a_scenario_says_so() {
     let (report, code) = played("workflow: w\nanswers: {create: mock, poll: mock}\noutcome: success\n");
     assert_eq!((failures(&report), code), (Vec::new(), Some(0)));
-    let text =
-        "workflow: w\nanswers:\n  create: [mock]\n  poll: [{error: timeout}]\noutcome: failure\nerror: timeout\n";
+    let text = "workflow: w\nanswers:\n  create: [mock]\n  poll: [{error: timeout}]\noutcome: failure\nerror: http-timeout-attempt\n";
     let (report, code) = played(text);
     assert_eq!((failures(&report), code), (Vec::new(), Some(0)));
 }

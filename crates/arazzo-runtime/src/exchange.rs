@@ -171,6 +171,33 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
+    /// All of them.
+    pub const ALL: [Self; 23] = [
+        Self::Dns,
+        Self::Connect,
+        Self::Tls,
+        Self::Proxy,
+        Self::ConnectTimeout,
+        Self::FirstByteTimeout,
+        Self::IdleTimeout,
+        Self::RateTimeout,
+        Self::Timeout,
+        Self::Reset,
+        Self::Truncated,
+        Self::Framing,
+        Self::Protocol,
+        Self::Decoding,
+        Self::HeadTooLarge,
+        Self::TooLarge,
+        Self::RedirectLimit,
+        Self::RedirectScheme,
+        Self::Url,
+        Self::Scheme,
+        Self::HostDenied,
+        Self::AddressDenied,
+        Self::Denied,
+    ];
+
     /// The kebab-case code for reports.
     pub fn code(self) -> &'static str {
         match self {

@@ -98,11 +98,13 @@ pub(crate) struct Failed {
     pub(crate) message: String,
 }
 
-/// The words for errors of the transport, and what they mean.
-pub(super) const ERRORS: &[(&str, TransportErrorKind)] = &[
-    ("connection-failed", TransportErrorKind::Connect),
-    ("timeout", TransportErrorKind::Timeout),
-    ("connection-broken", TransportErrorKind::Broken),
-    ("response-too-large", TransportErrorKind::TooLarge),
-    ("request-denied", TransportErrorKind::Denied),
-];
+/// The words for errors of the transport: their codes, and for the usual ones a shorter word.
+pub(super) fn errors() -> impl Iterator<Item = (&'static str, TransportErrorKind)> {
+    let short = [
+        ("connection-failed", TransportErrorKind::Connect),
+        ("timeout", TransportErrorKind::Timeout),
+        ("connection-broken", TransportErrorKind::Reset),
+        ("response-too-large", TransportErrorKind::TooLarge),
+    ];
+    TransportErrorKind::ALL.into_iter().map(|kind| (kind.code(), kind)).chain(short)
+}

@@ -1,6 +1,6 @@
 //! A scenario, played: the machine hears the answers that are given.
 
-use super::model::{Answers, ERRORS, Given, Reply, Scenario};
+use super::model::{Answers, Given, Reply, Scenario, errors};
 use super::read::Fault;
 use arazzo_expression::Value;
 use arazzo_mock::MockTransport;
@@ -105,7 +105,7 @@ impl Player<'_> {
         Some(match reply {
             Reply::Response(response) => Ok(response),
             Reply::Error(kind) => {
-                let word = ERRORS.iter().find(|(_, other)| *other == kind).map_or("", |(word, _)| *word);
+                let word = errors().find(|(_, other)| *other == kind).map_or("", |(word, _)| word);
                 Err(TransportError { kind, message: format!("the scenario says so: {word}") })
             }
             Reply::Mock => self.mocked(request),

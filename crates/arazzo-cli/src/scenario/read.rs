@@ -1,6 +1,6 @@
 //! Text to scenario; every fault is told, with its place.
 
-use super::model::{Answer, Answers, ERRORS, ExpectedRequest, Given, Reply, Scenario, Spanned};
+use super::model::{Answer, Answers, ExpectedRequest, Given, Reply, Scenario, Spanned, errors};
 use arazzo_expression::{Number, Object, Str, Value, json};
 use arazzo_parser::suggest::nearest;
 use arazzo_parser::{Data, Entry, Node, Span};
@@ -215,9 +215,9 @@ impl Reader {
 
     fn error(&mut self, node: &Node) -> Option<arazzo_runtime::TransportErrorKind> {
         let text = self.text(node, "`error`")?.value;
-        let found = ERRORS.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind);
+        let found = errors().find(|(name, _)| *name == text).map(|(_, kind)| kind);
         if found.is_none() {
-            let names: Vec<&str> = ERRORS.iter().map(|(name, _)| *name).collect();
+            let names: Vec<&str> = errors().map(|(name, _)| name).collect();
             let near = nearest(names.iter().copied(), &text);
             let near =
                 near.map_or_else(|| format!("known are {}", names.join(", ")), |n| format!("did you mean `{n}`?"));

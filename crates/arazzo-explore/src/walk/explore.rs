@@ -323,7 +323,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
         }
         let broken = "the connection broke before there was an answer".to_owned();
-        let error = TransportError { kind: TransportErrorKind::Broken, message: broken };
+        let error = TransportError { kind: TransportErrorKind::Reset, message: broken };
         let child = heard(turn, outlook, Reply::Error(error));
         so_far.add(child, outlook, &mut children);
         for (child, mode) in children.into_iter().rev() {
