@@ -92,12 +92,15 @@ impl HttpTransportBuilder {
     /// # Errors
     /// `url` is no absolute http or https URL.
     pub fn grant_origin(mut self, url: &str) -> Result<Self, OriginError> {
-        self.keyring.granted.insert(Origin::of_url(url)?);
+        let origin = Origin::of_url(url)?;
+        self.gate.name_origin(&origin);
+        self.keyring.granted.insert(origin);
         Ok(self)
     }
 
     /// Adds a credential for its origin. Of several that fit, the first one is used.
     pub fn credential(mut self, credential: Credential) -> Self {
+        self.gate.name_origin(credential.origin());
         self.keyring.credentials.push(credential);
         self
     }

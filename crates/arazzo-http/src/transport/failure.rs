@@ -55,10 +55,12 @@ pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect: Duratio
 pub(crate) fn in_body(error: &reqwest::Error, host: &str, read: usize) -> TransportError {
     // A chunk whose size is no number.
     let framing = is_io(error, io::ErrorKind::InvalidInput) || is_io(error, io::ErrorKind::InvalidData);
-    let kind = match framing {
-        true => TransportErrorKind::Framing,
-        false if is_io(error, io::ErrorKind::ConnectionReset) => TransportErrorKind::Reset,
-        false => TransportErrorKind::Truncated,
+    let kind = if framing {
+        TransportErrorKind::Framing
+    } else if is_io(error, io::ErrorKind::ConnectionReset) {
+        TransportErrorKind::Reset
+    } else {
+        TransportErrorKind::Truncated
     };
     fail(kind, format!("the answer from {host} broke off after {read} bytes: {}", cause(error)))
 }

@@ -38,7 +38,7 @@ impl HttpLimits {
         connect: Duration::from_secs(5),
         first_byte: Duration::from_secs(30),
         idle: Duration::from_secs(15),
-        attempt: Duration::from_secs(60),
+        attempt: Duration::from_mins(1),
         rate: 1 << 10,
     };
 }
@@ -48,9 +48,9 @@ impl Default for HttpLimits {
         Self {
             body: 32 << 20,
             connect: Duration::from_secs(10),
-            first_byte: Duration::from_secs(60),
+            first_byte: Duration::from_mins(1),
             idle: Duration::from_secs(30),
-            attempt: Duration::from_secs(300),
+            attempt: Duration::from_mins(5),
             ..Self::UNTRUSTED
         }
     }

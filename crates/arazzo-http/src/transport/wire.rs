@@ -60,9 +60,10 @@ impl Wire {
         let mut may_be_stale = ready.is_safe() && self.has_answered(ready);
         loop {
             let first_byte = Deadline::after(self.limits.first_byte);
-            let (kind, until) = match first_byte.at < deadline.at {
-                true => (TransportErrorKind::FirstByteTimeout, first_byte),
-                false => (TransportErrorKind::Timeout, deadline),
+            let (kind, until) = if first_byte.at < deadline.at {
+                (TransportErrorKind::FirstByteTimeout, first_byte)
+            } else {
+                (TransportErrorKind::Timeout, deadline)
             };
             match timeout_at(until.at, client.execute(to_reqwest(ready)?)).await {
                 Err(_) => {

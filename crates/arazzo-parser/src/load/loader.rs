@@ -197,9 +197,10 @@ impl Loader<'_> {
         let Some(description) = description else { return Content::Unusable };
         let own = description.self_uri.as_ref();
         if let Some((own, span)) = own.and_then(|own| Some((url.join(own).ok()?, own.span))) {
-            match is_foreign(&own, url) {
-                true => self.loaded.diagnostics.push(self_origin(&own, url, span)),
-                false => *base = own,
+            if is_foreign(&own, url) {
+                self.loaded.diagnostics.push(self_origin(&own, url, span));
+            } else {
+                *base = own;
             }
         }
         self.waiting.push(id);

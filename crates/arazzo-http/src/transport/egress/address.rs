@@ -45,7 +45,7 @@ fn v6(address: Ipv6Addr) -> Zone {
     }
     let own = match address.segments() {
         // Amazon's metadata service; link-local, site-local, multicast.
-        [0xfd00, 0x0ec2, ..] | [0xfe80..=0xfeff, ..] | [0xff00..=0xffff, ..] => Zone::Link,
+        [0xfd00, 0x0ec2, ..] | [0xfe80..=0xffff, ..] => Zone::Link,
         [0xfc00..=0xfdff, ..] => Zone::Private,
         _ => Zone::Public,
     };
@@ -59,18 +59,18 @@ fn embedded(address: Ipv6Addr) -> Vec<Ipv4Addr> {
         Ipv4Addr::new(a, b, c, d)
     };
     match address.segments() {
-        // Mapped, translated (SIIT) and the old compatible form.
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] => vec![join(high, low)],
-        // NAT64, with the well-known prefix and with the local ones.
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x64, 0xff9b, 1, _, _, _, high, low] => vec![join(high, low)],
+        // Mapped, compatible (the old form), translated (SIIT); NAT64 with the well-known prefix and with the local ones; ISATAP.
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x64, 0xff9b, 1, _, _, _, high, low]
+        | [_, _, _, _, 0 | 0x200, 0x5efe, high, low]
         // 6to4.
-        [0x2002, high, low, ..] => vec![join(high, low)],
+        | [0x2002, high, low, ..] => vec![join(high, low)],
         // Teredo: its server, and the client with all bits turned.
         [0x2001, 0, server_high, server_low, _, _, high, low] => {
             vec![join(server_high, server_low), join(!high, !low)]
         }
-        // ISATAP.
-        [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => vec![join(high, low)],
         _ => Vec::new(),
     }
 }

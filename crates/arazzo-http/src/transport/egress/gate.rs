@@ -2,6 +2,7 @@
 
 use super::address::{Zone, zone};
 use super::grant::HostGrant;
+use crate::origin::Origin;
 use crate::transport::failure::fail;
 use arazzo_runtime::{TransportError, TransportErrorKind};
 use std::collections::BTreeSet;
@@ -43,9 +44,10 @@ impl Reach {
 pub(crate) struct Gate {
     /// Hosts that the operator grants, wherever they are.
     granted: BTreeSet<HostGrant>,
-    /// Hosts that the operator or a document of this machine names: they may be in private networks. `None` where it is not
-    /// known who names hosts, and all may.
-    named: Option<RwLock<BTreeSet<HostGrant>>>,
+    /// Hosts that the operator or a document of this machine names: they may be in private networks.
+    named: RwLock<BTreeSet<HostGrant>>,
+    /// Whether no others may. Where it is not known who names hosts, all may.
+    by_name: bool,
     /// Whether nothing else than what is granted or named may be reached.
     only: bool,
 }
@@ -58,7 +60,7 @@ impl Gate {
 
     /// From now on only hosts that are named may be in private networks.
     pub(crate) fn by_name(&mut self) {
-        self.named.get_or_insert_default();
+        self.by_name = true;
     }
 
     /// From now on only hosts that are granted or named may be reached at all.
@@ -69,8 +71,15 @@ impl Gate {
 
     /// The operator, or a document of this machine, names the host of `url`.
     pub(crate) fn name(&self, url: &Url) {
-        if let (Some(named), Some(host)) = (&self.named, HostGrant::of(url)) {
-            named.write().unwrap_or_else(PoisonError::into_inner).insert(host);
+        if let Some(host) = HostGrant::of(url) {
+            self.named.write().unwrap_or_else(PoisonError::into_inner).insert(host);
+        }
+    }
+
+    /// The operator names `origin`.
+    pub(crate) fn name_origin(&self, origin: &Origin) {
+        if let Ok(url) = Url::parse(&origin.to_string()) {
+            self.name(&url);
         }
     }
 
@@ -94,8 +103,7 @@ impl Gate {
         if self.granted.iter().any(|grant| grant.covers(host)) {
             return Ok(Reach::Anything);
         }
-        let Some(named) = &self.named else { return Ok(Reach::Private) };
-        if named.read().unwrap_or_else(PoisonError::into_inner).contains(host) {
+        if !self.by_name || self.named.read().unwrap_or_else(PoisonError::into_inner).contains(host) {
             return Ok(Reach::Private);
         }
         if self.only {
@@ -135,8 +143,12 @@ mod tests {
     fn gate(named: &[&str], granted: &[&str]) -> Gate {
         let mut gate = Gate::default();
         gate.by_name();
-        named.iter().for_each(|url| gate.name(&Url::parse(url).unwrap()));
-        granted.iter().for_each(|grant| gate.grant(grant.parse().unwrap()));
+        for url in named {
+            gate.name(&Url::parse(url).unwrap());
+        }
+        for grant in granted {
+            gate.grant(grant.parse().unwrap());
+        }
         gate
     }
 
