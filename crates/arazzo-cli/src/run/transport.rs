@@ -49,7 +49,7 @@ pub(crate) fn for_documents(args: &SendArgs) -> Box<dyn Fn() -> Result<HttpTrans
     let (cacert, insecure, allow_host) = (args.cacert.clone(), args.insecure.clone(), args.allow_host.clone());
     Box::new(move || {
         let (cacert, insecure, allow_host) = (cacert.clone(), insecure.clone(), allow_host.clone());
-        let args = SendArgs { cacert, insecure, allow_host, ..SendArgs::default() };
+        let args = SendArgs { cacert, allow_host, insecure, ..SendArgs::default() };
         let builder = trust(&args).map_err(|failure| failure.message)?.named_hosts([]);
         builder.max_body(64 << 20).build().map_err(|error| error.to_string())
     })

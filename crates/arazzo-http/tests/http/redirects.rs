@@ -47,7 +47,7 @@ async fn nothing_that_is_meant_for_one_origin_reaches_another() {
                     ("X-Amz-Security-Token", "canary-5"),
                 ];
                 let asked = with_headers(request("GET", &first.url("/a?q=canary-6")), &headers);
-                let asked = demanding(asked, &[&[scheme.clone()]]);
+                let asked = demanding(asked, &[std::slice::from_ref(scheme)]);
                 let answered = transport.send(&asked).await;
                 assert_eq!(answered.map(|response| response.status), Ok(200), "{status} {kind} {host}");
                 let (before, after) = (seen(&first), seen(&sink));
