@@ -148,9 +148,9 @@ crate::codes! {
     /// Wrong: `Bearer $inputs.token`. Right: `Bearer {$inputs.token}`.
     BARE_INTERPOLATION = "bare-interpolation", Warning;
 
-    /// `{$` opens an expression that does not end or is none; it stays text.
+    /// `{$` opens an expression that does not end or is none, or `}` ends one that nothing opens; it stays text.
     ///
-    /// Wrong: `id={$inputs.id`. Right: `id={$inputs.id}`.
+    /// Wrong: `id={$inputs.id` or `id=$inputs.id}`. Right: `id={$inputs.id}`.
     STRAY_BRACE = "stray-brace", Warning;
 
     /// A text that starts with `$` and is treated as data.
@@ -486,7 +486,7 @@ pub fn of_note(kind: arazzo_expression::NoteKind) -> &'static crate::Code {
     use arazzo_expression::NoteKind;
     match kind {
         NoteKind::DottedAccess => &DOTTED_ACCESS,
-        NoteKind::BareInterpolation => &BARE_INTERPOLATION,
+        NoteKind::BareInterpolation | NoteKind::BareWord => &BARE_INTERPOLATION,
         NoteKind::StrayBrace => &STRAY_BRACE,
         NoteKind::MalformedExpression => &MALFORMED_EXPRESSION,
         NoteKind::LiteralDollar => &LITERAL_DOLLAR,

@@ -1,7 +1,7 @@
 //! What is wrong with a document, for people and for tools. Every kind of fault has one [`Code`] with a doc text that
 //! `arazzo explain` prints.
 
-use crate::Span;
+use crate::{Span, suggest};
 
 /// How much a fault matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +126,37 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { title: title.into(), span, replacement: replacement.into(), safe: true });
+        self
+    }
+
+    /// The same, with a change that mends it, but only if it was guessed right.
+    #[must_use]
+    pub fn guess(self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        let mut guessed = self.fix(title, span, replacement);
+        if let Some(fix) = &mut guessed.fix {
+            fix.safe = false;
+        }
+        guessed
+    }
+
+    /// The same, with what of `candidates` was probably meant by `name`. Where only one is near, the text at `span` is
+    /// replaced by what `write` makes of it; that is safe if the two differ in case only.
+    #[must_use]
+    pub fn near<'c>(
+        mut self,
+        candidates: impl IntoIterator<Item = &'c str>,
+        name: &str,
+        span: impl Into<Option<Span>>,
+        write: impl FnOnce(&str) -> String,
+    ) -> Self {
+        let similar = suggest::similar(candidates, name);
+        let folded: Vec<&str> = similar.iter().copied().filter(|near| near.eq_ignore_ascii_case(name)).collect();
+        let Some(nearest) = folded.first().or(similar.first()).copied() else { return self };
+        self.help = Some(format!("did you mean `{nearest}`?"));
+        let only = folded.len() == 1 || (folded.is_empty() && similar.len() == 1);
+        let Some(span) = span.into().filter(|_| only) else { return self };
+        let safe = !folded.is_empty();
+        self.fix = Some(Fix { title: format!("use `{nearest}`"), span, replacement: write(nearest), safe });
         self
     }
 

@@ -12,6 +12,7 @@ mod node;
 pub mod openapi;
 pub mod outline;
 pub mod resolve;
+mod rewrite;
 mod scalar;
 mod span;
 pub mod suggest;
@@ -23,6 +24,7 @@ pub use load::{
     ArazzoDocument, Closure, Content, Document, DocumentId, Fetch, FetchError, Fetched, Link, LoadOptions, Loaded,
     NoFetch, load,
 };
-pub use node::{Data, Entry, Mapping, Node, Style};
+pub use node::{Data, Entry, Mapping, Node, Style, is_unquoted_expression};
+pub use rewrite::settle_fixes;
 pub use scalar::subspan;
 pub use span::{Location, Source, SourceId, SourceMap, Span};

@@ -99,6 +99,26 @@ impl Mapping {
     }
 }
 
+/// Whether an object is what YAML makes of `{$inputs.id}` without quotes: one key that is an expression, and no value.
+pub fn is_unquoted_expression(node: &Node) -> bool {
+    const ROOTS: [&str; 10] = [
+        "$inputs",
+        "$steps.",
+        "$workflows.",
+        "$response.",
+        "$request.",
+        "$statusCode",
+        "$outputs.",
+        "$message.",
+        "$url",
+        "$method",
+    ];
+    let Some([only]) = node.as_mapping().map(Mapping::entries) else { return false };
+    matches!(only.value.data, Data::Null)
+        && only.value.span.start == only.value.span.end
+        && ROOTS.iter().any(|root| only.key.starts_with(root))
+}
+
 impl Node {
     /// The value of `key`, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {

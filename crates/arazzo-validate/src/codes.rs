@@ -92,6 +92,16 @@ arazzo_parser::codes! {
     /// Wrong: `components: {parameters: {page: …}}` and no reference to it. Right: without it.
     UNUSED_COMPONENT = "unused-component", Warning;
 
+    /// A workflow that no other runs, in a document whose workflows run each other.
+    ///
+    /// Wrong: a workflow `helper` that was to be called. Right: one that is called, or run by its name.
+    UNUSED_WORKFLOW = "unused-workflow", Info;
+
+    /// A workflow or a step does not say what it is for. Told only where it is asked for.
+    ///
+    /// Wrong: `stepId: list` alone. Right: `stepId: list` with `description: The pets of the store`.
+    DESCRIPTION_MISSING = "description-missing", Info;
+
     /// A secret is written into the document.
     ///
     /// Wrong: `{name: Authorization, in: header, value: Bearer 8f14e45f…}`. Right: `value: Bearer {$inputs.token}`.
@@ -177,6 +187,16 @@ arazzo_parser::codes! {
     /// Wrong: `$statusCode == 200` in a step with `workflowId`. Right: `$outputs.id != null`.
     WORKFLOW_STEP_RESPONSE = "workflow-step-response", Warning;
 
+    /// A simple condition compares an id or a token: texts are compared without regard to case there.
+    ///
+    /// Wrong: `$response.body#/token == $inputs.token` where `aB` and `Ab` are two. Right: fine where they are not.
+    CASE_IGNORED = "case-ignored", Info;
+
+    /// A pattern for a status without `^` matches statuses that have it in their middle.
+    ///
+    /// Wrong: `condition: '0'`, `type: regex` for `$statusCode`. Right: `condition: ^20`.
+    REGEX_UNANCHORED = "regex-unanchored", Info;
+
     /// No path leads to a step.
     ///
     /// Wrong: a step behind one that always ends the workflow. Right: an action that goes to it.
@@ -198,6 +218,12 @@ arazzo_parser::codes! {
     /// Wrong: `{name: again, type: goto, stepId: list}` in step `list`. Right: with `criteria`.
     LOOP_WITHOUT_EXIT = "loop-without-exit", Error;
 
+    /// A loop goes back under a condition that is the same every time: if it holds once, it always does.
+    ///
+    /// Wrong: `{type: goto, stepId: list, criteria: [{condition: $inputs.all == true}]}` in step `list`.
+    /// Right: `criteria: [{condition: $response.body#/next != null}]`.
+    LOOP_WITHOUT_CHANGE = "loop-without-change", Warning;
+
     /// An action retries zero times.
     ///
     /// Wrong: `retryLimit: 0`. Right: `retryLimit: 3`.
@@ -208,7 +234,7 @@ arazzo_parser::codes! {
     /// Wrong: `{name: again, type: retry}` in a step that sends a POST. Right: with `criteria`, such as `$statusCode == 503`.
     RETRY_UNSAFE = "retry-unsafe", Warning;
 
-    /// A comment ends an expression early: in YAML, ` #` starts one.
+    /// A comment ends a text early: in YAML, ` #` starts one.
     ///
     /// Wrong: `id: $response.body #/id`. Right: `id: $response.body#/id`.
     CUT_BY_COMMENT = "cut-by-comment", Warning;
@@ -242,4 +268,19 @@ arazzo_parser::codes! {
     ///
     /// Wrong: `b` with `dependsOn: [a]` listed before `a`. Right: `a` listed first.
     STEP_ORDER = "step-order", Info;
+
+    /// A step waits for one before it, where steps run one after another anyway.
+    ///
+    /// Wrong: `dependsOn: [a]` in the step behind `a`, neither on a channel. Right: without it.
+    NEEDLESS_DEPENDENCY = "needless-dependency", Info;
+
+    /// A step reads what another one receives from a channel, and does not say that it waits for it.
+    ///
+    /// Wrong: `$steps.confirm.outputs.id` of a receiving step without `dependsOn`. Right: with `dependsOn: [confirm]`.
+    UNDECLARED_DEPENDENCY = "undeclared-dependency", Info;
+
+    /// An expression in braces without quotes: YAML makes an object of it.
+    ///
+    /// Wrong: `value: {$inputs.id}`. Right: `value: $inputs.id`, or `value: '{$inputs.id}'`.
+    UNQUOTED_BRACES = "unquoted-braces", Warning;
 }

@@ -14,4 +14,4 @@ mod rules;
 mod structure;
 mod types;
 
-pub use rules::{all_codes, validate};
+pub use rules::{ON_REQUEST, all_codes, validate, validate_all};

@@ -2,7 +2,7 @@
 
 use crate::checked::Checked;
 use crate::{codes, conditions, expressions, flow, hygiene, inputs, operations, references, structure, types};
-use arazzo_parser::{Code, Diagnostic, Loaded};
+use arazzo_parser::{Code, Diagnostic, Loaded, settle_fixes};
 use std::collections::BTreeSet;
 
 /// A rule: it looks at the prepared view and adds what it finds.
@@ -31,10 +31,13 @@ const RULES: &[Rule] = &[
     conditions::constant,
     conditions::status,
     conditions::queries,
+    conditions::case,
+    conditions::anchors,
     flow::unreachable,
     flow::actions,
     flow::polling,
     flow::loops,
+    flow::unchanging,
     flow::recursion,
     flow::calls,
     flow::no_criteria,
@@ -43,11 +46,24 @@ const RULES: &[Rule] = &[
     hygiene::components,
     hygiene::secrets,
     hygiene::insecure,
+    hygiene::workflows,
+    hygiene::descriptions,
 ];
 
-/// Everything that is wrong with the description and is not among the diagnostics of loading it. The faults of other
-/// Arazzo documents that it leads to are told as far as they are errors. In the order of the text.
+/// The codes of what is told only where it is asked for.
+pub const ON_REQUEST: &[&Code] = &[&codes::DESCRIPTION_MISSING, &codes::UNUSED_WORKFLOW];
+
+/// Everything that is wrong with the description and is not among the diagnostics of loading it, but for what
+/// [`ON_REQUEST`] lists. The faults of other Arazzo documents that it leads to are told as far as they are errors. In the
+/// order of the text.
 pub fn validate(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut found = validate_all(loaded);
+    found.retain(|diagnostic| !ON_REQUEST.contains(&diagnostic.code));
+    found
+}
+
+/// The same with what is told only where it is asked for.
+pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
     let checked = Checked::new(loaded);
     let mut found = checked.diagnostics.clone();
     for rule in RULES.iter().chain(operations::RULES).chain(types::RULES) {
@@ -58,6 +74,7 @@ pub fn validate(loaded: &Loaded) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     found.retain(|d| seen.insert((d.code.name, d.span, d.message.clone())));
     found.sort_by_key(|d| d.span);
+    settle_fixes(loaded, &mut found);
     found
 }
 

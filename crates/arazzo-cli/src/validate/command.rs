@@ -125,7 +125,7 @@ fn check(file: &Path, args: &ValidateArgs, levels: Levels) -> Checked {
         loaded
     });
     let mut diagnostics = loaded.diagnostics.clone();
-    diagnostics.extend(arazzo_validate::validate(&loaded));
+    diagnostics.extend(arazzo_validate::validate_all(&loaded));
     levels.apply(&mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Checked { path, loaded, diagnostics, levels }

@@ -55,7 +55,7 @@ impl Levels {
         Ok(())
     }
 
-    /// Takes out what is allowed and raises what is denied.
+    /// Takes out what is allowed and what nobody asked for, and raises what is denied.
     pub(super) fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| match self.by_code.get(diagnostic.code.name) {
             Some(Level::Allow) => !is_allowable(diagnostic, self.strict),
@@ -63,7 +63,7 @@ impl Levels {
                 diagnostic.severity = Severity::Error;
                 true
             }
-            None => true,
+            None => !arazzo_validate::ON_REQUEST.contains(&diagnostic.code),
         });
     }
 }

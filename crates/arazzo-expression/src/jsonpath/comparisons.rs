@@ -1,6 +1,7 @@
 //! What a query compares: for messages about values that were seen, and for checks of values against schemas.
 
-use super::ast::{Logical, Operand, Operator, Path, Root, Selector};
+use super::ast::{Logical, Operand, Path, Root, Selector};
+use super::follow::operator;
 use crate::{Pointer, Str, Value};
 
 /// A comparison of one place in the argument with a constant.
@@ -52,15 +53,4 @@ fn pointer(path: &Path) -> Option<Pointer> {
         _ => None,
     };
     path.segments.iter().map(|segment| segment.step().and_then(token)).collect()
-}
-
-fn operator(operator: Operator) -> crate::Operator {
-    match operator {
-        Operator::Equal => crate::Operator::Equal,
-        Operator::NotEqual => crate::Operator::NotEqual,
-        Operator::Less => crate::Operator::Less,
-        Operator::LessOrEqual => crate::Operator::LessOrEqual,
-        Operator::Greater => crate::Operator::Greater,
-        Operator::GreaterOrEqual => crate::Operator::GreaterOrEqual,
-    }
 }

@@ -5,7 +5,7 @@ use super::budget::Budget;
 use super::children::{Located, Node};
 use super::comparisons::{self, Compared};
 use super::evaluate::{Evaluation, Flow, Stop};
-use super::{BudgetExceeded, JsonPathError, Leniency, Limits, QueryLint, lenient, lint, parse};
+use super::{BudgetExceeded, Follow, JsonPathError, Leniency, Limits, QueryLint, follow, lenient, lint, parse};
 use crate::{Pointer, Str, Value};
 use std::fmt;
 use std::ops::ControlFlow::{Break, Continue};
@@ -110,6 +110,14 @@ impl Query {
             Form::Path(_) => {
                 self.root_filter().map(|filter| comparisons::of(filter, &self.text, false)).unwrap_or_default()
             }
+        }
+    }
+
+    /// Tells `follow` the ways that the query takes into its argument, of which `root` is known.
+    pub fn follow<F: Follow>(&self, root: &F::At, into: &mut F) {
+        match &self.form {
+            Form::Path(path) => follow::path(path, &self.text, root, into),
+            Form::Truth(truth) => follow::truth(truth, &self.text, root, into),
         }
     }
 

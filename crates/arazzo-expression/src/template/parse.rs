@@ -116,9 +116,27 @@ impl Scan<'_> {
         let place = bare.find(self.text.get(from..)?)?.shifted(from);
         let word = self.text.get(place.from..place.to)?;
         let message = "the specification wants braces around an expression inside a longer text";
-        let note = Note::new(NoteKind::BareInterpolation, place.from..place.to, message);
-        self.note(note.replace_with(format!("{{{word}}}")));
+        if !self.unopened(&place) {
+            let note = Note::new(NoteKind::BareInterpolation, place.from..place.to, message);
+            self.note(note.replace_with(format!("{{{word}}}")));
+        }
         Some(place)
+    }
+
+    /// Mentions a brace right behind a bare expression that closes nothing.
+    fn unopened(&mut self, place: &Place) -> bool {
+        let closes = self.text.get(place.to..).is_some_and(|rest| rest.starts_with('}'))
+            && self
+                .text
+                .get(..place.from)
+                .is_some_and(|before| before.matches('{').count() == before.matches('}').count());
+        if closes {
+            let word = self.text.get(place.from..place.to).unwrap_or_default();
+            let message = "this brace closes nothing: the one before the expression is missing";
+            let note = Note::new(NoteKind::StrayBrace, place.from..place.to + 1, message);
+            self.note(note.replace_with(format!("{{{word}}}")));
+        }
+        closes
     }
 
     /// The next `{$expression}`. What only looks like one stays text, and the search goes on inside it.
@@ -128,11 +146,13 @@ impl Scan<'_> {
             at += self.text.get(at..)?.find("{$")?;
             let inside = self.text.get(at + 1..)?;
             let Some(length) = inside.find('}') else {
-                self.unclosed(at);
+                self.unclosed(at, self.text.len());
                 return None;
             };
             let content = inside.get(..length)?;
-            if !content.contains("{$") {
+            if let Some(next) = content.find("{$") {
+                self.unclosed(at, at + 1 + next);
+            } else {
                 match parse(content, self.dialect.into()) {
                     Ok(parsed) => {
                         parsed.notes.into_iter().for_each(|note| self.note(note.shifted(at + 1)));
@@ -146,10 +166,10 @@ impl Scan<'_> {
     }
 
     /// Mentions a `{$` that no brace closes, where an expression was meant.
-    fn unclosed(&mut self, from: usize) {
+    fn unclosed(&mut self, from: usize, to: usize) {
         if self.text.get(from + 1..).is_some_and(has_known_root) {
             let message = "the brace stays, as text: it is not closed";
-            self.note(Note::new(NoteKind::StrayBrace, from..self.text.len(), message));
+            self.note(Note::new(NoteKind::StrayBrace, from..to, message));
         }
     }
 
@@ -168,7 +188,7 @@ impl Scan<'_> {
         while let Some(place) = self.text.get(at..).and_then(|rest| bare.find(rest)) {
             let (from, to) = (at + place.from, at + place.to);
             let in_braces = self.text.get(..from).is_some_and(|before| before.ends_with('{'));
-            if !in_braces && self.notes.len() < MAX_NOTES {
+            if !in_braces && !self.unopened(&Place { from, to, expression: place.expression }) {
                 let word = self.text.get(from..to).unwrap_or_default();
                 let message = "this is text: inside a longer text, an expression has braces around it";
                 self.note(Note::new(NoteKind::BareWord, from..to, message).replace_with(format!("{{{word}}}")));

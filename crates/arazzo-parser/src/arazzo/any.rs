@@ -201,8 +201,11 @@ impl Output {
                 decoder.push(Diagnostic::new(&codes::OUTPUT_VALUE, node.span, message).help(help));
             }
         }
+        let told = decoder.diagnostics.len();
         let value = Any::decode(node, decoder);
-        if matches!(value.kind, AnyKind::Literal(Value::String(_))) {
+        // A text that looks like an expression and is none is told as that.
+        let malformed = decoder.diagnostics.iter().skip(told).any(Diagnostic::is_error);
+        if matches!(value.kind, AnyKind::Literal(Value::String(_))) && !malformed {
             let message = format!("output `{key}` is a constant text, not an expression");
             decoder.push(
                 Diagnostic::new(&codes::OUTPUT_CONSTANT, node.span, message)

@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Fields};
 use super::{ExpressionType, Spanned, TypedCondition};
 use crate::{Diagnostic, Node, Span, codes};
-use arazzo_expression::{Condition, Expression, Known, Part, Str, Text, Version};
+use arazzo_expression::{Condition, Expression, Known, NoteKind, Part, Str, Text, Version};
 
 /// A condition that an exchange is judged by (Criterion Object).
 #[derive(Clone, Debug)]
@@ -28,6 +28,9 @@ pub enum CriterionCondition {
     /// A text that is none: it fails whenever it is evaluated, for this reason (CRI-03).
     Broken(Str),
 }
+
+/// What expressions start with that are written into conditions of other languages.
+const BARE: [&str; 4] = ["$inputs.", "$steps.", "$response.", "$workflows."];
 
 const FIELDS: &[(&str, Version)] =
     &[("context", Version::V1_0), ("condition", Version::V1_0), ("type", Version::V1_0), ("version", Version::V1_0)];
@@ -114,14 +117,20 @@ fn simple(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondit
 
 fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondition {
     if let Some(template) = placeholders(kind, text, node, decoder) {
+        if let Some(fault) = TypedCondition::template_fault(kind, &template, decoder.dialect().lenient) {
+            let message = format!("not a {}, whatever is filled in: {}", TypedCondition::language(kind), fault.reason);
+            decoder.push(Diagnostic::new(&codes::CONDITION_SYNTAX, node.span, message));
+            return CriterionCondition::Broken(fault.reason.into());
+        }
         return CriterionCondition::Typed(kind, TypedCondition::Template(kind, template));
     }
     let lenient = decoder.dialect().lenient;
     match TypedCondition::compile(kind, text, lenient) {
         Ok((condition, leniency)) => {
             if let Some((message, rewrite)) = leniency {
-                let help = format!("write `{rewrite}`");
-                decoder.push(Diagnostic::new(&codes::JSONPATH_COMPARISON, node.span, message).help(help));
+                let fault = Diagnostic::new(&codes::JSONPATH_COMPARISON, node.span, message);
+                let fault = fault.help(format!("write `{rewrite}`"));
+                decoder.push(fault.fix("write it as a query", node.span, rewrite));
             }
             CriterionCondition::Typed(kind, condition)
         }
@@ -134,11 +143,15 @@ fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_
                 && !lenient
                 && let Ok((_, Some((_, rewrite)))) = TypedCondition::compile(kind, text, true)
             {
-                diagnostic = diagnostic.help(format!("write `{rewrite}`")).fix(
-                    "write it as a query",
-                    node.span,
-                    format!("'{}'", rewrite.replace('\'', "''")),
-                );
+                diagnostic =
+                    diagnostic.help(format!("write `{rewrite}`")).fix("write it as a query", node.span, rewrite);
+            }
+            if diagnostic.help.is_none() && BARE.iter().any(|root| text.contains(root)) {
+                diagnostic = diagnostic.help(format!(
+                    "an expression is no part of a {}: in Arazzo 1.1 it is filled in where it stands in braces, as in \
+                     `{{$inputs.name}}`",
+                    TypedCondition::language(kind)
+                ));
             }
             decoder.push(diagnostic);
             CriterionCondition::Broken(fault.reason.into())
@@ -156,7 +169,8 @@ fn placeholders(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Dec
     let found = matches!(&template, Text::Template(parts) if parts.iter().any(|p| matches!(p, Part::Expression(_))));
     // What looks like an expression and is none may be a part of the query: `$.a` starts with a dollar sign too.
     if found || !bare {
-        decoder.notes(node, notes);
+        // A query or a pattern may start with a dollar sign.
+        decoder.notes(node, notes.into_iter().filter(|note| note.kind != NoteKind::LiteralDollar).collect());
     }
     found.then_some(template)
 }

@@ -3,7 +3,7 @@
 
 use super::names::Names;
 use super::{Description, Spanned};
-use crate::{Code, Diagnostic, Node, SourceMap, Span, codes, scalar, suggest};
+use crate::{Code, Diagnostic, Node, SourceMap, Span, codes, scalar};
 use arazzo_expression::{Dialect, Note, Str, Version};
 
 /// How a description is read.
@@ -93,6 +93,13 @@ impl Decoder<'_> {
             message.push_str(&format!(" (`{text}`)"));
         }
         let mut diagnostic = Diagnostic::new(&codes::WRONG_TYPE, node.span, message);
+        if let Some(text) = self.unquoted(node).filter(|_| expected == "a string") {
+            diagnostic = diagnostic.help("a plain `{` starts an object: put the text in quotes").fix(
+                "quote it",
+                node.span,
+                format!("'{text}'"),
+            );
+        }
         if let (Some(text), true) = (node.scalar_text().filter(|_| node.as_str().is_none()), expected == "a string") {
             diagnostic = diagnostic.help(format!("write it in quotes: \"{text}\"")).fix(
                 "quote it",
@@ -101,6 +108,13 @@ impl Decoder<'_> {
             );
         }
         self.push(diagnostic);
+    }
+}
+
+impl Decoder<'_> {
+    /// The text of an object that YAML made of an expression in braces without quotes.
+    fn unquoted(&self, node: &Node) -> Option<&str> {
+        crate::node::is_unquoted_expression(node).then(|| self.sources.slice(node.span))
     }
 }
 
@@ -153,17 +167,12 @@ impl<'n> Fields<'n> {
                 None if entry.key.starts_with("x-") => {}
                 None => {
                     let message = format!("{} has no field `{}`", self.what, entry.key);
-                    let near = suggest::nearest(self.known.iter().map(|(name, _)| *name), &entry.key);
-                    let help = near.map_or_else(
-                        || {
-                            format!(
-                                "its fields are {}",
-                                list(self.known.iter().filter(|f| f.1 <= decoder.version).map(|f| f.0))
-                            )
-                        },
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    decoder.push(Diagnostic::new(&codes::UNKNOWN_FIELD, entry.key_span, message).help(help));
+                    let fields = || self.known.iter().filter(|f| f.1 <= decoder.version).map(|f| f.0);
+                    let fault = Diagnostic::new(&codes::UNKNOWN_FIELD, entry.key_span, message);
+                    let fault = fault.help(format!("its fields are {}", list(fields())));
+                    // A field that is there already cannot be meant.
+                    let absent = fields().filter(|name| self.get(name).is_none());
+                    decoder.push(fault.near(absent, &entry.key, entry.key_span, str::to_owned));
                 }
             }
         }

@@ -2,9 +2,9 @@
 
 use super::action::whole;
 use super::decode::{Decoder, Fields};
-use super::{Action, ActionList, Criterion, OrReusable, Output, Parameter, RequestBody, Spanned};
+use super::{Action, ActionList, Any, Criterion, OrReusable, Output, Parameter, RequestBody, Spanned};
 use crate::{Diagnostic, Node, Span, codes};
-use arazzo_expression::{Expression, Str, Version};
+use arazzo_expression::{Str, Version};
 
 /// One call of an operation or a workflow (Step Object).
 #[derive(Clone, Debug)]
@@ -33,8 +33,8 @@ pub struct Step {
     pub depends_on: Vec<Spanned<Str>>,
     /// `action` of an AsyncAPI step (1.1).
     pub action: Option<Spanned<AsyncAction>>,
-    /// `correlationId` of an AsyncAPI step (1.1).
-    pub correlation_id: Option<Spanned<Expression>>,
+    /// `correlationId` of an AsyncAPI step (1.1): an expression or a constant (decision A81).
+    pub correlation_id: Option<Any>,
     /// Where the object stands: its first key.
     pub span: Span,
 }
@@ -88,6 +88,7 @@ impl Step {
         let parameters = Parameter::decode_list(&mut fields, decoder);
         let request_body = fields.get("requestBody").and_then(|node| RequestBody::decode(node, decoder));
         fields.filled("successCriteria", decoder);
+        fields.filled("dependsOn", decoder);
         let step = Self {
             description: fields.text("description", decoder).map(|text| text.value),
             parameters,
@@ -99,7 +100,7 @@ impl Step {
             timeout: fields.get("timeout").and_then(|node| whole(node, "`timeout`", decoder)),
             depends_on: fields.list("dependsOn", decoder, |node, decoder| decoder.reference_text(node, "`dependsOn`")),
             action: fields.text("action", decoder).and_then(|text| async_action(&text, decoder)),
-            correlation_id: fields.get("correlationId").and_then(|node| decoder.expression(node, "`correlationId`")),
+            correlation_id: fields.get("correlationId").map(|node| Any::decode(node, decoder)),
             span: fields.start(),
             step_id: step_id?,
             target: target?,

@@ -5,7 +5,7 @@ use super::decode::{Decoder, Fields};
 use crate::{Diagnostic, Node, codes};
 use arazzo_expression::jsonpath::LeniencyKind;
 use arazzo_expression::xpath::XPathError;
-use arazzo_expression::{Pattern, Query, Str, Text, Version, XPath, XPathVersion};
+use arazzo_expression::{Part, Pattern, Query, Str, Text, Version, XPath, XPathVersion};
 
 /// The language of a condition or selector: `type` as a word or as an Expression Type Object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +175,31 @@ impl TypedCondition {
                 unsupported: false,
             }),
         }
+    }
+
+    /// Why the condition `template` is none, whatever its placeholders are worth: tried with values of several kinds.
+    pub fn template_fault(kind: ExpressionType, template: &Text, lenient: bool) -> Option<ConditionFault> {
+        let Text::Template(parts) = template else { return None };
+        let blank = |part: &Part| matches!(part, Part::Literal(text) if !text.trim().is_empty());
+        if !parts.iter().any(blank) {
+            return None;
+        }
+        let filled = |value: &str| -> String {
+            let text = |part| match part {
+                Part::Literal(text) => text,
+                Part::Expression(_) => value.into(),
+            };
+            parts.iter().cloned().map(text).map(|text: Str| text.to_string()).collect()
+        };
+        let mut first = None;
+        for value in ["1", "a", "'a'", "$", "@.a", "0-9"] {
+            match Self::compile(kind, &filled(value), lenient) {
+                Ok(_) => return None,
+                Err(fault) if fault.unsupported => return None,
+                Err(fault) => first = first.or(Some(fault)),
+            }
+        }
+        first
     }
 
     /// What the condition's text is called in messages.

@@ -68,7 +68,7 @@ impl Step {
             body.each_expression(visit);
         }
         if let Some(correlation) = &self.correlation_id {
-            visit(&correlation.value, correlation.span);
+            correlation.each_expression(visit);
         }
         self.success_criteria.iter().for_each(|criterion| criterion.each_expression(visit));
         for action in self.on_success.iter().chain(&self.on_failure).filter_map(OrReusable::object) {

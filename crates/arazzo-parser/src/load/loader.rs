@@ -4,7 +4,7 @@ use super::fetch::{Fetch, FetchError, Fetched};
 use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
 use crate::arazzo::{self, SourceDescription, SourceType};
 use crate::document::{DocumentOptions, Format, Limits, parse_document};
-use crate::{Diagnostic, Node, Severity, SourceId, Span, codes, openapi, outline, resolve};
+use crate::{Diagnostic, Node, Severity, SourceId, Span, codes, openapi, outline, resolve, settle_fixes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use url::Url;
@@ -66,6 +66,9 @@ pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
             }
             loader.follow_sources();
             loader.follow_references();
+            let mut diagnostics = std::mem::take(&mut loader.loaded.diagnostics);
+            settle_fixes(&loader.loaded, &mut diagnostics);
+            loader.loaded.diagnostics = diagnostics;
         }
         Err(error) => {
             let message = format!("cannot read {}: {error}", fetch.name(entry));

@@ -1,9 +1,8 @@
 //! The actions that a step has in effect: its own, then those of its workflow that it does not override by name
 //! (WF-14, decision A08).
 
-use super::did_you_mean;
 use crate::arazzo::{Action, ActionList, Description, OrReusable, Reusable, Step, Workflow};
-use crate::{Diagnostic, codes, suggest};
+use crate::{Diagnostic, codes};
 use arazzo_expression::{ComponentKind, Expression};
 
 /// The actions of `list` that `step` has in effect, each with whether it comes from the workflow, and what is wrong with
@@ -69,8 +68,9 @@ fn component<'d>(
                     ActionList::Success => &description.components.success_actions,
                     ActionList::Failure => &description.components.failure_actions,
                 };
-                let near = suggest::nearest(map.iter().map(|(key, _)| &*key.value), name);
-                did_you_mean(Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message), near)
+                let names = map.iter().map(|(key, _)| &*key.value);
+                let write = |near: &str| format!("$components.{}.{near}", wanted.field());
+                Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message).near(names, name, span, write)
             })
         }
         other => {

@@ -14,7 +14,7 @@ pub use workflow::{step_dependency, workflow};
 
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};
-use crate::{Diagnostic, Span, codes, suggest};
+use crate::{Diagnostic, Span, codes};
 use arazzo_expression::Str;
 
 /// The document that source `name` of document `id` leads to.
@@ -24,10 +24,13 @@ pub fn source(loaded: &Loaded, id: DocumentId, name: &str, span: Span) -> Result
         Some((_, Link::Failed(diagnostic))) => Err((**diagnostic).clone()),
         None => {
             let message = format!("there is no source description `{name}`");
-            let near = suggest::nearest(loaded.links(id).map(|(source, _)| &*source.name.value), name);
-            let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_SOURCE, span, message);
-            diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
-            Err(diagnostic)
+            let names = loaded.links(id).map(|(source, _)| &*source.name.value);
+            let root = "$sourceDescriptions.";
+            let at = loaded.sources.slice(span).find(&format!("{root}{name}")).map(|at| {
+                let start = span.start as usize + at + root.len();
+                Span::new(span.source, start, start + name.len())
+            });
+            Err(Diagnostic::new(&codes::UNKNOWN_SOURCE, span, message).near(names, name, at, str::to_owned))
         }
     }
 }
@@ -37,10 +40,14 @@ fn qualified(text: &Spanned<Str>) -> Option<(&str, &str)> {
     text.strip_prefix("$sourceDescriptions.")?.split_once('.')
 }
 
-/// `did you mean …?`, or nothing.
-fn did_you_mean(mut diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
-    if let Some(near) = near {
-        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-    }
-    diagnostic
+/// The same with what of `candidates` was probably meant by `name`, with which `text` ends.
+fn did_you_mean<'c>(
+    diagnostic: Diagnostic,
+    candidates: impl IntoIterator<Item = &'c str>,
+    name: &str,
+    text: &Spanned<Str>,
+) -> Diagnostic {
+    let before = text.value.strip_suffix(name).map(str::to_owned);
+    let span = before.as_ref().map(|_| text.span);
+    diagnostic.near(candidates, name, span, |near| format!("{}{near}", before.unwrap_or_default()))
 }

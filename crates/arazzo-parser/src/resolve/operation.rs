@@ -4,7 +4,7 @@ use super::{did_you_mean, operation_path, qualified, source};
 use crate::arazzo::{Spanned, Step, StepTarget};
 use crate::load::{Content, DocumentId, Link, Loaded};
 use crate::openapi::{Description, OperationKey, Place};
-use crate::{Diagnostic, codes, suggest};
+use crate::{Diagnostic, codes};
 use arazzo_expression::Str;
 
 /// An operation that a step calls.
@@ -171,10 +171,8 @@ fn unknown<'l>(
     described: impl Iterator<Item = &'l Description>,
     text: &Spanned<Str>,
 ) -> Diagnostic {
-    let ids: Vec<&Str> = described.flat_map(Description::operation_ids).collect();
-    let same = ids.iter().find(|id| id.eq_ignore_ascii_case(operation)).map(|id| &***id);
-    let near = same.or_else(|| suggest::nearest(ids.iter().map(|id| &***id), operation));
-    did_you_mean(Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message), near)
+    let ids = described.flat_map(Description::operation_ids).map(|id| &**id);
+    did_you_mean(Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message), ids, operation, text)
 }
 
 fn declared_twice(operation: &str, text: &Spanned<Str>) -> Diagnostic {

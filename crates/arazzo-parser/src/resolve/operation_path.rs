@@ -30,8 +30,13 @@ pub(super) fn by_path<'l>(
             }
             _ => format!("`{}` is not the specified form of an operationPath", text.value),
         };
-        remarks
-            .push(Diagnostic::new(&codes::OPERATION_PATH_SPELLING, text.span, message).help(format!("write `{full}`")));
+        remarks.push(
+            Diagnostic::new(&codes::OPERATION_PATH_SPELLING, text.span, message).help(format!("write `{full}`")).fix(
+                "use the specified form",
+                text.span,
+                full,
+            ),
+        );
     }
     Ok(FoundOperation { document, description, key, remarks })
 }

@@ -1,8 +1,7 @@
 //! The parameters that a step has in effect: those of its workflow, overridden by its own (WF-11 to WF-13).
 
-use super::did_you_mean;
 use crate::arazzo::{Any, Description, OrReusable, Parameter, Reusable, Step, Workflow};
-use crate::{Diagnostic, codes, suggest};
+use crate::{Diagnostic, codes};
 use arazzo_expression::{ComponentKind, Expression};
 
 /// A parameter in effect.
@@ -78,7 +77,8 @@ fn component<'d>(description: &'d Description, reusable: &Reusable) -> Result<&'
             description.components.parameter(name).ok_or_else(|| {
                 let message = format!("the components have no parameter `{name}`");
                 let names = description.components.parameters.iter().map(|(key, _)| &*key.value);
-                did_you_mean(Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message), suggest::nearest(names, name))
+                let write = |near: &str| format!("$components.parameters.{near}");
+                Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message).near(names, name, span, write)
             })
         }
         other => {

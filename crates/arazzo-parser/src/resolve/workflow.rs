@@ -3,7 +3,7 @@
 use super::{did_you_mean, qualified, source};
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};
-use crate::{Diagnostic, codes, suggest};
+use crate::{Diagnostic, codes};
 use arazzo_expression::Str;
 
 /// The workflow that `text` names in document `id`: the number of its document, and its own there.
@@ -56,11 +56,13 @@ pub fn step_dependency(
     let found = loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)).and_then(|w| w.step(step));
     found.map(|(step, _)| (document, number, step)).ok_or_else(|| {
         let message = format!("workflow `{}` has no step `{step}`", name.value);
-        Diagnostic::new(&codes::DEPENDENCY, text.span, message)
+        let workflow = loaded.arazzo(document).and_then(|d| d.description.workflows.get(number));
+        let ids = workflow.into_iter().flat_map(|workflow| &workflow.steps).map(|step| &*step.step_id.value);
+        did_you_mean(Diagnostic::new(&codes::DEPENDENCY, text.span, message), ids, step, text)
     })
 }
 
 fn unknown(loaded: &Loaded, document: DocumentId, name: &str, message: &str, text: &Spanned<Str>) -> Diagnostic {
     let ids = loaded.arazzo(document).into_iter().flat_map(|d| &d.description.workflows).map(|w| &*w.workflow_id.value);
-    did_you_mean(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, message), suggest::nearest(ids, name))
+    did_you_mean(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, message), ids, name, text)
 }

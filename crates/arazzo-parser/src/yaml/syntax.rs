@@ -3,6 +3,7 @@
 use super::alias::too_deep;
 use super::gap;
 use super::tree::Tree;
+use crate::rewrite::quoted;
 use crate::{Diagnostic, Span, codes};
 use granit_parser::{ErrorKind, ScanError};
 use std::borrow::Cow;
@@ -21,9 +22,39 @@ pub(super) fn fault(tree: &Tree<'_>, error: &ScanError) -> Diagnostic {
             let (message, help) = words(kind);
             let fault = Diagnostic::new(&codes::SYNTAX, span, message);
             let fault = if help.is_empty() { fault } else { fault.help(help) };
-            open_bracket(tree, kind, fault)
+            unquoted(tree, at, kind).unwrap_or_else(|| open_bracket(tree, kind, fault))
         }
     }
+}
+
+/// The fault of a value without quotes that YAML takes for something else than the one text it is: it holds `: `, or
+/// starts with an expression in braces.
+fn unquoted(tree: &Tree<'_>, at: usize, kind: &ErrorKind) -> Option<Diagnostic> {
+    let start = tree.text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = tree.text.get(start..)?.lines().next()?.trim_end();
+    let entry = line.trim_start_matches([' ', '-']);
+    let (key, value) = entry.split_once(": ")?;
+    let value = value.trim_start();
+    let from = start + line.len() - value.len();
+    let name = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let braces = value.starts_with("{$");
+    let colon = matches!(kind, ErrorKind::MappingValueNotAllowed)
+        && value.contains(": ")
+        && !value.starts_with(['"', '\'', '{', '[', '|', '>', '&', '*', '!']);
+    if !name || at < from || !(braces || colon) {
+        return None;
+    }
+    let message = if braces {
+        "this text starts with `{` and has no quotes: YAML takes it for an object"
+    } else {
+        "this text contains `: ` and has no quotes: YAML takes it for an object"
+    };
+    let span = tree.span(&(from..start + line.len()));
+    let fault = Diagnostic::new(&codes::SYNTAX, span, message).help("put it in quotes");
+    Some(match quoted(value) {
+        Some(text) => fault.fix("quote it", span, text),
+        None => fault,
+    })
 }
 
 /// A quoted text that goes on too far to the left: most likely its closing quote is missing.

@@ -37,5 +37,11 @@ pub(super) fn fault(tag: &Tag, span: Span) -> Diagnostic {
         return Diagnostic::new(&codes::YAML_TAG, span, format!("the value is not what its tag `{shown}` says"));
     }
     let fault = Diagnostic::new(&codes::YAML_TAG, span, format!("the tag `{shown}` is not allowed"));
-    fault.help("remove it; JSON's types need no tags")
+    // `!$response.body#/ok` was meant as a condition.
+    let help = if shown.starts_with("!$") || shown.starts_with("!(") || shown.starts_with("!{") {
+        "a text that starts with `!` needs quotes"
+    } else {
+        "remove it; JSON's types need no tags"
+    };
+    fault.help(help)
 }

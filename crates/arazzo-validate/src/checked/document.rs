@@ -1,9 +1,10 @@
 //! The documents, and what was found while their names were resolved.
 
 use super::{CheckedOperation, CheckedWorkflow, step::Steps};
+use crate::types::covering;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Description, Workflow};
-use arazzo_parser::{ArazzoDocument, Data, Diagnostic, DocumentId, Link, Loaded, Severity, Span};
+use arazzo_parser::{ArazzoDocument, Data, Diagnostic, DocumentId, Link, Loaded, Mapping, Severity, Span};
 use std::collections::BTreeMap;
 
 /// The prepared view that every rule gets.
@@ -116,22 +117,26 @@ impl<'l> CheckedDocument<'l> {
 
     /// Whether the object whose id stands at `id` has the field `name`, decoded or not.
     pub(crate) fn says(&self, id: Span, name: &str) -> bool {
+        self.object_of(id).is_some_and(|mapping| mapping.get(name).is_some())
+    }
+
+    /// The place of the key whose value stands at `value`.
+    pub(crate) fn key_of(&self, value: Span) -> Option<Span> {
+        self.object_of(value)?.entries().iter().find(|entry| entry.value.span == value).map(|entry| entry.key_span)
+    }
+
+    /// The object one of whose values stands at `value`.
+    fn object_of(&self, value: Span) -> Option<&'l Mapping> {
         let mut node = &self.document.root;
         loop {
-            let below = match &node.data {
-                Data::Mapping(mapping) => {
-                    if mapping.entries().iter().any(|entry| entry.value.span == id) {
-                        return mapping.get(name).is_some();
-                    }
-                    mapping.entries().iter().map(|entry| &entry.value).find(|value| value.span.contains(id))
+            node = match &node.data {
+                Data::Mapping(mapping) if mapping.entries().iter().any(|entry| entry.value.span == value) => {
+                    return Some(mapping);
                 }
-                Data::Sequence(items) => items.iter().find(|item| item.span.contains(id)),
-                _ => None,
+                Data::Mapping(mapping) => covering(mapping.entries(), |entry| &entry.value, value)?,
+                Data::Sequence(items) => covering(items, |item| item, value)?,
+                _ => return None,
             };
-            match below {
-                Some(below) => node = below,
-                None => return false,
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where an expression stands, found exactly when it is asked for.
 
 use super::{Checked, CheckedDocument};
+use crate::types::covering;
 use arazzo_expression::Expression;
 use arazzo_parser::{Data, Node, Span, subspan};
 
@@ -30,6 +31,13 @@ pub(crate) fn within(checked: &Checked<'_>, document: &CheckedDocument<'_>, span
     subspan(&checked.loaded.sources, node, start..start + text.len())
 }
 
+/// The place of `name`, which stands behind `before` in the text at `span`.
+pub(crate) fn name_in(checked: &Checked<'_>, span: Span, before: &str, name: &str) -> Option<Span> {
+    let at = checked.loaded.sources.slice(span).find(&format!("{before}{name}"))? + before.len();
+    let start = span.start as usize + at;
+    Some(Span::new(span.source, start, start + name.len()))
+}
+
 /// The value that stands at `span`.
 pub(crate) fn node_at(root: &Node, span: Span) -> Option<&Node> {
     let mut node = root;
@@ -38,10 +46,8 @@ pub(crate) fn node_at(root: &Node, span: Span) -> Option<&Node> {
             return Some(node);
         }
         node = match &node.data {
-            Data::Mapping(mapping) => {
-                mapping.entries().iter().map(|entry| &entry.value).find(|value| value.span.contains(span))?
-            }
-            Data::Sequence(items) => items.iter().find(|item| item.span.contains(span))?,
+            Data::Mapping(mapping) => covering(mapping.entries(), |entry| &entry.value, span)?,
+            Data::Sequence(items) => covering(items, |item| item, span)?,
             _ => return None,
         };
     }

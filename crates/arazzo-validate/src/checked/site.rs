@@ -57,7 +57,43 @@ impl Checked<'_> {
     }
 }
 
+/// What is told of every value that is a text with expressions, a selector or a constant.
+pub(crate) type VisitMade<'v, 'l> = dyn FnMut(&Site<'_, 'l>, &Any) + 'v;
+
+impl<'l> Checked<'l> {
+    /// Visits every value that some step or workflow makes, at each use: of lists and objects what is in them.
+    pub(crate) fn each_made(&self, visit: &mut VisitMade<'_, 'l>) {
+        for (document, workflow) in self.workflows() {
+            for step in &workflow.steps {
+                let site =
+                    Site { document, workflow, step: Some(step), phase: Phase::Request, shared: false, guarded: false };
+                for parameter in &step.parameters {
+                    let own = step.step.parameters.iter().filter_map(|entry| entry.object());
+                    let shared = !own.into_iter().any(|own| std::ptr::eq(own, parameter.parameter));
+                    Site { shared, ..site }.made(parameter.value, visit);
+                }
+                if let Some(body) = &step.step.request_body {
+                    body.payload.iter().for_each(|payload| site.made(payload, visit));
+                    body.replacements.iter().for_each(|replacement| site.made(&replacement.value, visit));
+                }
+                let outputs = Site { phase: Phase::Outputs, ..site };
+                step.step.outputs.iter().for_each(|output| outputs.made(&output.value, visit));
+            }
+            let site = Site { document, workflow, step: None, phase: Phase::End, shared: false, guarded: false };
+            workflow.workflow.outputs.iter().for_each(|output| site.made(&output.value, visit));
+        }
+    }
+}
+
 impl<'l> Site<'_, 'l> {
+    fn made(&self, any: &Any, visit: &mut VisitMade<'_, 'l>) {
+        match &any.kind {
+            AnyKind::List(items) => items.iter().for_each(|item| self.made(item, visit)),
+            AnyKind::Object(members) => members.iter().for_each(|member| self.made(&member.value, visit)),
+            AnyKind::Literal(_) | AnyKind::Text { .. } | AnyKind::Selector(_) => visit(self, any),
+        }
+    }
+
     fn step(self, step: &CheckedStep<'l>, visit: &mut Visit<'_>) {
         for parameter in &step.parameters {
             let own = step.step.span.source == parameter.value.span.source && !parameter.inherited;
@@ -66,12 +102,15 @@ impl<'l> Site<'_, 'l> {
         if let Some(body) = &step.step.request_body {
             body.payload.iter().for_each(|payload| self.any(payload, visit));
             for replacement in &body.replacements {
-                self.text(&replacement.target_text, replacement.target.span, visit);
+                // A target that is an expression as a whole is not evaluated, which is told.
+                if matches!(replacement.target_text, Text::Template(_)) {
+                    self.text(&replacement.target_text, replacement.target.span, visit);
+                }
                 self.any(&replacement.value, visit);
             }
         }
         if let Some(correlation) = &step.step.correlation_id {
-            visit(&self, &correlation.value, Place { span: correlation.span, written: None });
+            self.any(correlation, visit);
         }
         let criteria = Site { phase: Phase::Criteria, ..self };
         step.step.success_criteria.iter().for_each(|criterion| criteria.criterion(criterion, visit));

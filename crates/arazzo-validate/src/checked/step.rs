@@ -1,5 +1,6 @@
 //! Steps with what they call and what is in effect for them.
 
+use super::channel::{self, Channel};
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Action, ActionList, Description, Step, StepTarget, Workflow};
 use arazzo_parser::openapi::{self, Operation};
@@ -16,6 +17,8 @@ pub(crate) struct CheckedStep<'l> {
     pub(crate) step: &'l Step,
     /// The operation that it calls, unless it calls none, or one that is not at hand.
     pub(crate) operation: Option<Rc<CheckedOperation<'l>>>,
+    /// The channel of an AsyncAPI description that it uses.
+    pub(crate) channel: Option<Channel>,
     /// The workflow that it calls: the number of its document, and its own there.
     pub(crate) called: Option<(DocumentId, usize)>,
     /// The parameters in effect, inherited ones first.
@@ -40,6 +43,12 @@ impl CheckedStep<'_> {
     /// Whether the step calls a workflow.
     pub(crate) fn is_call(&self) -> bool {
         matches!(self.step.target, StepTarget::WorkflowId(_))
+    }
+
+    /// Whether the step sends to a channel or receives from one.
+    pub(crate) fn is_asynchronous(&self) -> bool {
+        let acts = self.step.action.is_some() && self.operation.is_none() && !self.is_call();
+        self.channel.is_some() || acts || matches!(self.step.target, StepTarget::ChannelPath(_))
     }
 
     /// The `stepId`.
@@ -109,16 +118,30 @@ impl<'l> Steps<'l> {
             StepTarget::WorkflowId(name) => self.workflow(id, name),
             _ => None,
         };
-        let operation = self.operation(id, step);
-        CheckedStep { number, step, operation, called, parameters, on_success, on_failure }
+        let channel = match &step.target {
+            StepTarget::OperationId(name) => channel::of_operation(self.loaded, id, name),
+            StepTarget::ChannelPath(path) => channel::of_path(self.loaded, id, path),
+            StepTarget::OperationPath(_) | StepTarget::WorkflowId(_) => None,
+        };
+        let operation = self.operation(id, step, channel.is_some());
+        CheckedStep { number, step, operation, channel, called, parameters, on_success, on_failure }
     }
 
     fn workflow(&mut self, id: DocumentId, name: &arazzo_parser::arazzo::Spanned<Str>) -> Option<(DocumentId, usize)> {
         resolve::workflow(self.loaded, id, name).map_err(|fault| self.push(fault)).ok()
     }
 
-    fn operation(&mut self, id: DocumentId, step: &Step) -> Option<Rc<CheckedOperation<'l>>> {
-        let found = resolve::operation(self.loaded, id, step)?.map_err(|fault| self.push(fault)).ok()?;
+    /// The operation that `step` calls, unless that is one of an AsyncAPI description.
+    fn operation(&mut self, id: DocumentId, step: &Step, asynchronous: bool) -> Option<Rc<CheckedOperation<'l>>> {
+        let found = match resolve::operation(self.loaded, id, step)? {
+            Ok(found) => found,
+            Err(_) if asynchronous => return None,
+            Err(fault) => {
+                let unknown = channel::unknown(self.loaded, id, step.target_text());
+                self.push(unknown.filter(|_| fault.code == &codes::UNSUPPORTED).unwrap_or(fault));
+                return None;
+            }
+        };
         let FoundOperation { document, description, key, remarks } = found;
         self.push_all(remarks);
         let name = (document, key.pointer.to_string());

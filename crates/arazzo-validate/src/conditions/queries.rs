@@ -37,7 +37,7 @@ fn trap(
         QueryLintKind::RootFilter => &codes::JSONPATH_ROOT_FILTER,
         _ => &codes::JSONPATH_TRAP,
     };
-    let at = part(checked, document, criterion, lint.range);
+    let at = part_of(checked, document, criterion, lint.range);
     let mut diagnostic = Diagnostic::new(code, at, lint.message);
     diagnostic.help = lint.replacement.map(|replacement| match lint.kind {
         QueryLintKind::RootFilter => format!("write `${replacement}`"),
@@ -71,7 +71,12 @@ fn members(filter: &str) -> Vec<&str> {
 }
 
 /// The place of the bytes `range` of the trimmed condition.
-fn part(checked: &Checked<'_>, document: &CheckedDocument<'_>, criterion: &Criterion, range: Range<usize>) -> Span {
+pub(crate) fn part_of(
+    checked: &Checked<'_>,
+    document: &CheckedDocument<'_>,
+    criterion: &Criterion,
+    range: Range<usize>,
+) -> Span {
     let span = criterion.condition.span;
     let text = &criterion.condition.value;
     let skipped = text.len() - text.trim_start().len();
@@ -88,7 +93,7 @@ fn bare(
     const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$request.", "$outputs.", "$workflows."];
     let text = criterion.condition.value.trim_start();
     let (start, root) = ROOTS.iter().find_map(|root| text.find(root).map(|start| (start, root)))?;
-    let at = part(checked, document, criterion, start..start + root.len());
+    let at = part_of(checked, document, criterion, start..start + root.len());
     let language = TypedCondition::language(kind);
     let message = format!("`{root}` is no expression here: it is part of the {language}");
     let help = "in Arazzo 1.1 expressions in braces are filled in, as in `{$inputs.name}`";

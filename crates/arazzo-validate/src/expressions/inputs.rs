@@ -1,7 +1,7 @@
 //! `$inputs.<name>`: the workflow declares the input.
 
 use super::steps::reader;
-use crate::checked::{Checked, Others, Site};
+use crate::checked::{Checked, Others, Site, name_in};
 use crate::codes;
 use arazzo_expression::Expression;
 use arazzo_parser::{Diagnostic, Severity, suggest};
@@ -31,9 +31,10 @@ pub(crate) fn inputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             Some(_) => format!("{} reads `{expression}`; workflow `{id}` declares no such input", reader(site)),
             None => format!("{} reads `{expression}`; workflow `{id}` declares no inputs", reader(site)),
         };
-        let help = near
-            .map_or_else(|| format!("add `{}` to `inputs`", resolved.name), |near| format!("did you mean `{near}`?"));
-        found.push(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(severity).help(help));
+        let diagnostic = Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(severity);
+        let diagnostic = diagnostic.help(format!("add `{}` to `inputs`", resolved.name));
+        let place = name_in(checked, at, "$inputs.", &resolved.name);
+        found.push(diagnostic.near(inputs.names(), &resolved.name, place, str::to_owned));
     });
 }
 

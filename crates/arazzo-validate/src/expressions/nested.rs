@@ -3,7 +3,7 @@
 use crate::checked::{Checked, within};
 use crate::codes;
 use arazzo_expression::{Expression, Pointer, Source};
-use arazzo_parser::{Data, Diagnostic, Node};
+use arazzo_parser::{Data, Diagnostic, Node, SourceMap, is_unquoted_expression};
 
 const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$workflows."];
 
@@ -19,7 +19,8 @@ pub(crate) fn nested(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         }
     });
     for document in &checked.documents {
-        document.document.root.get("workflows").into_iter().for_each(|workflows| keys(workflows, found));
+        let sources = &checked.loaded.sources;
+        document.document.root.get("workflows").into_iter().for_each(|workflows| keys(sources, workflows, found));
     }
 }
 
@@ -35,8 +36,18 @@ fn pointer(expression: &Expression) -> Option<&Pointer> {
     }
 }
 
-fn keys(node: &Node, found: &mut Vec<Diagnostic>) {
+fn keys(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.data {
+        Data::Mapping(_) if is_unquoted_expression(node) => {
+            let text = sources.slice(node.span);
+            let message = format!("`{text}` is an object for YAML, not an expression");
+            let fault = Diagnostic::new(&codes::UNQUOTED_BRACES, node.span, message).help("put it in quotes");
+            found.push(if text.starts_with('{') {
+                fault.fix("quote it", node.span, format!("'{text}'"))
+            } else {
+                fault
+            });
+        }
         Data::Mapping(mapping) => {
             for entry in mapping.entries() {
                 let key = entry.key.strip_prefix('{').unwrap_or(&entry.key);
@@ -45,10 +56,10 @@ fn keys(node: &Node, found: &mut Vec<Diagnostic>) {
                     let help = "write the object as a text with the expression in braces";
                     found.push(Diagnostic::new(&codes::EXPRESSION_IN_KEY, entry.key_span, message).help(help));
                 }
-                keys(&entry.value, found);
+                keys(sources, &entry.value, found);
             }
         }
-        Data::Sequence(items) => items.iter().for_each(|item| keys(item, found)),
+        Data::Sequence(items) => items.iter().for_each(|item| keys(sources, item, found)),
         _ => {}
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn outputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             return;
         }
         let at = place.exact(checked, site.document, expression);
-        found.push(unknown_output(&reader(site), expression, &owner, (&names, name), at));
+        found.push(unknown_output(checked, &reader(site), expression, &owner, (&names, name), at));
     });
 }
 

@@ -1,9 +1,8 @@
 //! What exists when an expression is evaluated (EXP-19, EXP-02, EXP-03, ASY-10, decision A26).
 
-use crate::checked::{Checked, Phase, Place, Site};
+use crate::checked::{Checked, CheckedStep, Phase, Place, Site};
 use crate::codes;
 use arazzo_expression::{Expression, Source};
-use arazzo_parser::arazzo::StepTarget;
 use arazzo_parser::{Diagnostic, Severity, codes as parser, resolve};
 
 /// Expressions that can have no value where they stand.
@@ -49,7 +48,7 @@ fn check(
 
 /// Why `expression` has no value at `site`, what to do about it and how much it matters.
 fn misplaced(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, &'static str, Severity)> {
-    let is_channel = site.step.is_some_and(|step| matches!(step.step.target, StepTarget::ChannelPath(_)));
+    let is_channel = site.step.is_some_and(CheckedStep::is_asynchronous);
     let unknown_kind = site.step.is_some_and(|step| step.operation.is_none() && !step.is_call());
     match expression {
         Expression::Outputs(_) if site.phase == Phase::Request => outputs(site, expression),

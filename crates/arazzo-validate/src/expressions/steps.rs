@@ -1,10 +1,10 @@
 //! `$steps.<id>.outputs.<name>`: the step and its output are there, and the step has run before (EXP-08, DEP-04, DEP-06).
 
 use super::unset;
-use crate::checked::{Checked, CheckedStep, Place, Site};
+use crate::checked::{Checked, CheckedStep, Place, Site, name_in};
 use crate::codes;
 use arazzo_expression::{Expression, Name};
-use arazzo_parser::{Diagnostic, Span, codes as parser, suggest};
+use arazzo_parser::{Diagnostic, Span, codes as parser};
 
 /// Outputs of steps that are not there, or have not run.
 pub(crate) fn steps(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -18,7 +18,8 @@ pub(crate) fn steps(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         if !name.is_whole() && !name.resolve(declared).declared {
             let names: Vec<&str> = target.step.outputs.iter().map(|output| &*output.name.value).collect();
             let at = place.exact(checked, site.document, expression);
-            let diagnostic = unknown_output(&reader(site), expression, &format!("step `{step}`"), (&names, name), at);
+            let diagnostic =
+                unknown_output(checked, &reader(site), expression, &format!("step `{step}`"), (&names, name), at);
             return found.push(diagnostic.label(target.step.step_id.span, "the step"));
         }
         let fault = unset::unset(site, expression, number);
@@ -44,20 +45,21 @@ fn unknown_step(
     let message =
         format!("{} reads `{expression}`; workflow `{}` has no step `{step}`", reader(site), site.workflow.id());
     let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, at, message);
-    let ids = || site.workflow.steps.iter().map(CheckedStep::id);
-    diagnostic.help = suggest::nearest(ids(), step).map(|near| format!("did you mean `{near}`?")).or_else(|| {
-        let others = site.document.workflows.iter().filter(|other| other.id() != site.workflow.id());
-        let elsewhere = others.into_iter().find(|other| other.number(step).is_some())?;
-        Some(format!(
+    let others = site.document.workflows.iter().filter(|other| other.id() != site.workflow.id());
+    let elsewhere = others.into_iter().find(|other| other.number(step).is_some());
+    diagnostic.help = elsewhere.map(|elsewhere| {
+        format!(
             "workflow `{}` has such a step; a workflow sees the steps of no other: pass the value as an input",
             elsewhere.id()
-        ))
+        )
     });
-    diagnostic
+    let ids = site.workflow.steps.iter().map(CheckedStep::id);
+    diagnostic.near(ids, step, name_in(checked, at, "$steps.", step), str::to_owned)
 }
 
 /// The fault that `expression` reads an output that `owner` does not have; `names` are those that it has.
 pub(super) fn unknown_output(
+    checked: &Checked<'_>,
     reader: &str,
     expression: &Expression,
     owner: &str,
@@ -69,10 +71,8 @@ pub(super) fn unknown_output(
         names => names.iter().take(8).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
     };
     let message = format!("{reader} reads `{expression}`; {owner} declares {declares}");
-    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_OUTPUT, at, message);
     let wanted = name.resolve([]).name;
-    diagnostic.help = suggest::nearest(names.iter().copied(), &wanted)
-        .map(|near| format!("did you mean `{near}`?"))
-        .or_else(|| Some(format!("add `{wanted}` to the outputs of {owner}")));
-    diagnostic
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_OUTPUT, at, message);
+    let diagnostic = diagnostic.help(format!("add `{wanted}` to the outputs of {owner}"));
+    diagnostic.near(names.iter().copied(), &wanted, name_in(checked, at, "outputs.", &wanted), str::to_owned)
 }

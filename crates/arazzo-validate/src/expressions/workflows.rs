@@ -1,11 +1,11 @@
 //! `$workflows.<id>`: the workflow is there, is run, and declares what is read (EXP-09, decision A28).
 
 use super::steps::{reader, unknown_output};
-use crate::checked::{Checked, CheckedDocument, CheckedWorkflow, Place, Site};
+use crate::checked::{Checked, CheckedDocument, CheckedWorkflow, Place, Site, name_in};
 use crate::codes;
 use crate::flow::runs;
 use arazzo_expression::{Expression, Name};
-use arazzo_parser::{Diagnostic, DocumentId, Link, Severity, codes as parser, suggest};
+use arazzo_parser::{Diagnostic, DocumentId, Link, Severity, codes as parser};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads of workflows that are not there or not run, and of what they do not declare.
@@ -57,10 +57,9 @@ fn unknown(
     }
     let at = place.exact(checked, site.document, expression);
     let message = format!("{} reads `{expression}`; there is no workflow `{id}`", reader(site));
-    let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_WORKFLOW, at, message);
-    let near = suggest::nearest(site.document.workflow_ids(), id);
-    diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
-    Some(diagnostic)
+    let place = name_in(checked, at, "$workflows.", id);
+    let diagnostic = Diagnostic::new(&parser::UNKNOWN_WORKFLOW, at, message);
+    Some(diagnostic.near(site.document.workflow_ids(), id, place, str::to_owned))
 }
 
 fn member(
@@ -82,6 +81,7 @@ fn member(
     let at = place.exact(checked, site.document, expression);
     if reads_outputs {
         return Some(unknown_output(
+            checked,
             &reader(site),
             expression,
             &format!("workflow `{}`", workflow.id()),
@@ -90,5 +90,7 @@ fn member(
         ));
     }
     let message = format!("{} reads `{expression}`; workflow `{}` declares no such input", reader(site), workflow.id());
-    Some(Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(Severity::Warning))
+    let wanted = name.resolve([]).name;
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_INPUT, at, message).severity(Severity::Warning);
+    Some(diagnostic.near(names, &wanted, name_in(checked, at, ".inputs.", &wanted), str::to_owned))
 }

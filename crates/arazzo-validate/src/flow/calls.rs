@@ -86,9 +86,8 @@ fn undeclared(target: &CheckedWorkflow<'_>, passed: &Passed<'_>) -> Option<Diagn
         return None;
     }
     let message = format!("workflow `{}` declares no input `{}`", target.id(), passed.name);
-    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_CALL_INPUT, passed.span, message);
-    diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
-    Some(diagnostic)
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_CALL_INPUT, passed.span, message);
+    Some(diagnostic.near(target.inputs.names(), passed.name, passed.span, str::to_owned))
 }
 
 fn unfit(

@@ -2,6 +2,7 @@
 
 mod actions;
 mod calls;
+mod changes;
 mod criteria;
 mod loops;
 mod polling;
@@ -12,10 +13,11 @@ mod states;
 
 pub(crate) use actions::actions;
 pub(crate) use calls::calls;
+pub(crate) use changes::unchanging;
 pub(crate) use criteria::no_criteria;
 pub(crate) use loops::loops;
 pub(crate) use polling::polling;
 pub(crate) use reach::unreachable;
 pub(crate) use recursion::recursion;
-pub(crate) use runs::runs;
+pub(crate) use runs::{runs, targets};
 pub(crate) use states::schema_at;

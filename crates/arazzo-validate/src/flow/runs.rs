@@ -35,7 +35,7 @@ fn closure(checked: &Checked<'_>, from: BTreeSet<WorkflowKey>) -> BTreeSet<Workf
 }
 
 /// The workflows that workflow `key` itself leads to.
-pub(super) fn targets(checked: &Checked<'_>, key: WorkflowKey) -> Vec<WorkflowKey> {
+pub(crate) fn targets(checked: &Checked<'_>, key: WorkflowKey) -> Vec<WorkflowKey> {
     let Some(workflow) = checked.workflow(key) else { return Vec::new() };
     let named = |name: &Spanned<Str>| resolve::workflow(checked.loaded, key.0, name).ok();
     let mut targets: Vec<WorkflowKey> = workflow.workflow.depends_on.iter().filter_map(named).collect();

@@ -2,10 +2,11 @@
 
 use crate::checked::{Checked, CheckedStep, CheckedWorkflow};
 use crate::codes;
+use crate::types::node_at;
 use arazzo_expression::{Expression, Value};
 use arazzo_parser::arazzo::{Any, AnyKind, ParameterLocation};
 use arazzo_parser::openapi::{KeyLocation, SecurityScheme};
-use arazzo_parser::{Diagnostic, Node, Span};
+use arazzo_parser::{Data, Diagnostic, Node, Span};
 
 /// Names of what is secret, without `-` and `_`, in lower case.
 const SECRET: &[&str] = &[
@@ -31,19 +32,22 @@ const PLACEHOLDER: &[&str] =
 
 /// Constants in places of secrets, and secret inputs in URLs.
 pub(crate) fn secrets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, workflow) in checked.workflows() {
+    for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
             for parameter in &step.parameters {
                 let name = &parameter.parameter.name.value;
                 let place = parameter.parameter.location.as_ref().map(|location| location.value);
                 if is_secret(step, name, place) {
-                    found.extend(constant(name, parameter.value));
+                    found.extend(
+                        parameter.value.literal().and_then(|value| constant(name, value, parameter.value.span)),
+                    );
                 }
                 in_url(workflow, step, (name, place), parameter.value, found);
             }
             let payload = step.step.request_body.as_ref().and_then(|body| body.payload.as_ref());
-            if let Some(payload) = payload {
-                members(payload, found);
+            let node = payload.and_then(|payload| node_at(&document.document.root, payload.span));
+            if let Some(node) = node {
+                members(node, found);
             }
         }
     }
@@ -54,7 +58,9 @@ fn is_secret(step: &CheckedStep<'_>, name: &str, place: Option<ParameterLocation
     let header = place == Some(ParameterLocation::Header);
     let plain = plain(name);
     let credentials = header && matches!(&*plain, "authorization" | "proxyauthorization" | "cookie");
-    credentials || SECRET.contains(&&*plain) || scheme(step, name, place)
+    let session = matches!(place, Some(ParameterLocation::Header | ParameterLocation::Cookie))
+        && ["authentication", "auth", "token", "session", "sessionid", "jsessionid", "sid"].contains(&&*plain);
+    credentials || session || SECRET.contains(&&*plain) || scheme(step, name, place)
 }
 
 /// Whether the description says that the parameter is the key of a security scheme.
@@ -78,14 +84,14 @@ fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
-fn constant(name: &str, value: &Any) -> Option<Diagnostic> {
-    let AnyKind::Literal(Value::String(text)) = &value.kind else { return None };
-    let secret = text.split_once(' ').map_or(&**text, |(_, secret)| secret.trim());
+fn constant(name: &str, value: &Value, span: Span) -> Option<Diagnostic> {
+    let text = value.as_str()?;
+    let secret = text.split_once(' ').map_or(text, |(_, secret)| secret.trim());
     let folded = text.to_ascii_lowercase();
     if secret.len() < 6 || PLACEHOLDER.iter().any(|placeholder| folded.contains(placeholder)) {
         return None;
     }
-    Some(told(name, value.span))
+    Some(told(name, span))
 }
 
 fn told(name: &str, span: Span) -> Diagnostic {
@@ -94,27 +100,18 @@ fn told(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&codes::SECRET_LITERAL, span, message).help(help)
 }
 
-fn members(payload: &Any, found: &mut Vec<Diagnostic>) {
-    match &payload.kind {
-        AnyKind::Object(members) => {
-            for member in members {
-                let secret = SECRET.contains(&&*plain(&member.key.value));
-                found.extend(secret.then(|| constant(&member.key.value, &member.value)).flatten());
-                self::members(&member.value, found);
+/// The members of a payload that are secrets by their names.
+fn members(node: &Node, found: &mut Vec<Diagnostic>) {
+    match &node.data {
+        Data::Mapping(mapping) => {
+            for entry in mapping.entries() {
+                let secret = SECRET.contains(&&*plain(&entry.key));
+                found.extend(secret.then(|| constant(&entry.key, &entry.value.to_value(), entry.value.span)).flatten());
+                members(&entry.value, found);
             }
         }
-        AnyKind::List(items) => items.iter().for_each(|item| members(item, found)),
-        // Of a payload without expressions only the whole has a place.
-        AnyKind::Literal(value) => {
-            let name = value.as_object().into_iter().flat_map(|object| object.iter()).find_map(|(name, member)| {
-                let text = SECRET.contains(&&*plain(name)).then(|| member.as_str()).flatten()?;
-                let folded = text.to_ascii_lowercase();
-                let filled = text.len() >= 6 && !PLACEHOLDER.iter().any(|placeholder| folded.contains(placeholder));
-                filled.then(|| name.clone())
-            });
-            found.extend(name.map(|name| told(&name, payload.span)));
-        }
-        AnyKind::Text { .. } | AnyKind::Selector(_) => {}
+        Data::Sequence(items) => items.iter().for_each(|item| members(item, found)),
+        _ => {}
     }
 }
 

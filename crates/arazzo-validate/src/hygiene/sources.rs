@@ -31,21 +31,28 @@ pub(crate) fn sources(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a plain name did not resolve: it may have been meant for any source.
 fn unresolved(document: &CheckedDocument<'_>) -> bool {
-    let steps = document.workflows.iter().flat_map(|workflow| &workflow.steps);
-    steps.into_iter().any(|step| {
-        let found = step.operation.is_some() || step.called.is_some();
+    let steps = || document.workflows.iter().flat_map(|workflow| &workflow.steps);
+    // So may what a step that could not be read calls.
+    let written = document.document.root.get("workflows").and_then(Node::as_sequence).unwrap_or_default();
+    let written = written.iter().filter_map(|workflow| workflow.get("steps")?.as_sequence()).map(<[Node]>::len);
+    if written.sum::<usize>() != steps().count() {
+        return true;
+    }
+    steps().any(|step| {
+        let found = step.operation.is_some() || step.called.is_some() || step.channel.is_some();
         !found && !step.step.target_text().contains("$sourceDescriptions.")
     })
 }
 
 /// The documents that names without a source resolved to.
 fn used(document: &CheckedDocument<'_>) -> BTreeSet<DocumentId> {
-    let steps = document.workflows.iter().flat_map(|workflow| &workflow.steps);
-    let plain = steps.filter(|step| match &step.step.target {
+    let steps = || document.workflows.iter().flat_map(|workflow| &workflow.steps);
+    let plain = steps().filter(|step| match &step.step.target {
         StepTarget::OperationId(text) | StepTarget::OperationPath(text) => !text.contains("$sourceDescriptions."),
         StepTarget::WorkflowId(_) | StepTarget::ChannelPath(_) => false,
     });
-    plain.filter_map(|step| step.operation.as_ref()).map(|operation| operation.document).collect()
+    let channels = steps().filter_map(|step| step.channel).map(|channel| channel.document);
+    plain.filter_map(|step| step.operation.as_ref()).map(|operation| operation.document).chain(channels).collect()
 }
 
 fn is_mentioned(source: &SourceDescription, texts: &[&str]) -> bool {

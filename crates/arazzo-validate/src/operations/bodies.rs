@@ -12,8 +12,12 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
     match (&step.request_body, &call.called.operation.request_body) {
         (Some(body), Some(declared)) => {
             content_types::check(call, body, declared, found);
-            if declared.required && body.payload.is_none() && body.replacements.is_empty() {
-                let message = format!("this body has no `payload`, and operation `{}` requires one", name());
+            if body.payload.is_none() && body.replacements.is_empty() {
+                let message = if declared.required {
+                    format!("this body has no `payload`, and operation `{}` requires one", name())
+                } else {
+                    "this body has no `payload`: nothing is sent".to_owned()
+                };
                 found.push(Diagnostic::new(&MISSING_BODY, body.span, message).help("add `payload`"));
             }
         }

@@ -19,7 +19,7 @@ arazzo_parser::codes! {
     /// Right: `{name: status, in: query, value: sold}`.
     PARAMETER_VALUE = "parameter-value", Warning;
 
-    /// The operation requires a body, and the step has none.
+    /// The operation requires a body and the step has none, or a body without anything in it.
     ///
     /// Wrong: a step with `operationId: createPet` without `requestBody`.
     /// Right: with `requestBody: {payload: {name: Rex}}`.
@@ -46,6 +46,11 @@ arazzo_parser::codes! {
     /// Wrong: `payload: '{"name": "{$inputs.name}", "age": }'`. Right: `payload: '{"name": "{$inputs.name}"}'`.
     PAYLOAD_SYNTAX = "payload-syntax", Warning;
 
+    /// A payload that is a text and looks like JSON, without anything that says it is.
+    ///
+    /// Wrong: `payload: '{"name": "Rex"}'` alone. Right: with `contentType: application/json`.
+    UNSTATED_CONTENT_TYPE = "unstated-content-type", Info;
+
     /// The target of a replacement leads to nothing in the payload.
     ///
     /// Wrong: `target: /pet/name` for `payload: {name: Rex}`. Right: `target: /name`.
@@ -55,6 +60,12 @@ arazzo_parser::codes! {
     ///
     /// Wrong: `$statusCode == 204` for an operation that answers 201. Right: `$statusCode == 201`.
     UNDOCUMENTED_STATUS = "undocumented-status", Warning;
+
+    /// A criterion expects a redirect: it is the answer itself, which is not followed.
+    ///
+    /// Wrong: `$statusCode == 302` where what the redirect leads to is meant. Right: fine for the redirect itself; its
+    /// target is `$response.header.Location`.
+    REDIRECT_EXPECTED = "redirect-expected", Info;
 
     /// The operation is deprecated.
     ///

@@ -36,7 +36,7 @@ pub(super) fn check(
 }
 
 /// The constant value of a `Content-Type` header parameter.
-fn header(call: &Call<'_, '_>) -> Option<(Str, Span)> {
+pub(super) fn header(call: &Call<'_, '_>) -> Option<(Str, Span)> {
     let is_header = |place: &Option<Spanned<ParameterLocation>>| {
         place.as_ref().is_some_and(|place| place.value == ParameterLocation::Header)
     };

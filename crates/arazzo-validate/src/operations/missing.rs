@@ -76,7 +76,11 @@ fn filled_by_other(call: &Call<'_, '_>, name: &str, template: &PathTemplate) -> 
 }
 
 fn is_filled(call: &Call<'_, '_>, variable: &Variable) -> bool {
-    call.step.parameters.iter().any(|effective| variable.is_filled_by(&effective.parameter.name.value))
+    call.step.parameters.iter().map(|effective| effective.parameter).any(|given| {
+        // A parameter without `in` is told elsewhere.
+        let in_path = given.location.as_ref().is_none_or(|place| location(place.value) == Some(Location::Path));
+        in_path && variable.is_filled_by(&given.name.value)
+    })
 }
 
 /// Whether it is a token by its name, which the credentials for the operation may make needless.

@@ -1,53 +1,176 @@
 //! Payloads against the schemas of bodies (OP-BODY-SCHEMA).
 
-use super::codes::{PAYLOAD_SCHEMA, PAYLOAD_SYNTAX};
-use super::content_types::covers;
+use super::codes::{PAYLOAD_SCHEMA, PAYLOAD_SYNTAX, UNSTATED_CONTENT_TYPE};
+use super::content_types::{covers, header};
 use super::rules::{Call, tell};
-use super::templates;
-use crate::types::{Fit, Manner, Tracer, is_json, node_at};
-use arazzo_expression::{Pointer, Text, Value};
-use arazzo_parser::arazzo::{AnyKind, ExpressionType, RequestBody};
-use arazzo_parser::openapi::MediaType;
-use arazzo_parser::{Data, Diagnostic};
+use super::templates::{self, Template};
+use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Tracer, is_json, node_at};
+use arazzo_expression::{Part, Pointer, Text, Value};
+use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, RequestBody};
+use arazzo_parser::openapi::{MediaType, Schema};
+use arazzo_parser::{Diagnostic, Node, Severity};
+
+/// A payload with where it stands and what it is sent as.
+struct Payload<'k> {
+    body: &'k RequestBody,
+    node: &'k Node,
+    media: &'k str,
+    schema: Option<&'k Schema>,
+}
 
 /// The parts of the payload that the schema does not allow.
 pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, found: &mut Vec<Diagnostic>) {
     let Some(body) = &call.step.step.request_body else { return };
-    let (Some(payload), Some(declared)) = (&body.payload, &call.called.operation.request_body) else { return };
-    let media = media(body, &declared.content);
+    let Some(any) = &body.payload else { return };
+    let Some(node) = node_at(&call.site.document.document.root, any.span) else { return };
+    let declared = call.called.operation.request_body.as_ref();
+    let media = declared.and_then(|declared| media(body, &declared.content));
     let given = body.content_type.as_ref().map(|given| &*given.value);
     let name = given.or_else(|| media.map(|media| &*media.media_type)).unwrap_or_default();
-    let Some(node) = node_at(&call.site.document.document.root, payload.span) else { return };
-    let (text, made) = match &payload.kind {
-        AnyKind::Literal(Value::String(text)) => (Some(Text::Literal(text.clone())), None),
-        AnyKind::Text { text: text @ Text::Template(_), .. } => (Some(text.clone()), None),
-        _ => (None, Some(payload)),
+    let payload = Payload { body, node, media: name, schema: media.and_then(|media| media.schema.as_ref()) };
+    match &any.kind {
+        AnyKind::Literal(Value::String(raw)) => text(tracer, call, &payload, (&Text::Literal(raw.clone()), raw), found),
+        AnyKind::Text { text: template @ Text::Template(_), raw } => {
+            text(tracer, call, &payload, (template, raw), found);
+        }
+        _ => value(tracer, call, &payload, any, found),
+    }
+}
+
+/// A payload that is a value.
+fn value<'l>(
+    tracer: &Tracer<'_, 'l>,
+    call: &Call<'_, 'l>,
+    payload: &Payload<'_>,
+    any: &Any,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some((schema, (manner, filled))) = payload.schema.zip(manner(payload.media).zip(filled(payload.body))) else {
+        return;
     };
-    let json = is_json(name) && !name.contains('*');
-    let neutral;
-    let (node, made) = match (text, made) {
-        (Some(text), _) if json => match templates::parse(&text, node.span) {
-            Ok(tree) => {
-                neutral = tree;
-                (&neutral, None)
-            }
-            Err(reason) => {
-                let message = format!("the payload is a text that is not JSON: {reason}");
-                found.push(Diagnostic::new(&PAYLOAD_SYNTAX, node.span, message));
-                return;
-            }
-        },
-        (Some(_), _) => return,
-        (None, made) => (node, made),
-    };
-    let Some(schema) = media.and_then(|media| media.schema.as_ref()) else { return };
-    let Some((manner, filled)) = manner(name).zip(filled(body)) else { return };
     let mut fit = Fit::new(tracer, call.site, manner, "the payload".to_owned());
     fit.filled = filled;
-    if matches!(node.data, Data::String(..)) && made.is_none() {
+    tell(&PAYLOAD_SCHEMA, fit.check(payload.node, Some(any), schema), found);
+}
+
+/// A payload that is a text, written `raw`.
+fn text<'l>(
+    tracer: &Tracer<'_, 'l>,
+    call: &Call<'_, 'l>,
+    payload: &Payload<'_>,
+    (text, raw): (&Text, &str),
+    found: &mut Vec<Diagnostic>,
+) {
+    unstated(call, payload, raw, found);
+    if is_form(payload.media) {
+        pairs(payload, text, found);
+    }
+    if !is_json(payload.media) || payload.media.contains('*') {
+        return objects(tracer, call, payload, text, found);
+    }
+    let sources = &tracer.checked.loaded.sources;
+    match templates::parse(sources, text, raw, payload.node) {
+        Ok(template) => {
+            quoted(tracer, call, payload, &template, found);
+            let Some((schema, filled)) = payload.schema.zip(filled(payload.body)) else { return };
+            let mut fit = Fit::new(tracer, call.site, Manner::Json, "the payload".to_owned());
+            fit.filled = filled;
+            fit.expressions.clone_from(&template.expressions);
+            let faults = fit.check(&template.root, None, schema).into_iter();
+            let placed = faults.map(|fault| {
+                // Faults of expressions stand in the neutral text too.
+                Fault { span: template.place(sources, payload.node, fault.span), ..fault }
+            });
+            tell(&PAYLOAD_SCHEMA, placed.collect(), found);
+        }
+        Err((reason, span)) => {
+            let message = format!("the payload is a text that is not JSON: {reason}");
+            found.push(Diagnostic::new(&PAYLOAD_SYNTAX, span, message));
+        }
+    }
+}
+
+/// Objects and lists that take the place of a quoted text (decision A49).
+fn quoted<'l>(
+    tracer: &Tracer<'_, 'l>,
+    call: &Call<'_, 'l>,
+    payload: &Payload<'_>,
+    template: &Template<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for (expression, span) in template.quoted() {
+        let kinds = tracer.known(&call.site, expression).kinds(tracer.lens);
+        if kinds.within(Kinds::STRUCTURED) {
+            let at = template.place(&tracer.checked.loaded.sources, payload.node, span);
+            let message = format!(
+                "`{expression}` is {kinds} and stands in quotes: this program puts the value in their place, others put \
+                 JSON inside of them"
+            );
+            let help = format!("write `{{{expression}}}` without quotes");
+            found.push(Diagnostic::new(&OBJECT_IN_TEXT, at, message).help(help));
+        }
+    }
+}
+
+/// Objects and lists in a text that is no JSON.
+fn objects<'l>(
+    tracer: &Tracer<'_, 'l>,
+    call: &Call<'_, 'l>,
+    payload: &Payload<'_>,
+    text: &Text,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Text::Template(parts) = text else { return };
+    for part in parts {
+        let Part::Expression(expression) = part else { continue };
+        let kinds = tracer.known(&call.site, expression).kinds(tracer.lens);
+        if kinds.within(Kinds::STRUCTURED) && !payload.media.is_empty() {
+            let message = format!("`{expression}` is {kinds}: its JSON text becomes a part of this text");
+            found.push(Diagnostic::new(&OBJECT_IN_TEXT, payload.node.span, message));
+        }
+    }
+}
+
+/// A text without anything that says what it is, and JSON for an operation that takes no JSON.
+fn unstated(call: &Call<'_, '_>, payload: &Payload<'_>, raw: &str, found: &mut Vec<Diagnostic>) {
+    let stated = payload.body.content_type.is_some() || header(call).is_some();
+    if stated || !raw.trim_start().starts_with(['{', '[']) {
         return;
     }
-    tell(&PAYLOAD_SCHEMA, fit.check(node, made, schema), found);
+    let takes_json = payload.media.is_empty() || is_json(payload.media);
+    let (severity, message) = if takes_json {
+        (Severity::Info, "the payload is a text that looks like JSON, and no `contentType` says so".to_owned())
+    } else {
+        let message = format!("the payload looks like JSON, and is sent as `{}`", payload.media);
+        (Severity::Warning, message)
+    };
+    let help = "add `contentType: application/json`";
+    found.push(Diagnostic::new(&UNSTATED_CONTENT_TYPE, payload.node.span, message).severity(severity).help(help));
+}
+
+/// Pairs of a form without `=`: `code{$inputs.code}`.
+fn pairs(payload: &Payload<'_>, text: &Text, found: &mut Vec<Diagnostic>) {
+    let Text::Template(parts) = text else { return };
+    for (number, part) in parts.iter().enumerate() {
+        let (Part::Literal(before), Some(Part::Expression(expression))) = (part, parts.get(number + 1)) else {
+            continue;
+        };
+        let pair = before.rsplit('&').next().unwrap_or_default().trim_start();
+        let starts = number == 0 || before.contains('&');
+        if starts
+            && !pair.is_empty()
+            && !pair.contains(['=', '%'])
+            && pair.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        {
+            let message = format!("`{pair}{{{expression}}}` is no pair of a form: there is no `=`");
+            let help = format!("write `{pair}={{{expression}}}`");
+            found.push(Diagnostic::new(&PAYLOAD_SYNTAX, payload.node.span, message).help(help));
+        }
+    }
+}
+
+fn is_form(media: &str) -> bool {
+    media.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
 }
 
 /// How values in bodies of `media` are written; `None` if that is not known.

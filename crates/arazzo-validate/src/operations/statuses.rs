@@ -1,6 +1,6 @@
 //! Statuses that criteria test, against those that operations document (OP-STATUS).
 
-use super::codes::UNDOCUMENTED_STATUS;
+use super::codes::{REDIRECT_EXPECTED, UNDOCUMENTED_STATUS};
 use crate::checked::{Checked, Phase, Site, within};
 use crate::types::{Findings, each_criterion, status};
 use arazzo_expression::{Condition, Operator};
@@ -24,16 +24,23 @@ fn criterion_faults(checked: &Checked<'_>, site: &Site<'_, '_>, criterion: &Crit
         return Vec::new();
     };
     let operation = &called.operation;
-    if operation.responses.is_empty() {
-        return Vec::new();
-    }
     let mut tested = Vec::new();
     collect(condition, &mut tested);
     let mut faults = Vec::new();
     for code in tested {
         // Failures that a server does not document are to be reckoned with all the same.
         let failure = code >= 400 && site.phase != Phase::Criteria;
-        if failure || !(100..600).contains(&code) || operation.response(code).is_some() {
+        if matches!(code, 301 | 302 | 303 | 307 | 308) && site.phase == Phase::Criteria {
+            let span = within(checked, site.document, criterion.condition.span, &code.to_string());
+            let message = format!("a redirect is expected: status {code} is the answer itself, which is not followed");
+            let help = "its target is `$response.header.Location`; tools that follow redirects fail here";
+            faults.push(Diagnostic::new(&REDIRECT_EXPECTED, span, message).help(help));
+        }
+        if failure
+            || !(100..600).contains(&code)
+            || operation.response(code).is_some()
+            || operation.responses.is_empty()
+        {
             continue;
         }
         let span = within(checked, site.document, criterion.condition.span, &code.to_string());

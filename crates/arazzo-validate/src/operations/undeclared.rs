@@ -7,7 +7,7 @@ use arazzo_parser::arazzo::{Parameter, ParameterLocation};
 use arazzo_parser::openapi::{
     Description, KeyLocation, Location, Operation, PathTemplate, References, SecurityScheme, Style,
 };
-use arazzo_parser::{Diagnostic, Mapping, Node, suggest};
+use arazzo_parser::{Diagnostic, Mapping, Node};
 
 /// Header fields that may go with any request.
 const GENERAL: [&str; 12] = [
@@ -37,9 +37,8 @@ pub(super) fn check(checked: &Checked<'_>, call: &Call<'_, '_>, found: &mut Vec<
         let name = &parameter.name.value;
         let message =
             format!("operation `{}` declares no parameter `{name}` in `{}`", call.called.name(), place.value.name());
-        let mut diagnostic = Diagnostic::new(&UNDECLARED_PARAMETER, parameter.name.span, message);
-        diagnostic.help = help(operation, parameter);
-        found.push(diagnostic);
+        let diagnostic = Diagnostic::new(&UNDECLARED_PARAMETER, parameter.name.span, message);
+        found.push(advised(diagnostic, operation, parameter));
     }
 }
 
@@ -82,7 +81,7 @@ fn is_declared(called: &CheckedOperation<'_>, parameter: &Parameter, references:
         || in_key(operation, name, place)
         || is_credential(operation, name, place)
         || is_known_key(called.description, name, place)
-        || may_be_credential(operation, name)
+        || may_be_credential(operation, name, place)
         || match place {
             Location::Header => GENERAL.contains(&&*name.to_ascii_lowercase()) || is_signature(name),
             Location::Query => in_query(operation, name, references) || is_signature(name),
@@ -94,7 +93,7 @@ fn is_declared(called: &CheckedOperation<'_>, parameter: &Parameter, references:
 fn in_key(operation: &Operation, name: &str, place: Location) -> bool {
     let template = PathTemplate::parse(&operation.key.path);
     let query = place == Location::Query && template.query.iter().any(|part| *part.name == *name);
-    query || template.variables().any(|variable| variable.is_filled_by(name))
+    query || (place == Location::Path && template.variables().any(|variable| variable.is_filled_by(name)))
 }
 
 /// Whether it is what a security scheme sends.
@@ -114,11 +113,21 @@ pub(super) fn is_credential(operation: &Operation, name: &str, place: Location) 
 }
 
 /// Whether it is a credential by its name, where the description does not say which credentials there are.
-fn may_be_credential(operation: &Operation, name: &str) -> bool {
+fn may_be_credential(operation: &Operation, name: &str, place: Location) -> bool {
     let name = name.to_ascii_lowercase();
     let mut requirements = operation.security.iter().flat_map(|alternative| &alternative.requirements);
     let unsaid = operation.security.is_empty() || requirements.any(|requirement| requirement.scheme.is_none());
-    let secret = ["token", "api-key", "apikey", "api_key", "secret"].into_iter().any(|word| name.contains(word));
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let secret = ["token", "key", "apikey", "secret", "signature"].into_iter().any(|word| match word {
+        // `redirectToken` is no credential, `x-auth-token` is one.
+        "token" => {
+            ["token", "accesstoken", "authtoken", "apitoken", "bearertoken", "sessiontoken", "xauthtoken", "usertoken"]
+                .contains(&&*plain)
+                || (place == Location::Header && plain.ends_with(word))
+        }
+        "key" => plain == word,
+        _ => plain.contains(word),
+    });
     name.contains("authorization") || (unsaid && secret)
 }
 
@@ -145,7 +154,8 @@ fn in_query(operation: &Operation, name: &str, references: &dyn References) -> b
         Location::Query => {
             let schema = declared.schema.as_ref();
             let kind = schema.and_then(|schema| schema.kind(references));
-            let spread = declared.explode && declared.style == Style::Form && kind.as_deref() == Some("object");
+            let styled = declared.content_type.is_none() && declared.style == Style::Form;
+            let spread = declared.explode && styled && kind.as_deref() == Some("object");
             let open = || schema.is_none_or(|schema| schema.properties(references).is_empty());
             let member = || schema.is_some_and(|schema| schema.property(name, references).is_some());
             base == Some(&*declared.name) || (spread && (open() || member()))
@@ -154,14 +164,24 @@ fn in_query(operation: &Operation, name: &str, references: &dyn References) -> b
     })
 }
 
-fn help(operation: &Operation, parameter: &Parameter) -> Option<String> {
+fn advised(mut diagnostic: Diagnostic, operation: &Operation, parameter: &Parameter) -> Diagnostic {
     let name = &*parameter.name.value;
-    let place = parameter.location.as_ref().and_then(|place| location(place.value))?;
+    let Some(place) = parameter.location.as_ref().and_then(|place| location(place.value)) else { return diagnostic };
     if let Some(other) = operation.parameters.iter().find(|p| *p.name == *name) {
-        return Some(format!("it is declared `in: {}`", other.location));
+        diagnostic.help = Some(format!("it is declared `in: {}`", other.location));
+        return diagnostic;
     }
-    let names = || operation.parameters.iter().filter(|p| p.location == place).map(|p| &*p.name);
-    let same = names().find(|declared| declared.eq_ignore_ascii_case(name));
-    let near = same.or_else(|| suggest::nearest(names(), name));
-    near.map(|near| format!("did you mean `{near}`?"))
+    let names = operation.parameters.iter().filter(|p| p.location == place).map(|p| &*p.name);
+    diagnostic.near(names, name, parameter.name.span, str::to_owned)
+}
+
+/// Whether a header of the request can be there although no step gives it: the program or a credential sends it.
+pub(crate) fn may_be_sent(called: &CheckedOperation<'_>, name: &str) -> bool {
+    let operation = &called.operation;
+    let general = GENERAL.contains(&&*name.to_ascii_lowercase()) || is_signature(name);
+    general
+        || operation.parameter(name, Location::Header).is_some()
+        || is_credential(operation, name, Location::Header)
+        || is_known_key(called.description, name, Location::Header)
+        || may_be_credential(operation, name, Location::Header)
 }

@@ -1,10 +1,10 @@
 //! `dependsOn` of workflows and steps (WF-06, WF-07, DEP-01 to DEP-08).
 
-use crate::checked::{Checked, CheckedDocument, CheckedStep, CheckedWorkflow};
+use crate::checked::{Checked, CheckedDocument, CheckedStep, CheckedWorkflow, name_in};
 use crate::codes;
-use arazzo_expression::Str;
-use arazzo_parser::arazzo::Spanned;
-use arazzo_parser::{Diagnostic, DocumentId, codes as parser, resolve, suggest};
+use arazzo_expression::{Expression, Str};
+use arazzo_parser::arazzo::{AsyncAction, Spanned};
+use arazzo_parser::{Diagnostic, DocumentId, codes as parser, resolve};
 use std::collections::BTreeSet;
 
 /// Dependencies on what is not there, on themselves and in circles.
@@ -15,6 +15,8 @@ pub(crate) fn dependencies(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             of_step(checked, document, workflow, step, found);
         }
         order(workflow, found);
+        needless(workflow, found);
+        undeclared(checked, workflow, found);
     }
 }
 
@@ -99,16 +101,53 @@ fn unknown(workflow: &CheckedWorkflow<'_>, name: &Spanned<Str>) -> Diagnostic {
         };
     }
     let message = format!("`dependsOn` names step `{}`, which workflow `{}` does not have", name.value, workflow.id());
-    let mut diagnostic = Diagnostic::new(&parser::DEPENDENCY, name.span, message);
-    let near = suggest::nearest(workflow.steps.iter().map(CheckedStep::id), name);
-    diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
-    diagnostic
+    let diagnostic = Diagnostic::new(&parser::DEPENDENCY, name.span, message);
+    diagnostic.near(workflow.steps.iter().map(CheckedStep::id), name, name.span, str::to_owned)
 }
 
 /// `$workflows.<w>.steps.<s>` or `$sourceDescriptions.<n>.<w>.steps.<s>`: the workflow and the step.
 fn split(text: &str) -> Option<(&str, &str)> {
     let foreign = text.starts_with("$workflows.") || text.starts_with("$sourceDescriptions.");
     foreign.then(|| text.split_once(".steps.")).flatten()
+}
+
+/// Dependencies on steps that always come before, where no step is on a channel (DEP-07).
+fn needless(workflow: &CheckedWorkflow<'_>, found: &mut Vec<Diagnostic>) {
+    let sequential = workflow.graph.edges.iter().flatten().all(|edge| edge.action.is_none());
+    if !sequential || workflow.steps.iter().any(CheckedStep::is_asynchronous) {
+        return;
+    }
+    for step in &workflow.steps {
+        for name in &step.step.depends_on {
+            let before = workflow.number(name).is_some_and(|number| number < step.number);
+            if before {
+                let message =
+                    format!("step `{}` comes after `{}` anyway: steps run one after another", step.id(), name.value);
+                found.push(Diagnostic::new(&codes::NEEDLESS_DEPENDENCY, name.span, message).help("remove it"));
+            }
+        }
+    }
+}
+
+/// Reads of what a step receives from a channel, without a dependency on it (DEP-07).
+fn undeclared(checked: &Checked<'_>, workflow: &CheckedWorkflow<'_>, found: &mut Vec<Diagnostic>) {
+    if !workflow.steps.iter().any(CheckedStep::is_asynchronous) {
+        return;
+    }
+    for step in &workflow.steps {
+        step.step.each_expression(&mut |expression, span| {
+            let Expression::StepOutputs { step: name, .. } = expression else { return };
+            let Some(other) = workflow.step(name).filter(|other| other.is_asynchronous()) else { return };
+            let receives = other.step.action.as_ref().is_some_and(|action| action.value == AsyncAction::Receive);
+            let declared = step.step.depends_on.iter().any(|id| *id.value == **name);
+            if receives && !declared && other.number != step.number {
+                let message = format!("step `{}` reads what `{name}` receives, and does not depend on it", step.id());
+                let help = format!("add `dependsOn: [{name}]`");
+                let at = name_in(checked, span, "$steps.", name).unwrap_or(span);
+                found.push(Diagnostic::new(&codes::UNDECLARED_DEPENDENCY, at, message).help(help));
+            }
+        });
+    }
 }
 
 /// Says where the order of the run is not that of the list.

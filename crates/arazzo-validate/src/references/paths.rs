@@ -2,8 +2,8 @@
 
 use crate::checked::Checked;
 use crate::codes;
-use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::StepTarget;
+use arazzo_parser::{Diagnostic, Span};
 
 /// `operationPath` where `operationId` is possible.
 pub(crate) fn paths(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -21,6 +21,17 @@ pub(crate) fn paths(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let Some(source) = sources.first() else { continue };
         let message = format!("the operation has the `operationId` `{id}`");
         let help = format!("write `operationId: $sourceDescriptions.{source}.{id}`");
-        found.push(Diagnostic::new(&codes::PREFER_OPERATION_ID, path.span, message).help(help));
+        let diagnostic = Diagnostic::new(&codes::PREFER_OPERATION_ID, path.span, message).help(help);
+        found.push(match document.key_of(path.span) {
+            Some(key) => {
+                let json = checked.loaded.sources.slice(key).starts_with('"');
+                let quote = if json { "\"" } else { "'" };
+                let key_quote = if json { "\"" } else { "" };
+                let text =
+                    format!("{key_quote}operationId{key_quote}: {quote}$sourceDescriptions.{source}.{id}{quote}");
+                diagnostic.fix("name the operation", Span { end: path.span.end, ..key }, text)
+            }
+            None => diagnostic,
+        });
     }
 }

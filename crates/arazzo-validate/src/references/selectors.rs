@@ -3,31 +3,16 @@
 use crate::checked::Checked;
 use arazzo_expression::xpath::XPathError;
 use arazzo_expression::{Pointer, Query, XPath};
-use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Selector};
+use arazzo_parser::arazzo::{AnyKind, ExpressionType, Selector};
 use arazzo_parser::{Diagnostic, codes as parser};
 
 /// Selectors that cannot be used.
 pub(crate) fn selectors(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, workflow) in checked.workflows() {
-        workflow.workflow.outputs.iter().for_each(|output| any(&output.value, found));
-        for step in &workflow.steps {
-            step.parameters.iter().for_each(|parameter| any(parameter.value, found));
-            step.step.outputs.iter().for_each(|output| any(&output.value, found));
-            if let Some(body) = &step.step.request_body {
-                body.payload.iter().for_each(|payload| any(payload, found));
-                body.replacements.iter().for_each(|replacement| any(&replacement.value, found));
-            }
+    checked.each_made(&mut |_, any| {
+        if let AnyKind::Selector(selector) = &any.kind {
+            check(selector, found);
         }
-    }
-}
-
-fn any(value: &Any, found: &mut Vec<Diagnostic>) {
-    match &value.kind {
-        AnyKind::List(items) => items.iter().for_each(|item| any(item, found)),
-        AnyKind::Object(members) => members.iter().for_each(|member| any(&member.value, found)),
-        AnyKind::Selector(selector) => check(selector, found),
-        AnyKind::Literal(_) | AnyKind::Text { .. } => {}
-    }
+    });
 }
 
 fn check(selector: &Selector, found: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use crate::checked::{Checked, CheckedDocument, CheckedStep, CheckedWorkflow};
 use arazzo_parser::arazzo::{Action, ActionKind};
-use arazzo_parser::{Diagnostic, codes as parser, resolve, suggest};
+use arazzo_parser::{Diagnostic, codes as parser, resolve};
 
 /// Actions that go to steps or workflows that are not there.
 pub(crate) fn targets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -24,11 +24,9 @@ fn to_step(workflow: &CheckedWorkflow<'_>, action: &Action, found: &mut Vec<Diag
     let name = &action.name.value;
     let message =
         format!("action `{name}` goes to step `{}`, which workflow `{}` does not have", id.value, workflow.id());
-    let mut diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, id.span, message);
-    diagnostic.help = suggest::nearest(workflow.steps.iter().map(CheckedStep::id), id)
-        .map(|near| format!("did you mean `{near}`?"))
-        .or_else(|| Some(format!("the steps are {}", names(workflow))));
-    found.push(diagnostic);
+    let diagnostic = Diagnostic::new(&parser::UNKNOWN_STEP, id.span, message);
+    let diagnostic = diagnostic.help(format!("the steps are {}", names(workflow)));
+    found.push(diagnostic.near(workflow.steps.iter().map(CheckedStep::id), id, id.span, str::to_owned));
 }
 
 fn names(workflow: &CheckedWorkflow<'_>) -> String {

@@ -1,17 +1,19 @@
 //! Steps on AsyncAPI channels (ASY-01 to ASY-08).
 
-use crate::checked::{Checked, CheckedDocument, CheckedStep};
+use crate::checked::{Checked, CheckedDocument, CheckedStep, channel};
 use crate::codes;
-use arazzo_expression::{Pointer, Str};
+use arazzo_expression::Str;
 use arazzo_parser::arazzo::{AsyncAction, Spanned, StepTarget};
-use arazzo_parser::{Content, Diagnostic, Node, codes as parser, resolve};
+use arazzo_parser::{Diagnostic, Mapping, Node, codes as parser, resolve};
 
 /// Fields that only steps on channels have, and channels that are none.
 pub(crate) fn asynchronous(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
             if let StepTarget::ChannelPath(path) = &step.step.target {
-                channel(checked, document, path, found);
+                channel(checked, document, step, path, found);
+            }
+            if step.is_asynchronous() {
                 waiting(step, found);
             } else if step.operation.is_some() || step.is_call() {
                 foreign(step, found);
@@ -51,36 +53,39 @@ fn waiting(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn channel(checked: &Checked<'_>, document: &CheckedDocument<'_>, path: &Spanned<Str>, found: &mut Vec<Diagnostic>) {
+fn channel(
+    checked: &Checked<'_>,
+    document: &CheckedDocument<'_>,
+    step: &CheckedStep<'_>,
+    path: &Spanned<Str>,
+    found: &mut Vec<Diagnostic>,
+) {
+    if step.step.action.is_none() && !document.says(step.step.step_id.span, "action") {
+        let message = format!("step `{}` does not say what it does with its channel", step.id());
+        let help = "add `action: send` or `action: receive`";
+        found.push(Diagnostic::new(&parser::MISSING_FIELD, path.span, message).help(help));
+    }
     let form = || {
         let message = format!("`{}` is not the form of a channelPath", path.value);
         Diagnostic::new(&codes::CHANNEL_PATH, path.span, message)
             .help("a channelPath looks like `'{$sourceDescriptions.<name>.url}#/channels/orders'`")
     };
-    let Some((name, pointer)) = split(path) else { return found.push(form()) };
+    let Some((name, pointer)) = channel::split(path) else { return found.push(form()) };
     let target = match resolve::source(checked.loaded, document.id, name, path.span) {
         Ok(target) => target,
         Err(fault) if fault.code == &parser::SOURCE_MISSING => return,
         Err(fault) => return found.push(fault),
     };
-    let Some(Content::AsyncApi(root)) = checked.loaded.documents.get(target).map(|d| &d.content) else {
+    let Some(root) = channel::root(checked.loaded, target) else {
         let message = format!("source `{name}` is no AsyncAPI description: it has no channels");
         return found.push(Diagnostic::new(&codes::CHANNEL_PATH, path.span, message));
     };
-    if !is_channel(root, pointer) {
+    if step.channel.is_none() {
         let message = format!("`{pointer}` of source `{name}` is no channel");
-        found.push(Diagnostic::new(&codes::CHANNEL_PATH, path.span, message));
+        let fault = Diagnostic::new(&codes::CHANNEL_PATH, path.span, message);
+        let channels = root.get("channels").and_then(Node::as_mapping).map(Mapping::entries).unwrap_or_default();
+        let wanted = pointer.strip_prefix("/channels/").unwrap_or(pointer);
+        let write = |near: &str| path.value.replace(pointer, &format!("/channels/{near}"));
+        found.push(fault.near(channels.iter().map(|entry| &*entry.key), wanted, path.span, write));
     }
-}
-
-fn split(path: &str) -> Option<(&str, &str)> {
-    let (expression, pointer) = path.split_once('#')?;
-    let name = expression.trim().trim_start_matches('{').trim_end_matches('}').strip_prefix("$sourceDescriptions.")?;
-    Some((name.strip_suffix(".url").unwrap_or(name), pointer))
-}
-
-fn is_channel(root: &Node, pointer: &str) -> bool {
-    let Ok(parsed) = Pointer::parse(pointer) else { return false };
-    let below = parsed.tokens().first().is_some_and(|first| matches!(&**first, "channels" | "components"));
-    below && root.pointer(&parsed).is_some()
 }

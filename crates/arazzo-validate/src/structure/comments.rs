@@ -1,10 +1,11 @@
-//! Expressions that a YAML comment cuts off.
+//! Texts that a YAML comment cuts off: ` #` starts one (YAML-QUOTE).
 
 use crate::checked::Checked;
 use crate::codes;
-use arazzo_parser::{Data, Diagnostic, Node, SourceMap, Style};
+use arazzo_parser::{Data, Diagnostic, Node, SourceMap, Span, Style};
 
-/// Expressions in front of ` #/…`, which was meant as their pointer.
+/// Plain texts in front of what was meant as the rest of them: ` #/…`, which is a pointer, or a comment behind a quote or
+/// a parenthesis that it leaves open.
 pub(crate) fn comments(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {
         visit(&checked.loaded.sources, &document.document.root, found);
@@ -15,16 +16,33 @@ fn visit(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.data {
         Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| visit(sources, &entry.value, found)),
         Data::Sequence(items) => items.iter().for_each(|item| visit(sources, item, found)),
-        Data::String(text, Style::Plain) if text.starts_with('$') => {
-            let source = sources.get(node.span.source).and_then(|source| source.text().get(node.span.end as usize..));
-            let line = source.and_then(|rest| rest.lines().next()).unwrap_or_default();
-            let comment = line.trim_start_matches([' ', '\t']);
-            if comment.starts_with("#/") && comment.len() < line.len() {
-                let message = format!("` {}` is a comment, not the pointer of `{text}`", comment.trim_end());
-                let help = format!("write `{text}{}`", comment.trim_end());
-                found.push(Diagnostic::new(&codes::CUT_BY_COMMENT, node.span, message).help(help));
-            }
-        }
+        Data::String(text, Style::Plain) if text.contains('$') => found.extend(cut(sources, node, text)),
         _ => {}
     }
+}
+
+fn cut(sources: &SourceMap, node: &Node, text: &str) -> Option<Diagnostic> {
+    let source = sources.get(node.span.source)?.text();
+    let line = source.get(node.span.end as usize..)?.lines().next()?.trim_end();
+    let comment = line.trim_start_matches([' ', '\t']);
+    if !comment.starts_with('#') || comment.len() == line.len() {
+        return None;
+    }
+    let pointer = comment.starts_with("#/") && text.starts_with('$');
+    if !pointer && !is_open(text) {
+        return None;
+    }
+    let whole = Span { end: node.span.end + u32::try_from(line.len()).ok()?, ..node.span };
+    let message = format!("` {comment}` is a comment, not a part of `{text}`");
+    let meant = if pointer { format!("{text}{comment}") } else { format!("{text}{line}") };
+    let fault = Diagnostic::new(&codes::CUT_BY_COMMENT, node.span, message);
+    let quoted = format!("'{}'", meant.replace('\'', "''"));
+    let help = if pointer { format!("write `{meant}`") } else { format!("write `{quoted}`") };
+    Some(fault.help(help).guess("make it one text", whole, if pointer { meant } else { quoted }))
+}
+
+/// Whether a quote or a parenthesis in `text` is not closed.
+fn is_open(text: &str) -> bool {
+    let count = |wanted: char| text.chars().filter(|c| *c == wanted).count();
+    count('\'') % 2 == 1 || count('"') % 2 == 1 || count('(') > count(')')
 }

@@ -12,4 +12,9 @@ arazzo_parser::codes! {
     /// Wrong: `$response.body#/status == 'DONE'` where the schema allows `RUNNING` and `COMPLETED`.
     /// Right: `$response.body#/status == 'COMPLETED'`.
     CONDITION_TYPE = "condition-type", Warning;
+
+    /// An object or a list becomes a part of a text, as JSON.
+    ///
+    /// Wrong: `value: 'owner {$steps.get.outputs.owner}'` where `owner` is an object. Right: `value: $steps.get.outputs.owner`.
+    OBJECT_IN_TEXT = "object-in-text", Warning;
 }

@@ -7,10 +7,10 @@ use super::shape::Shape;
 use super::tracer::Tracer;
 use super::{Kinds, constraints};
 use crate::checked::Site;
-use arazzo_expression::{Number, Pattern, Pointer, Str, Text, Value};
+use arazzo_expression::{Expression, Number, Pattern, Pointer, Str, Text, Value};
 use arazzo_parser::arazzo::{Any, AnyKind};
 use arazzo_parser::openapi::Schema;
-use arazzo_parser::{Data, Mapping, Node, Span, suggest};
+use arazzo_parser::{Data, Mapping, Node, Span, is_unquoted_expression, suggest};
 
 /// How many schemas one value is compared with at most.
 const FUEL: usize = 2_000;
@@ -19,6 +19,15 @@ const MAX_NESTING: usize = 24;
 
 /// Stands for a value, or a part of a text, of which nothing is known.
 pub(crate) const UNKNOWN: &str = "\u{f8ff}";
+
+/// The number of the expression that `text` stands for as a whole, and whether it has quotes in the document.
+pub(crate) fn number(text: &str) -> Option<(usize, bool)> {
+    let inside = text.strip_prefix(UNKNOWN)?.strip_suffix(UNKNOWN)?;
+    match inside.strip_prefix('=') {
+        Some(number) => number.parse().ok().map(|number| (number, false)),
+        None => inside.parse().ok().map(|number| (number, true)),
+    }
+}
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +61,8 @@ pub(crate) struct Fit<'k, 'c, 'l> {
     pub(crate) filled: Vec<Pointer>,
     /// What the whole value is called in messages.
     pub(crate) name: String,
+    /// The expressions that texts with [`UNKNOWN`] stand for, by number.
+    pub(crate) expressions: Vec<&'k Expression>,
     fuel: usize,
     /// The alternatives that are being tried, each at a place of the value.
     within: Vec<(Pointer, Schema)>,
@@ -60,7 +71,17 @@ pub(crate) struct Fit<'k, 'c, 'l> {
 
 impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     pub(crate) fn new(tracer: &'k Tracer<'c, 'l>, site: Site<'k, 'l>, manner: Manner, name: String) -> Self {
-        Self { tracer, site, manner, filled: Vec::new(), name, fuel: FUEL, within: Vec::new(), faults: Vec::new() }
+        Self {
+            tracer,
+            site,
+            manner,
+            filled: Vec::new(),
+            name,
+            expressions: Vec::new(),
+            fuel: FUEL,
+            within: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// What does not fit. `any` is what makes the value that stands at `node`; without it the value is constant.
@@ -132,11 +153,24 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
 
     fn literal(&mut self, node: &Node, schema: &Schema, at: &Pointer) {
         match &node.data {
-            Data::String(text, _) if **text == *UNKNOWN => {}
-            Data::String(text, _) if text.contains(UNKNOWN) => self.template(schema, node.span, at),
+            Data::String(text, _) if text.contains(UNKNOWN) => self.unknown_text(text, schema, node.span, at),
             Data::Sequence(_) => self.list(node, None, schema, at),
             Data::Mapping(_) => self.object(node, None, schema, at),
             _ => self.scalar(node, schema, at),
+        }
+    }
+
+    /// A text in which expressions are replaced: one that is an expression as a whole and has no quotes is its value,
+    /// one with quotes a string, unless the value is an object or a list (decision A49).
+    fn unknown_text(&mut self, text: &str, schema: &Schema, span: Span, at: &Pointer) {
+        let Some((number, quoted)) = number(text) else { return self.template(schema, span, at) };
+        let Some(expression) = self.expressions.get(number).copied() else { return };
+        let shape = self.tracer.known(&self.site, expression);
+        let kinds = shape.kinds(self.lens());
+        if !quoted || kinds.within(Kinds::STRUCTURED) {
+            self.shape(&shape, &expression.to_string(), schema, span, at);
+        } else if !kinds.meets(Kinds::STRUCTURED) || !self.lens().kinds(schema).meets(Kinds::STRUCTURED) {
+            self.template(schema, span, at);
         }
     }
 
@@ -249,6 +283,10 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
 
     fn object(&mut self, node: &Node, any: Option<&Any>, schema: &Schema, at: &Pointer) {
         let want = self.lens().kinds(schema);
+        // What YAML made of an expression in braces is told as that.
+        if is_unquoted_expression(node) {
+            return;
+        }
         if !want.meets(Kinds::OBJECT) {
             self.push(start(node), at, &format!("must be {want}, not an object"));
             return;

@@ -16,7 +16,7 @@ pub(crate) fn node_at(root: &Node, span: Span) -> Option<&Node> {
 }
 
 /// The item that covers `span`: they stand in the order of the text, but for those that aliases brought.
-fn covering<T>(items: &[T], value: impl Fn(&T) -> &Node, span: Span) -> Option<&Node> {
+pub(crate) fn covering<T>(items: &[T], value: impl Fn(&T) -> &Node, span: Span) -> Option<&Node> {
     let behind = items.partition_point(|item| value(item).span.start <= span.start);
     let likely = behind.checked_sub(1).and_then(|at| items.get(at)).map(&value);
     likely.filter(|node| node.span.contains(span)).or_else(|| items.iter().map(&value).find(|n| n.span.contains(span)))

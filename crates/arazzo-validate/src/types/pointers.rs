@@ -6,6 +6,7 @@ use super::schema::Absence;
 use super::shape::NotThere;
 use super::tracer::Tracer;
 use crate::checked::{Place, Site};
+use crate::operations::may_be_sent;
 use arazzo_expression::{Expression, Source};
 use arazzo_parser::arazzo::{Parameter, ParameterLocation};
 use arazzo_parser::{Diagnostic, Span, suggest};
@@ -40,7 +41,13 @@ fn one<'l>(
 /// The fault of `text`, which leads to nothing.
 pub(super) fn diagnostic(text: &str, fault: &NotThere, span: Span) -> Diagnostic {
     let NotThere { token, before, absence } = fault;
-    let at = if before.is_empty() { "the value".to_owned() } else { format!("`{before}`") };
+    let before = (!before.is_empty()).then(|| before.to_string());
+    absent(text, before.as_deref(), token, absence, span)
+}
+
+/// The fault of `text`, whose part `token` is never there; `before` is the way to what it should be in.
+pub(super) fn absent(text: &str, before: Option<&str>, token: &str, absence: &Absence, span: Span) -> Diagnostic {
+    let at = before.map_or_else(|| "the value".to_owned(), |before| format!("`{before}`"));
     match absence {
         Absence::Member(names) => {
             let message = format!("`{text}` is never there: by its schema, {at} has no member `{token}`");
@@ -76,16 +83,24 @@ fn unsent(site: &Site<'_, '_>, expression: &Expression) -> Option<String> {
     let (name, location) = match source {
         Source::Query(name) => (name, ParameterLocation::Query),
         Source::Path(name) => (name, ParameterLocation::Path),
+        Source::Header(name) => (name, ParameterLocation::Header),
         _ => return None,
     };
     let step = site.step?;
-    let operation = &step.operation.as_deref()?.operation;
+    let called = step.operation.as_deref()?;
+    let operation = &called.operation;
+    let is_header = location == ParameterLocation::Header;
     let fits = |parameter: &Parameter| match parameter.location.as_ref().map(|location| location.value) {
         Some(ParameterLocation::QueryString) | None => true,
+        Some(_) if is_header => parameter.name.eq_ignore_ascii_case(name),
         Some(_) => *parameter.name.value == **name,
     };
     let sent = step.parameters.iter().any(|effective| fits(effective.parameter));
-    let keyed = operation.key.path.contains(&**name) || operation.parameters.iter().any(|p| p.name == *name);
+    let keyed = if is_header {
+        may_be_sent(called, name)
+    } else {
+        operation.key.path.contains(&**name) || operation.parameters.iter().any(|p| p.name == *name)
+    };
     let message = || format!("`{expression}` is never there: no parameter `{name}` in `{}` is sent", location.name());
     (!sent && !keyed).then(message)
 }

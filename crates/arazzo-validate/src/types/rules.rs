@@ -1,6 +1,6 @@
 //! The rules of this family.
 
-use super::{Memo, Tracer, calls, criteria, pointers};
+use super::{Memo, Tracer, calls, criteria, pointers, selectors, texts};
 use crate::checked::Checked;
 use crate::rules::Rule;
 use arazzo_parser::Diagnostic;
@@ -14,4 +14,6 @@ fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     pointers::check(&tracer, found);
     criteria::check(&tracer, found);
     calls::check(&tracer, found);
+    selectors::check(&tracer, found);
+    texts::check(&tracer, found);
 }

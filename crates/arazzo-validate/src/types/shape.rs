@@ -70,7 +70,8 @@ impl Shape {
         Ok(shape)
     }
 
-    fn step(&self, token: &str, lens: Lens<'_>) -> Result<Self, Absence> {
+    /// What is known of its member or element `token`.
+    pub(crate) fn step(&self, token: &str, lens: Lens<'_>) -> Result<Self, Absence> {
         match self {
             Self::Any => Ok(Self::Any),
             Self::Constant(value) => value.child(token).cloned().map(Self::Constant).ok_or_else(|| absence_in(value)),

@@ -354,6 +354,86 @@ components:
         "warning",
         "      - {stepId: a, operationId: create, OK, onFailure: [{name: again, type: retry}]} #!",
     ),
+    fault(
+        "case-ignored",
+        "info",
+        "  - workflowId: main
+    inputs: {properties: {next: {type: string}}}
+    steps:
+      - stepId: a
+        operationId: list
+        successCriteria:
+          - {condition: $response.body#/items/0/petId == $inputs.next} #!
+          - {condition: $response.body#/next == $inputs.next}",
+    ),
+    fault(
+        "regex-unanchored",
+        "info",
+        "      - stepId: a
+        operationId: list
+        successCriteria:
+          - {context: $statusCode, type: regex, condition: '0'} #!
+          - {context: $statusCode, type: regex, condition: '200|404'}",
+    ),
+    fault(
+        "loop-without-change",
+        "warning",
+        "  - workflowId: main
+    inputs: {properties: {all: {type: boolean}}}
+    steps:
+      - stepId: a
+        operationId: list
+        OK
+        onSuccess: [{name: again, type: goto, stepId: a, criteria: [{condition: $inputs.all == true}]}] #!",
+    ),
+    fault(
+        "unused-workflow",
+        "info",
+        "  - workflowId: main
+    steps: [{stepId: a, workflowId: used}]
+  - workflowId: used
+    steps: [{stepId: b, operationId: list, OK}]
+  - workflowId: other #!
+    steps: [{stepId: b, operationId: list, OK}]",
+    ),
+    fault(
+        "description-missing",
+        "info",
+        "  - workflowId: main
+    summary: what there is
+    steps:
+      - {stepId: a, description: lists, operationId: list, OK}
+      - {stepId: b, operationId: list, OK} #!",
+    ),
+    fault(
+        "needless-dependency",
+        "info",
+        "      - {stepId: a, operationId: list, OK}
+      - {stepId: b, operationId: list, dependsOn: [a], OK} #!",
+    ),
+    fault(
+        "undeclared-dependency",
+        "info",
+        "      - stepId: a
+        channelPath: '{$sourceDescriptions.events.url}#/channels/orders'
+        action: receive
+        timeout: 5000
+        outputs: {next: $message.payload#/next}
+      - stepId: b
+        operationId: $sourceDescriptions.api.list
+        parameters:
+          - {name: key, in: query, value: $steps.a.outputs.next} #!
+        OK",
+    )
+    .sources("[{name: api, url: ./api.yaml}, {name: events, url: ./events.yaml, type: asyncapi}]"),
+    fault(
+        "unquoted-braces",
+        "warning",
+        "  - workflowId: main
+    inputs: {properties: {p: {type: string}}}
+    steps:
+      - {stepId: a, operationId: list, parameters: [{name: key, in: query, value: {$inputs.p}}], OK} #!",
+    ),
     fault("cut-by-comment", "warning", "      - {stepId: a, operationId: list, OK}\n    outputs:\n      a: $self #/a #!")
         .beside(&["self-missing"]),
     fault("no-criteria", "warning", "      - {stepId: a, operationId: list} #!"),
