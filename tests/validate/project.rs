@@ -59,6 +59,10 @@ impl Project {
         self.0.write(name, text).unwrap()
     }
 
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
     /// The binary, in this folder.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = arazzo();

@@ -1,15 +1,21 @@
 //! `arazzo explain`: what a diagnostic code means.
 
-use crate::diagnostics::{KnownCode, all_codes as all};
+use crate::diagnostics::{KnownCode, all_codes as all, doc_text as text};
 use crate::exit::Exit;
 use crate::report::Screen;
+use arazzo_expression::{Object, Value, json};
 use arazzo_parser::Code;
 
-/// Prints what `code` means, or all codes with a line each.
-pub(crate) fn explain(code: Option<&str>, screen: &Screen) -> Exit {
+/// Prints what `code` means, or all codes with a line each; as data if `json` is wanted.
+pub(crate) fn explain(code: Option<&str>, json: bool, screen: &Screen) -> Exit {
     let Some(name) = code else {
         let mut codes: Vec<&Code> = all().collect();
         codes.sort_by_key(|code| code.name);
+        if json {
+            let codes: Vec<Value> = codes.iter().map(|code| data(code)).collect();
+            Screen::data(&json::to_string_pretty(&codes.into()));
+            return Exit::Success;
+        }
         let width = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
         for code in codes {
             let first = text(code).lines().next().unwrap_or_default().to_owned();
@@ -18,6 +24,10 @@ pub(crate) fn explain(code: Option<&str>, screen: &Screen) -> Exit {
         return Exit::Success;
     };
     match name.parse() {
+        Ok(KnownCode(code)) if json => {
+            Screen::data(&json::to_string_pretty(&data(code)));
+            Exit::Success
+        }
         Ok(KnownCode(code)) => {
             screen.answer(&format!("{} ({})\n\n{}", code.name, code.severity.name(), text(code)));
             Exit::Success
@@ -29,10 +39,11 @@ pub(crate) fn explain(code: Option<&str>, screen: &Screen) -> Exit {
     }
 }
 
-/// The doc text without the space that each of its lines starts with.
-fn text(code: &Code) -> String {
-    let lines: Vec<&str> = code.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    lines.join("\n")
+/// A code as data.
+fn data(code: &Code) -> Value {
+    let members: [(&str, Value); 3] =
+        [("code", code.name.into()), ("severity", code.severity.name().into()), ("doc", text(code).trim_end().into())];
+    members.into_iter().map(|(name, value)| (name.into(), value)).collect::<Object>().into()
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn perform(cli: Cli) -> Exit {
         }),
         Command::Test(args) => test::test(&args, screen),
         Command::Graph(args) => graph::graph(&args, &screen),
-        Command::Explain { code } => explain::explain(code.as_deref(), &screen),
+        Command::Explain { code, json } => explain::explain(code.as_deref(), json, &screen),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::whole(), "arazzo", &mut std::io::stdout());
             Exit::Success

@@ -155,7 +155,7 @@ crate::codes! {
 
     /// A text that starts with `$` and is treated as data.
     ///
-    /// This is fine for `$transaction`; for an expression, use one of the roots, such as `$inputs`.
+    /// Wrong, if an expression is meant: `$input.id`. Right: `$inputs.id`; and `$transaction` as data is fine.
     LITERAL_DOLLAR = "literal-dollar", Info;
 
     /// A string of a simple condition is in double quotes; the specification has single quotes.
@@ -175,7 +175,7 @@ crate::codes! {
 
     /// This build cannot evaluate the expression's language or version.
     ///
-    /// `xpath-20`, `xpath-30` and `xpath-31` need a build with the feature `full`.
+    /// Wrong: `version: xpath-31` in a build without the feature `full`. Right: `version: xpath-10`, or a build with it.
     UNSUPPORTED = "unsupported", Error;
 
     /// `type` and `version` of an expression are a pair that this version of Arazzo does not have.

@@ -21,8 +21,8 @@ mod yaml;
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use document::{DocumentOptions, DuplicateKeys, Format, Limits, decode_utf8, parse_document};
 pub use load::{
-    ArazzoDocument, Closure, Content, Document, DocumentId, Fetch, FetchError, Fetched, Link, LoadOptions, Loaded,
-    NoFetch, load,
+    ArazzoDocument, Closure, Content, Document, DocumentId, Fetch, FetchError, Fetched, Kept, Link, LoadOptions,
+    Loaded, NoFetch, Recalled, load,
 };
 pub use node::{Data, Entry, Mapping, Node, Style, is_unquoted_expression};
 pub use rewrite::settle_fixes;

@@ -1,5 +1,7 @@
 //! Where things stand: byte ranges of texts that a [`SourceMap`] keeps, turned into lines and columns on demand.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// The number of a text in a [`SourceMap`].
@@ -75,7 +77,12 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     sources: Vec<Source>,
+    /// Texts that several maps have, by numbers that are the same in all of them.
+    shared: BTreeMap<SourceId, Arc<Source>>,
 }
+
+/// The numbers of shared texts start here; those of a map's own never come so far.
+static NEXT_SHARED: AtomicU32 = AtomicU32::new(1 << 31);
 
 impl SourceMap {
     /// Keeps `text` under `name` and says how spans refer to it.
@@ -86,9 +93,22 @@ impl SourceMap {
         id
     }
 
+    /// The same, for a text that other maps are to have too.
+    pub(crate) fn add_shared(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> (SourceId, Arc<Source>) {
+        let id = SourceId(NEXT_SHARED.fetch_add(1, Ordering::Relaxed));
+        let source = Arc::new(Source { name: name.into(), text: text.into(), lines: OnceLock::new() });
+        self.adopt(id, source.clone());
+        (id, source)
+    }
+
+    /// Takes in a text that another map shares, under its number.
+    pub(crate) fn adopt(&mut self, id: SourceId, source: Arc<Source>) {
+        self.shared.insert(id, source);
+    }
+
     /// The text that `id` stands for.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.sources.get(id.0 as usize)
+        self.sources.get(id.0 as usize).or_else(|| self.shared.get(&id).map(|source| &**source))
     }
 
     /// The piece of text that `span` covers; empty if there is none.

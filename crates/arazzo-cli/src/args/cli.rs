@@ -70,6 +70,9 @@ pub(crate) enum Command {
     Explain {
         /// The code, such as `unknown-step`.
         code: Option<String>,
+        /// Prints JSON: an object, or a list of all codes.
+        #[arg(long)]
+        json: bool,
     },
     /// Prints a completion script for a shell.
     #[command(

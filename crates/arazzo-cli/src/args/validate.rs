@@ -9,16 +9,31 @@ use std::str::FromStr;
 
 /// What `arazzo validate` is asked to do.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent flags of the command line")]
 #[command(after_help = "Examples:\n  arazzo validate arazzo.yaml\n  arazzo validate workflows/ --deny-warnings\n  \
-                  arazzo validate arazzo.yaml --format json\n\nExit status: 0 no errors, 1 errors, 2 wrong command line, \
+                  arazzo validate arazzo.yaml --format json\n  \
+                  arazzo validate workflows/ --fix\n\nExit status: 0 no errors, 1 errors, 2 wrong command line, \
                   3 a file could not be read.")]
 pub(crate) struct ValidateArgs {
-    /// Descriptions, or folders of them.
-    #[arg(required = true, value_name = "FILE|DIR")]
+    /// Descriptions, folders of them, patterns such as 'flows/**/*.yaml', or `-` for standard input. Of folders and patterns
+    /// the files are checked that are Arazzo descriptions.
+    #[arg(required = true, value_name = "FILE|DIR|GLOB")]
     pub(crate) files: Vec<PathBuf>,
     /// How diagnostics are printed.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+    /// Applies the fixes that are safe to the files that are named, and checks what is left.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Shows what --fix would change, as a unified diff, and changes nothing. Exit status 1 if there is something.
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Lets --fix and --diff apply fixes too that may not be what was meant.
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// What standard input is called, and where its sources are looked for from.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<String>,
     /// Does not show findings of these codes. Errors that would keep a run from starting stay.
     #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = KnownCode::from_str)]
     pub(crate) allow: Vec<KnownCode>,
@@ -58,4 +73,8 @@ pub(crate) enum Format {
     Json,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A JUnit report: a test suite for each file.
+    Junit,
 }

@@ -11,6 +11,12 @@ pub(crate) fn all_codes() -> impl Iterator<Item = &'static Code> {
     arazzo_parser::codes::ALL.iter().copied().chain(arazzo_validate::all_codes()).chain(own)
 }
 
+/// What a code means, without the space that each line of a doc comment starts with.
+pub(crate) fn doc_text(code: &Code) -> String {
+    let lines: Vec<&str> = code.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n")
+}
+
 /// A code that someone named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KnownCode(pub(crate) &'static Code);

@@ -2,16 +2,14 @@
 
 pub(crate) mod codes;
 mod excerpt;
-mod github;
 mod json;
 mod known;
 mod line;
 mod order;
 mod render;
 
-pub(crate) use github::github;
-pub(crate) use json::{json, pointer};
-pub(crate) use known::{KnownCode, all_codes};
+pub(crate) use json::{json, members, place, pointer};
+pub(crate) use known::{KnownCode, all_codes, doc_text};
 pub(crate) use line::line;
 pub(crate) use order::sort;
 pub(crate) use render::render;

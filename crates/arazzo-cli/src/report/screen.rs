@@ -85,6 +85,12 @@ impl Screen {
         let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
     }
 
+    /// Prints text that is no line of its own as it is.
+    pub(crate) fn raw(text: &str) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    }
+
     /// Prints an error in one paragraph.
     pub(crate) fn error(&self, message: &str) {
         let style = annotate_snippets::renderer::DEFAULT_ERROR_STYLE;

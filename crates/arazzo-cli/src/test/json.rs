@@ -117,7 +117,7 @@ fn table(table: &StateTable, program: &Program) -> Value {
 
 fn finding(report: &Report<'_>, finding: &Finding) -> Value {
     let pointer = diagnostics::pointer(finding.diagnostic.span, report.loaded);
-    let value = diagnostics::json(&finding.diagnostic, &report.loaded.sources, pointer);
+    let value = diagnostics::json(&finding.diagnostic, &report.loaded.sources, pointer.as_deref());
     let (Value::Object(members), Some(path)) = (&value, &finding.path) else { return value };
     let mut members = members.as_ref().clone();
     members.insert("path".into(), path.as_str().into());

@@ -1,5 +1,7 @@
 //! How documents come in.
 
+use super::kept::{Kept, Recalled};
+use std::sync::Arc;
 use url::Url;
 
 /// Gets documents. Which ones may be had is the implementation's to decide.
@@ -17,6 +19,18 @@ pub trait Fetch {
     fn candidates(&self, url: &Url) -> Vec<Url> {
         let _ = url;
         Vec::new()
+    }
+
+    /// Whether the description at `url` with this `text` was read before, and whether it is to be kept. After `Wanted` there
+    /// is a call of [`Fetch::keep`] by the same thread.
+    fn recall(&self, url: &Url, text: &str) -> Recalled {
+        let _ = (url, text);
+        Recalled::Unwanted
+    }
+
+    /// Takes the description at `url` for further loads; `None` if it cannot serve them.
+    fn keep(&self, url: &Url, kept: Option<Arc<Kept>>) {
+        let _ = (url, kept);
     }
 
     /// What a document is called for people: its path or URL.

@@ -1,6 +1,7 @@
 //! The loader: which document is got when, and what its URI is.
 
 use super::fetch::{Fetch, FetchError, Fetched};
+use super::kept::{Kept, Recalled};
 use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
 use crate::arazzo::{self, SourceDescription, SourceType};
 use crate::document::{DocumentOptions, Format, Limits, parse_document};
@@ -78,6 +79,11 @@ pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
     loader.loaded
 }
 
+fn looks_arazzo(text: &str) -> bool {
+    let starts = |line: &str| line.trim_start_matches(['{', ' ', '"', '\u{feff}']).starts_with("arazzo");
+    text.lines().take(200).any(starts)
+}
+
 struct Loader<'l> {
     fetch: &'l dyn Fetch,
     options: &'l LoadOptions,
@@ -144,23 +150,55 @@ impl Loader<'_> {
 
     /// Takes in a text as a document.
     fn read(&mut self, url: &Url, text: String) -> DocumentId {
-        let id = self.loaded.documents.len();
-        let source = self.loaded.sources.add(self.fetch.name(url), text);
+        let looks_arazzo = self.loaded.documents.is_empty() || looks_arazzo(&text);
+        if looks_arazzo {
+            let source = self.loaded.sources.add(self.fetch.name(url), text);
+            return self.parse(url, source, DocumentOptions::default());
+        }
+        match self.fetch.recall(url, &text) {
+            Recalled::Kept(kept) => self.take_up(url, &kept),
+            Recalled::Wanted => {
+                let (id, source) = self.loaded.sources.add_shared(self.fetch.name(url), text);
+                let told = self.loaded.diagnostics.len();
+                let document = self.describe(url, id);
+                let diagnostics = self.loaded.diagnostics.get(told..).unwrap_or_default().to_vec();
+                let description = self.loaded.openapi(document).cloned();
+                let kept = description.map(|description| Arc::new(Kept { id, source, description, diagnostics }));
+                self.fetch.keep(url, kept);
+                document
+            }
+            Recalled::Unwanted => {
+                let source = self.loaded.sources.add(self.fetch.name(url), text);
+                self.describe(url, source)
+            }
+        }
+    }
+
+    /// Takes up a description that another load has read.
+    fn take_up(&mut self, url: &Url, kept: &Kept) -> DocumentId {
+        self.loaded.sources.adopt(kept.id, kept.source.clone());
+        self.loaded.diagnostics.extend(kept.diagnostics.iter().cloned());
+        self.refer(kept.description.document().clone());
+        self.take_in(url, url.clone(), kept.id, Content::OpenApi(Box::new(kept.description.clone())))
+    }
+
+    /// Reads a text that is probably an OpenAPI description, piece by piece if it is large.
+    fn describe(&mut self, url: &Url, source: SourceId) -> DocumentId {
         let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
-        let looks_arazzo = id == 0
-            || text
-                .lines()
-                .take(200)
-                .any(|line| line.trim_start_matches(['{', ' ', '"', '\u{feff}']).starts_with("arazzo"));
-        if !looks_arazzo
-            && text.len() > OUTLINED
+        if text.len() > OUTLINED
             && let Some(description) = outline::describe(source, &text, Format::Detect, url.clone())
         {
             self.refer(description.document().clone());
             return self.take_in(url, url.clone(), source, Content::OpenApi(Box::new(description)));
         }
-        let mut options = if looks_arazzo { DocumentOptions::default() } else { DocumentOptions::lenient() };
+        self.parse(url, source, DocumentOptions::lenient())
+    }
+
+    /// Reads a text as a whole.
+    fn parse(&mut self, url: &Url, source: SourceId, mut options: DocumentOptions) -> DocumentId {
         options.limits = self.options.limits.clone();
+        let id = self.loaded.documents.len();
+        let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
         let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
         self.loaded.diagnostics.extend(diagnostics);
         let mut base = url.clone();
