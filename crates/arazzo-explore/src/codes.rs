@@ -33,11 +33,6 @@ arazzo_parser::codes! {
     /// Wrong: `$statusCode == 404` in `onSuccess` beside the success criterion `$statusCode == 200`. Right: in `onFailure`.
     DEAD_ACTION = "dead-action", Warning;
 
-    /// An action that is never looked at, because one before it always applies.
-    ///
-    /// Wrong: an action without criteria first. Right: last.
-    SHADOWED_ACTION = "shadowed-action", Warning;
-
     /// A step that no path comes to.
     ///
     /// Wrong: a step after one that always goes elsewhere. Right: a `goto` that leads to it.

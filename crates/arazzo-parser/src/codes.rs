@@ -479,6 +479,11 @@ crate::codes! {
     /// Wrong: `security: [{key: []}]` without a scheme `key`. Right: with
     /// `components: {securitySchemes: {key: {type: apiKey, name: X-Key, in: header}}}`.
     UNDEFINED_SECURITY_SCHEME = "undefined-security-scheme", Warning;
+
+    /// An action is never taken, because one before it always is.
+    ///
+    /// Wrong: `{name: stop, type: end}` before `{name: again, type: retry, criteria: […]}`. Right: the other way round.
+    SHADOWED_ACTION = "shadowed-action", Warning;
 }
 
 /// The code under which a remark about an expression, template or condition is reported.

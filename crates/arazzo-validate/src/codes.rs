@@ -202,11 +202,6 @@ arazzo_parser::codes! {
     /// Wrong: a step behind one that always ends the workflow. Right: an action that goes to it.
     UNREACHABLE_STEP = "unreachable-step", Warning;
 
-    /// An action is never taken, because one before it always is.
-    ///
-    /// Wrong: `{name: stop, type: end}` before `{name: again, type: retry, criteria: […]}`. Right: the other way round.
-    SHADOWED_ACTION = "shadowed-action", Warning;
-
     /// A step waits for a state by going back, and states that no action names reach the next step as if the wait were
     /// over.
     ///

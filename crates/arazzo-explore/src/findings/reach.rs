@@ -58,7 +58,7 @@ fn untaken(review: &mut Review<'_>, found: ActionRef) {
     if let Some(first) = earlier.iter().find(|earlier| shadows(earlier, action)) {
         let message = format!("action `{name}` is never looked at: `{}` before it always applies", first.name);
         let help = "put the action without criteria last";
-        return review.push(&codes::SHADOWED_ACTION, span, message, help, None);
+        return review.push(&arazzo_parser::codes::SHADOWED_ACTION, span, message, help, None);
     }
     match never(step, list, action) {
         Some(why) => {

@@ -30,7 +30,7 @@ fn shadowed(step: &CheckedStep<'_>, list: &[&Action], found: &mut Vec<Diagnostic
         let why = if first.criteria.is_empty() { "has no criteria" } else { "applies whenever this one does" };
         let message =
             format!("action `{name}` of step `{}` is never taken: `{}` before it {why}", step.id(), first.name.value);
-        let diagnostic = Diagnostic::new(&codes::SHADOWED_ACTION, action.name.span, message);
+        let diagnostic = Diagnostic::new(&arazzo_parser::codes::SHADOWED_ACTION, action.name.span, message);
         found.push(diagnostic.label(first.name.span, "this one is taken").help("put it first, or remove it"));
     }
 }
