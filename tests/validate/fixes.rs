@@ -63,6 +63,17 @@ fn what_remains_is_found_and_decides_the_exit_status() {
 }
 
 #[test]
+fn what_may_not_be_meant_is_changed_only_on_request() {
+    let before = WARNED.replace("get pet", "get").replace("operationId: getPet", "operationId: gtPet");
+    let project = Project::with(&before);
+    let finished = project.arazzo(&["validate", "a.yaml", "--fix"]);
+    assert_eq!((finished.code, project.read("a.yaml")), (Some(1), before.clone()));
+    assert!(finished.stderr.contains("1 can be fixed with --unsafe-fixes"), "{}", finished.stderr);
+    let finished = project.arazzo(&["validate", "a.yaml", "--fix", "--unsafe-fixes"]);
+    assert_eq!((finished.code, project.read("a.yaml")), (Some(0), before.replace("gtPet", "getPet")));
+}
+
+#[test]
 fn a_diff_shows_the_change_and_makes_none() {
     let (before, after) = broken();
     let project = Project::with(&before);

@@ -19,6 +19,8 @@ pub(super) struct Summary {
     pub(super) skipped: usize,
     /// How many findings have a fix that is safe.
     fixable: usize,
+    /// How many have one that may not be what was meant.
+    risky: usize,
     /// How many fixes were applied, if that was wanted.
     pub(super) fixed: Option<usize>,
     /// Whether something could not be read.
@@ -64,7 +66,11 @@ impl Summary {
             Severity::Warning => self.warnings += 1,
             Severity::Info => self.infos += 1,
         }
-        self.fixable += usize::from(finding.diagnostic.fix.as_ref().is_some_and(|fix| fix.safe));
+        match &finding.diagnostic.fix {
+            Some(fix) if fix.safe => self.fixable += 1,
+            Some(_) => self.risky += 1,
+            None => {}
+        }
     }
 
     /// Whether the command fails for something that was found.
@@ -82,6 +88,9 @@ impl Summary {
             line.push_str(&format!("; {fixed} fixed"));
         } else if self.fixable > 0 {
             line.push_str(&format!("; {} can be fixed with --fix", self.fixable));
+        }
+        if self.risky > 0 {
+            line.push_str(&format!("; {} can be fixed with --unsafe-fixes", self.risky));
         }
         if self.skipped > 0 {
             let steps = plural(self.skipped, "step");
