@@ -1,4 +1,4 @@
-//! Plays the conformance cases against the built binary (see conformance/README.md). The cases that do not pass yet stand
+//! Plays the conformance cases and those in cases/ against the built binary (see conformance/README.md). The cases that do not pass yet stand
 //! in conformance/pending.txt: a case on the list that passes is an error, and so is one off the list that fails.
 //! `ARAZZO_CONFORMANCE_DIR` adds a folder of cases; `ARAZZO_BLESS_PENDING=1` writes the list anew.
 #![expect(clippy::print_stdout, reason = "the outcome of each case is what this program is for")]
@@ -33,9 +33,11 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments = Arguments::read(std::env::args().skip(1));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
     let mut cases = find(&root.join("cases"))?;
-    if cases.is_empty() {
+    let own = find(&root.join("../cases"))?;
+    if cases.is_empty() || own.is_empty() {
         return Err("there are no cases".into());
     }
+    cases.extend(own);
     if let Some(more) = std::env::var_os("ARAZZO_CONFORMANCE_DIR") {
         cases.extend(find(Path::new(&more))?);
     }

@@ -318,6 +318,16 @@ crate::codes! {
     /// Wrong: `{name: id, value: 1}`. Right: `{name: id, in: path, value: 1}`.
     PARAMETER_WITHOUT_IN = "parameter-without-in", Error;
 
+    /// The host of a server has a part that is to be filled in: its variable has a default like `{tenant}.example.com`.
+    ///
+    /// Wrong: `arazzo run` against such a server. Right: `arazzo run --server-var tenant=acme`.
+    SERVER_PLACEHOLDER = "server-placeholder", Warning;
+
+    /// A parameter of the path that the path has no variable for. It is sent where the operation declares it, if it does.
+    ///
+    /// Wrong: `{name: limit, in: path, value: 5}` for `/pets`. Right: `{name: limit, in: query, value: 5}`.
+    PATH_VARIABLE = "path-variable", Warning;
+
     /// `querystring` with `query`, or twice: it is the whole query string.
     ///
     /// Wrong: `in: querystring` and `in: query` in one step. Right: one of them.

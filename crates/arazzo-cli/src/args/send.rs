@@ -17,6 +17,9 @@ pub(crate) struct SendArgs {
     /// A header field for every request that does not set it itself.
     #[arg(long, value_name = "'NAME: VALUE'", value_parser = pair::header)]
     pub(crate) header: Vec<Named>,
+    /// Lets requests send the file PATH, which a payload names as `@PATH`. Files of --input NAME=@PATH may be sent anyway.
+    #[arg(long, value_name = "PATH", env = "ARAZZO_ALLOW_FILE")]
+    pub(crate) allow_file: Vec<PathBuf>,
     /// A credential for an origin: ORIGIN=bearer|basic|apikey:env:NAME or :file:PATH.
     #[arg(long, value_name = "ORIGIN=SPEC")]
     pub(crate) auth: Vec<String>,

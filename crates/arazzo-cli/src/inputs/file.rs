@@ -12,19 +12,31 @@ const MAX: u64 = 64 << 20;
 
 /// The text of the file at `path`; `-` is standard input.
 pub(crate) fn text(path: &Path, what: &str) -> Result<String, Failure> {
-    let failed =
-        |reason: String| Failure::invalid("inputs", format!("{what}: cannot read {}: {reason}", path.display()));
+    decode_utf8(bytes(path, what)?).map_err(|diagnostic| failed(path, what, &diagnostic.message))
+}
+
+/// The text of the file at `path`; `None` if it is none.
+pub(super) fn text_if_any(path: &Path, what: &str) -> Result<Option<String>, Failure> {
+    Ok(decode_utf8(bytes(path, what)?).ok())
+}
+
+fn failed(path: &Path, what: &str, reason: &str) -> Failure {
+    Failure::invalid("inputs", format!("{what}: cannot read {}: {reason}", path.display()))
+}
+
+/// What is in the file at `path`; `-` is standard input.
+pub(super) fn bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
         std::io::stdin().lock().take(MAX + 1).read_to_end(&mut bytes)
     } else {
         std::fs::File::open(path).and_then(|file| file.take(MAX + 1).read_to_end(&mut bytes))
     };
-    read.map_err(|error| failed(error.to_string()))?;
+    read.map_err(|error| failed(path, what, &error.to_string()))?;
     if bytes.len() as u64 > MAX {
-        return Err(failed(format!("it has more than {MAX} bytes")));
+        return Err(failed(path, what, &format!("it has more than {MAX} bytes")));
     }
-    decode_utf8(bytes).map_err(|diagnostic| failed(diagnostic.message))
+    Ok(bytes)
 }
 
 /// The members of the JSON or YAML object in the file at `path`.

@@ -60,10 +60,11 @@ pub(crate) fn gather_over(
         gathering.put(name, |declared| match given {
             Given::Json(value) => Ok(value.clone()),
             Given::Text(text) => typed::read(name, text, &declared).map_err(|error| Failure::invalid("inputs", error)),
-            Given::File(path) => {
-                let text = file::text(path, &format!("input `{name}`"))?;
-                typed::read(name, &text, &declared).map_err(|error| Failure::invalid("inputs", error))
-            }
+            Given::File(path) => match file::text_if_any(path, &format!("input `{name}`"))? {
+                Some(text) => typed::read(name, &text, &declared).map_err(|error| Failure::invalid("inputs", error)),
+                // Bytes are no value: the name of the file stands for them until they are sent.
+                None => Ok(Value::from(format!("@{}", path.display()))),
+            },
         })?;
         gathering.warn_of_secret(name, given);
     }

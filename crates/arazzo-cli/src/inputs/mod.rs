@@ -4,8 +4,10 @@ mod argument;
 mod dependencies;
 mod file;
 mod gather;
+mod sendable;
 mod typed;
 
 pub(crate) use argument::InputArg;
 pub(crate) use file::{object, text};
 pub(crate) use gather::{Inputs, gather, gather_over};
+pub(crate) use sendable::files;

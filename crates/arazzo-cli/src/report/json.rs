@@ -13,16 +13,16 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(super) struct Json<'p> {
     program: &'p Program,
-    /// Whether whole requests are shown.
-    whole: bool,
+    /// What is added to requests, in a dry run, where they are shown whole.
+    extra: Option<request::Extra>,
     steps: Vec<Object>,
     /// The places in `steps` of attempts that are under way.
     open: Open<usize>,
 }
 
 impl<'p> Json<'p> {
-    pub(super) fn new(program: &'p Program, whole: bool) -> Self {
-        Self { program, whole, steps: Vec::new(), open: Open::default() }
+    pub(super) fn new(program: &'p Program, extra: Option<request::Extra>) -> Self {
+        Self { program, extra, steps: Vec::new(), open: Open::default() }
     }
 
     /// Prints the object.
@@ -51,7 +51,7 @@ impl<'p> Json<'p> {
             ("status", "aborted".into()),
         ]);
         if let Some(request) = request {
-            entry.insert("request".into(), request::json(request, self.whole));
+            entry.insert("request".into(), request::json(request, self.extra.as_ref()));
         }
         entry
     }

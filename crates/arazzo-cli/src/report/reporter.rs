@@ -2,6 +2,7 @@
 
 use super::curl::Curl;
 use super::json::Json;
+use super::request::Extra;
 use super::screen::Screen;
 use super::text::Text;
 use crate::args::Output;
@@ -23,12 +24,12 @@ enum Kind<'p> {
 }
 
 impl<'p> Reporter<'p> {
-    /// A report of a run of `program`; of a dry run with whole requests.
-    pub(crate) fn new(output: Output, program: &'p Program, screen: &'p Screen, is_dry: bool) -> Self {
+    /// A report of a run of `program`; of a dry run with whole requests, to which `extra` header fields are added.
+    pub(crate) fn new(output: Output, program: &'p Program, screen: &'p Screen, extra: Option<Extra>) -> Self {
         let kind = match output {
-            Output::Text => Kind::Text(Text::new(program, screen, is_dry)),
-            Output::Json => Kind::Json(Json::new(program, is_dry)),
-            Output::Curl => Kind::Curl(Curl { screen }),
+            Output::Text => Kind::Text(Text::new(program, screen, extra.is_some())),
+            Output::Json => Kind::Json(Json::new(program, extra)),
+            Output::Curl => Kind::Curl(Curl { screen, extra: extra.unwrap_or_default() }),
         };
         Self { screen, kind }
     }

@@ -4,11 +4,19 @@ use super::json::named;
 use arazzo_expression::{Object, Str, Value, json};
 use arazzo_runtime::Request;
 
-/// The method and URL, and of a `whole` one the header fields and the body too.
-pub(super) fn json(request: &Request, whole: bool) -> Value {
+/// Header fields that the operator adds to every request that does not set them itself.
+pub(super) type Extra = Vec<(Str, String)>;
+
+/// The header fields of a request with those that are added to it.
+pub(super) fn fields<'r>(request: &'r Request, extra: &'r Extra) -> impl Iterator<Item = &'r (Str, String)> {
+    request.headers.iter().chain(extra.iter().filter(|(name, _)| request.header(name).is_none()))
+}
+
+/// The method and URL; with the `extra` header fields of a dry run all header fields and the body too.
+pub(super) fn json(request: &Request, extra: Option<&Extra>) -> Value {
     let mut members = named([("method", (*request.method).into()), ("url", request.url.as_str().into())]);
-    if whole {
-        members.insert("headers".into(), headers(request).into());
+    if let Some(extra) = extra {
+        members.insert("headers".into(), headers(fields(request, extra)).into());
         if let Some(body) = &request.body {
             members.insert("body".into(), self::body(request, body));
         }
@@ -17,9 +25,9 @@ pub(super) fn json(request: &Request, whole: bool) -> Value {
 }
 
 /// The header fields; those that repeat are joined as HTTP has it.
-pub(crate) fn headers(request: &Request) -> Object {
+pub(crate) fn headers<'f>(fields: impl Iterator<Item = &'f (Str, String)>) -> Object {
     let mut members: Object = Object::default();
-    for (name, value) in &request.headers {
+    for (name, value) in fields {
         let value = match members.get(name).and_then(Value::as_str) {
             Some(before) => format!("{before}, {value}"),
             None => value.clone(),

@@ -38,6 +38,7 @@ fn attempt(args: &RunArgs, workflow: &mut Option<String>, screen: &mut Screen) -
     for warning in &warnings {
         screen.warning(warning);
     }
+    transport::hold_back_headers(&args.send, screen);
     let started = Event::Started { inputs: own, dependencies };
     let world = if args.mock || args.dry_run {
         World::Mock { seed: args.seed }

@@ -5,6 +5,7 @@ use crate::args::{OnUnmatchedArg, RunArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Reporter, Screen};
+use arazzo_expression::Str;
 use arazzo_http::{HttpTransport, TokioClock};
 use arazzo_mock::{MockTransport, VirtualClock};
 use arazzo_runtime::program::Program;
@@ -34,7 +35,9 @@ pub(super) fn execute(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::invalid("runtime", format!("cannot start: {error}")))?;
     let mut machine = Machine::new(program, number, settings(args));
-    let mut reporter = Reporter::new(args.output, program, screen, args.dry_run);
+    let extra: Vec<(Str, String)> =
+        args.send.header.iter().map(|header| (header.name.as_str().into(), header.value.clone())).collect();
+    let mut reporter = Reporter::new(args.output, program, screen, args.dry_run.then_some(extra));
     let limit = args.bounds.max_wait;
     let outcome = match world {
         World::Live(transport) => {

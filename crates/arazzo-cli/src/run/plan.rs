@@ -5,6 +5,7 @@ use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fetch::{Connect, Documents, Grants, locate};
+use crate::inputs;
 use crate::report::Screen;
 use arazzo_expression::Str;
 use arazzo_http::AwsCredentials;
@@ -13,6 +14,8 @@ use arazzo_parser::{Content, Diagnostic, LoadOptions, Loaded, Span, codes, load}
 use arazzo_runtime::compile::{CompileOptions, compile, stops_run};
 use arazzo_runtime::program::Program;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 use url::Url;
 
 /// How many diagnostics of a kind are shown before a run.
@@ -72,7 +75,7 @@ pub(crate) fn load_entry(file: Option<&str>, args: &DocumentArgs, connect: Conne
 /// The file that is meant when none is named (DOC-13).
 fn usual_file() -> Result<String, Failure> {
     let names = ["arazzo.yaml", "arazzo.yml", "arazzo.json"];
-    let found = names.iter().find(|name| std::path::Path::new(name).is_file());
+    let found = names.iter().find(|name| Path::new(name).is_file());
     found.map(ToString::to_string).ok_or_else(|| {
         Failure::usage("name a FILE: there is neither arazzo.yaml, arazzo.yml nor arazzo.json in this folder")
     })
@@ -110,6 +113,9 @@ fn compile_options(args: &RunArgs) -> Result<CompileOptions, Failure> {
     }
     let variables = server_var.iter().map(|given| (given.name.clone(), Str::from(given.value.as_str())));
     options.server_variables = variables.collect::<BTreeMap<_, _>>();
+    let entry = args.file.as_deref().and_then(|file| locate(file).ok()).and_then(|url| url.to_file_path().ok());
+    let files = inputs::files(&args.input, &args.send.allow_file, entry.as_deref().and_then(Path::parent))?;
+    options.files = Arc::new(files);
     options.region = AwsCredentials::region(&variable, aws_profile.as_deref()).map(Into::into);
     Ok(options)
 }

@@ -16,11 +16,6 @@ pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> 
     builder = builder.follow_redirects(args.follow_redirects.unwrap_or_default());
     for header in &args.header {
         builder = builder.header(&header.name, &header.value);
-        if is_sensitive(&header.name) {
-            screen.hold_back(
-                [header.value.as_str()].into_iter().chain(header.value.split_once(' ').map(|(_, rest)| rest)),
-            );
-        }
     }
     for spec in &args.auth {
         let credential = Credential::parse(spec, &variable).map_err(|error| credentials(format!("--auth: {error}")))?;
@@ -108,6 +103,13 @@ fn certified(args: &SendArgs) -> Result<Vec<Origin>, Failure> {
 fn pem(file: impl Into<PathBuf>) -> Result<Vec<u8>, Failure> {
     let file = file.into();
     std::fs::read(&file).map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))
+}
+
+/// Holds back the values of the operator's header fields that are for no eyes.
+pub(super) fn hold_back_headers(args: &SendArgs, screen: &mut Screen) {
+    for header in args.header.iter().filter(|header| is_sensitive(&header.name)) {
+        screen.hold_back([header.value.as_str()].into_iter().chain(header.value.split_once(' ').map(|(_, rest)| rest)));
+    }
 }
 
 /// Whether the value of a header field is for no eyes.

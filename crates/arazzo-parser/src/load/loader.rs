@@ -420,7 +420,10 @@ impl Loader<'_> {
         let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
         self.loaded.diagnostics.extend(diagnostics);
         if let Some(root) = root {
-            self.refer(Arc::new(openapi::Document::new(Box::new(root), url.clone(), source)));
+            // What it refers to is relative to where it came from in the end.
+            let document = Arc::new(openapi::Document::new(Box::new(root), fetched.url, source));
+            self.refer(document.clone());
+            Arc::make_mut(&mut self.loaded.referred).entry(url.clone()).or_insert(document);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Bodies of requests and responses (OpenAPI 3, Request Body, Media Type, Encoding and Response Objects).
 
 use super::lower::{Lowering, Scope};
-use super::{Encoding, Location, MediaType, Parameter, Place, RequestBody, Response, Schema, Style, swagger};
+use super::{
+    Encoding, Location, MediaType, OpenApiVersion, Parameter, Place, RequestBody, Response, Schema, Style, swagger,
+};
 use arazzo_expression::Str;
 use indexmap::IndexMap;
 
@@ -46,17 +48,20 @@ fn headers(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Parameter> {
     members.into_iter().map(header).collect()
 }
 
-fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<MediaType> {
+/// The media types of `content`.
+pub(super) fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<MediaType> {
     let members = lowering.members(place, "content");
     let media_type = |(media_type, place): (Str, Place)| {
         lowering.check_schema(&place);
         let encoding = lowering.members(&place, "encoding");
+        // Styles are for parts only since 3.1.
+        let is_styled = lowering.description.version() != OpenApiVersion::V3_0 || !media_type.starts_with("multipart/");
         MediaType {
             media_type,
             schema: place.child("schema").map(Schema::new),
             encoding: encoding
                 .into_iter()
-                .map(|(name, place)| (name, self::encoding(lowering, &place)))
+                .map(|(name, place)| (name, self::encoding(lowering, &place, is_styled)))
                 .collect::<IndexMap<_, _>>(),
             example: lowering.example(&place),
         }
@@ -64,12 +69,12 @@ fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<MediaType> {
     members.into_iter().map(media_type).collect()
 }
 
-fn encoding(lowering: &mut Lowering<'_>, place: &Place) -> Encoding {
+fn encoding(lowering: &mut Lowering<'_>, place: &Place, is_styled: bool) -> Encoding {
     Encoding {
         content_type: place.text("contentType"),
-        style: place.text("style").and_then(|style| Style::parse(&style)),
-        explode: place.truth("explode"),
-        allow_reserved: place.truth("allowReserved"),
+        style: place.text("style").and_then(|style| Style::parse(&style)).filter(|_| is_styled),
+        explode: place.truth("explode").filter(|_| is_styled),
+        allow_reserved: place.truth("allowReserved").filter(|_| is_styled),
         headers: headers(lowering, place),
     }
 }

@@ -87,15 +87,15 @@ impl Description {
         }
     }
 
-    /// The documents that must be at hand before [`Description::complete`] knows all operations. Documents may lead to
-    /// further ones: ask until there are none.
-    pub fn missing_path_items(&self, references: &dyn References) -> BTreeSet<Url> {
+    /// The documents that must be at hand before [`Description::complete`] knows all operations, each with where the
+    /// document came from that refers to it. Documents may lead to further ones: ask until there are none.
+    pub fn missing_path_items(&self, references: &dyn References) -> BTreeMap<Url, Url> {
         let fault = |pointer: &Pointer| {
             let place = Place::new(self.document.clone(), pointer.clone())?;
             index::path_items(&place, references).1
         };
-        let urls = self.referring.iter().filter_map(fault).filter_map(|(_, error)| match error {
-            ReferenceError::Document { url, .. } => Some(url),
+        let urls = self.referring.iter().filter_map(fault).filter_map(|(place, error)| match error {
+            ReferenceError::Document { url, .. } => Some((url, place.document().retrieved().clone())),
             _ => None,
         });
         urls.collect()

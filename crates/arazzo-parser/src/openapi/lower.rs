@@ -197,6 +197,14 @@ impl Lowering<'_> {
         }
         let mut parameter = Parameter::read(name, location, place);
         parameter.example = self.example(place);
+        // Until 3.2 this was for queries only.
+        let is_in_query = matches!(location, Location::Query | Location::QueryString);
+        parameter.allow_reserved &= is_in_query || self.description.version() >= OpenApiVersion::V3_2;
+        if let Some(media) = content::media_types(self, place).into_iter().next() {
+            parameter.content_type = Some(media.media_type);
+            parameter.schema = media.schema;
+            parameter.encoding = media.encoding;
+        }
         parameter
     }
 

@@ -1,8 +1,9 @@
 //! Parameters (OpenAPI, Parameter Object) and header fields, in one form for all versions.
 
-use super::{Place, Schema};
+use super::{Encoding, Place, Schema};
 use crate::Span;
 use arazzo_expression::{Str, Value};
+use indexmap::IndexMap;
 use std::fmt;
 
 /// Where a parameter goes.
@@ -134,6 +135,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// The media type that its value is written in, instead of a style (`content`).
     pub content_type: Option<Str>,
+    /// How the members of a form in it are written.
+    pub encoding: IndexMap<Str, Encoding>,
     /// Its schema; for `content` that of the media type.
     pub schema: Option<Schema>,
     /// An example that the description gives.
@@ -161,17 +164,18 @@ impl Parameter {
             explode: style.default_explode(),
             allow_reserved: false,
             content_type: None,
+            encoding: IndexMap::new(),
             schema: None,
             example: None,
             span: None,
         }
     }
 
-    /// Reads the shape that `place` gives a parameter: everything but its name and place.
+    /// Reads the shape that `place` gives a parameter: everything but its name, its place and its `content`.
     pub(super) fn read(name: Str, location: Location, place: &Place) -> Self {
         let named = place.text("style").and_then(|style| Style::parse(&style));
         let style = named.unwrap_or_else(|| location.default_style());
-        let mut parameter = Self {
+        Self {
             name,
             location,
             required: location == Location::Path || place.truth("required") == Some(true),
@@ -179,17 +183,11 @@ impl Parameter {
             explode: place.truth("explode").unwrap_or_else(|| style.default_explode()),
             allow_reserved: place.truth("allowReserved") == Some(true),
             content_type: None,
+            encoding: IndexMap::new(),
             schema: place.child("schema").map(Schema::new),
             example: None,
             span: place.span(),
-        };
-        if let Some((media_type, content)) =
-            place.child("content").and_then(|content| content.members().into_iter().next())
-        {
-            parameter.content_type = Some(media_type);
-            parameter.schema = content.child("schema").map(Schema::new);
         }
-        parameter
     }
 
     /// The same for Swagger 2.0, where the parameter is its own schema.
@@ -199,7 +197,6 @@ impl Parameter {
         Self {
             style,
             explode,
-            content_type: None,
             schema: Some(Schema::new(place.child("schema").unwrap_or_else(|| place.clone()))),
             ..Self::read(name, location, place)
         }

@@ -81,7 +81,7 @@ impl Server {
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, behind)) = after.split_once('}') else { break };
             text.push_str(before);
-            text.push_str(&self.value(name, &values)?);
+            text.push_str(&filled(&self.value(name, &values)?, &values));
             rest = behind;
         }
         text.push_str(rest);
@@ -127,6 +127,23 @@ impl Server {
         let span = place.node().and_then(|node| node.get("url")).map(|node: &Node| node.span);
         Some(Self { url, variables: variables.collect(), base: place.document().retrieved().clone(), span })
     }
+}
+
+/// The value of a variable with those placeholders in it filled that `values` says something of: some defaults have them.
+fn filled(value: &str, values: impl Fn(&str) -> Option<Str>) -> String {
+    let mut text = String::new();
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else { break };
+        text.push_str(before);
+        match values(name) {
+            Some(value) => text.push_str(&value),
+            None => text.extend(["{", name, "}"]),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
 }
 
 pub(super) fn is_http(url: &Url) -> bool {

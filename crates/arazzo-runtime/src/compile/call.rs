@@ -4,7 +4,8 @@ use super::Compiler;
 use super::site::Site;
 use crate::exchange::{Requirement, Scheme, Security};
 use crate::program::{Call, OperationCall, ParameterPlan};
-use arazzo_parser::arazzo::{ParameterLocation, Step, StepTarget};
+use arazzo_expression::Str;
+use arazzo_parser::arazzo::{ParameterLocation, Spanned, Step, StepTarget};
 use arazzo_parser::openapi::{self, KeyLocation, Operation, PathTemplate, SecurityScheme};
 use arazzo_parser::resolve::EffectiveParameter;
 use arazzo_parser::{Diagnostic, codes, resolve};
@@ -50,10 +51,10 @@ impl Compiler<'_> {
         let (operation, diagnostics) = openapi::operation(found.description, found.key, loaded);
         self.diagnostics.extend(diagnostics);
         let server = self.server(found.document, &operation, step.target_text().span);
-        let plans = self.parameters(site, &operation, parameters);
+        let template = PathTemplate::parse(&operation.key.path);
+        let plans = self.parameters(site, &operation, &template, parameters);
         let body = step.request_body.as_ref().and_then(|body| self.body(site, &operation, body));
         let security = Arc::new(security(&operation));
-        let template = PathTemplate::parse(&operation.key.path);
         Some(Call::Operation(Box::new(OperationCall {
             operation: Arc::new(operation),
             template,
@@ -62,6 +63,7 @@ impl Compiler<'_> {
             body,
             security,
             schemas: loaded.schemas(),
+            files: self.options.files.clone(),
         })))
     }
 
@@ -69,6 +71,7 @@ impl Compiler<'_> {
         &mut self,
         site: Site<'_>,
         operation: &Operation,
+        template: &PathTemplate,
         parameters: &[EffectiveParameter<'_>],
     ) -> Vec<ParameterPlan> {
         let mut plans: Vec<ParameterPlan> = Vec::new();
@@ -81,19 +84,51 @@ impl Compiler<'_> {
                 continue;
             };
             let value = self.producer(site, effective.value);
-            let place = place(location.value);
-            let declared = operation.parameter(&parameter.name.value, place).cloned();
+            let name = &parameter.name.value;
+            let location = self.location(operation, template, name, location);
+            let place = place(location);
+            let declared = operation.parameter(name, place).cloned();
             plans.push(ParameterPlan {
-                name: parameter.name.value.clone(),
-                location: location.value,
+                name: name.clone(),
+                location,
                 is_declared: declared.is_some(),
-                described: declared
-                    .unwrap_or_else(|| openapi::Parameter::undeclared(parameter.name.value.clone(), place)),
+                described: declared.unwrap_or_else(|| openapi::Parameter::undeclared(name.clone(), place)),
                 value,
             });
         }
         self.check_querystring(&plans, parameters);
         plans
+    }
+
+    /// Where a parameter goes: where the workflow says, but for one of a path that has no variable for it. That one goes
+    /// where the description has it; where it has none, the value goes nowhere, which is told.
+    fn location(
+        &mut self,
+        operation: &Operation,
+        template: &PathTemplate,
+        name: &Str,
+        said: &Spanned<ParameterLocation>,
+    ) -> ParameterLocation {
+        if said.value != ParameterLocation::Path || template.variables().any(|variable| variable.is_filled_by(name)) {
+            return said.value;
+        }
+        let places = [
+            ParameterLocation::Query,
+            ParameterLocation::Header,
+            ParameterLocation::Cookie,
+            ParameterLocation::QueryString,
+        ];
+        let found = places.into_iter().find(|found| operation.parameter(name, place(*found)).is_some());
+        let path = &operation.key.path;
+        let message = match found {
+            Some(found) => format!("the path `{path}` has no variable `{name}`; it is sent in the {}", found.name()),
+            None => format!("the path `{path}` has no variable `{name}`: its value is not sent"),
+        };
+        let help = found.map(|found| format!("write `in: {}`", found.name()));
+        let mut diagnostic = Diagnostic::new(&codes::PATH_VARIABLE, said.span, message);
+        diagnostic.help = help;
+        self.diagnostics.push(diagnostic);
+        found.unwrap_or(said.value)
     }
 
     /// `querystring` is the whole query string: at most one, and no `query` beside it (PRM-08).

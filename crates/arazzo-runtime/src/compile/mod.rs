@@ -16,10 +16,11 @@ mod workflow;
 
 pub use order::places;
 
-use crate::program::Program;
+use crate::program::{Files, Program};
 use arazzo_expression::Str;
 use arazzo_parser::{Diagnostic, DocumentId, Loaded, codes};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use url::Url;
 
 /// What the operator says about how a description is run.
@@ -33,6 +34,8 @@ pub struct CompileOptions {
     pub server_variables: BTreeMap<String, Str>,
     /// The value of a server variable called `region` that is not set otherwise.
     pub region: Option<Str>,
+    /// The files that requests may send.
+    pub files: Arc<Files>,
     /// Whether conditions that cannot be parsed forbid to run.
     pub strict: bool,
 }

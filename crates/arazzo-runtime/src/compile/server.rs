@@ -3,7 +3,7 @@
 use super::Compiler;
 use crate::program::ServerPlan;
 use arazzo_expression::Str;
-use arazzo_parser::openapi::{Operation, Server, ServerError};
+use arazzo_parser::openapi::{Operation, SecurityScheme, Server, ServerError};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes};
 
 impl Compiler<'_> {
@@ -23,8 +23,10 @@ impl Compiler<'_> {
             self.diagnostics.push(Diagnostic::new(&codes::NO_SERVER, at, message).help(help));
             return None;
         };
-        match server.resolve(|variable| self.variable(variable)) {
+        let is_aws = is_aws(server, operation);
+        match server.resolve(|variable| self.variable(variable, is_aws)) {
             Ok(url) => {
+                self.tell_placeholder(&url, server, operation, at);
                 let may_be_private = server.base.scheme() == "file" || server.base.origin() == url.origin();
                 Some(ServerPlan { url: url.to_string(), region, may_be_private })
             }
@@ -43,17 +45,39 @@ impl Compiler<'_> {
         named.or(self.options.server.as_ref())
     }
 
-    /// The value that the operator gives a server variable; a variable called `region` has the operator's region.
-    fn variable(&self, name: &str) -> Option<Str> {
+    /// The value that the operator gives a server variable; of AWS a variable called `region` has the operator's region.
+    fn variable(&self, name: &str, is_aws: bool) -> Option<Str> {
         let given = self.options.server_variables.get(name).cloned();
-        given.or_else(|| self.options.region.clone().filter(|_| name.eq_ignore_ascii_case("region")))
+        given.or_else(|| self.options.region.clone().filter(|_| is_aws && name.eq_ignore_ascii_case("region")))
+    }
+
+    /// Tells of a host that is to be filled in, such as `{tenant}.example.com` as the default of a variable.
+    fn tell_placeholder(&mut self, url: &url::Url, server: &Server, operation: &Operation, at: Span) {
+        let host = url.host_str().unwrap_or_default();
+        let Some((_, rest)) = host.split_once('{') else { return };
+        let name = rest.split('}').next().unwrap_or_default();
+        let message = format!(
+            "the server of operation `{}` is `{host}`, where `{name}` is to be filled in",
+            self::name(operation)
+        );
+        let help = format!("fill it in with `--server-var {name}=VALUE`");
+        self.diagnostics
+            .push(Diagnostic::new(&codes::SERVER_PLACEHOLDER, server.span.unwrap_or(at), message).help(help));
     }
 
     fn region(&self, server: &Server) -> Option<Str> {
         let variable = server.variables.iter().find(|variable| variable.name.eq_ignore_ascii_case("region"));
         let default = || variable.and_then(|variable| variable.default.clone());
-        self.variable("region").or_else(default)
+        self.variable("region", true).or_else(default)
     }
+}
+
+/// Whether requests go to AWS: then the region of the operator's AWS settings is meant.
+fn is_aws(server: &Server, operation: &Operation) -> bool {
+    let schemes = operation.security.iter().flat_map(|alternative| &alternative.requirements);
+    operation.signing_name.is_some()
+        || server.url.contains(".amazonaws.com")
+        || schemes.filter_map(|need| need.scheme.as_ref()).any(|scheme| *scheme == SecurityScheme::AwsSigV4)
 }
 
 fn fault(error: &ServerError, server: &Server, operation: &Operation, at: Span) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! What a step calls, after compilation.
 
-use super::{Producer, SelectorQuery};
+use super::{Files, Producer, SelectorQuery};
 use crate::exchange::Security;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::ParameterLocation;
@@ -40,6 +40,8 @@ pub struct OperationCall {
     pub security: Arc<Security>,
     /// The other documents that the schemas of the operation may refer to.
     pub schemas: Arc<BTreeMap<Url, Arc<openapi::Document>>>,
+    /// The files that it may send.
+    pub files: Arc<Files>,
 }
 
 /// Where requests of an operation go.

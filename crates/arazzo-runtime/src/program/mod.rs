@@ -3,6 +3,7 @@
 mod action;
 mod call;
 mod criterion;
+mod files;
 mod operand;
 mod producer;
 mod workflow;
@@ -10,6 +11,7 @@ mod workflow;
 pub use action::{Action, ActionKind, Target};
 pub use call::{BodyPlan, Call, OperationCall, ParameterPlan, ReplacementPlan, ReplacementTarget, ServerPlan};
 pub use criterion::{Check, Criterion};
+pub use files::{File, Files};
 pub use operand::{Operand, Slot};
 pub use producer::{Producer, SelectorPlan, SelectorQuery};
 pub use workflow::{Output, Program, Step, StepRef, Workflow};

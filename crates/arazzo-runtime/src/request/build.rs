@@ -26,7 +26,11 @@ pub fn build(call: &OperationCall, scope: &Scope<'_>, timeout: Option<Duration>)
     let mut headers = header::fields(&given)?;
     add_cookies(&mut headers, cookie::cookies(&given)?);
     let body = body::body(call, scope, field(&headers, "Content-Type"))?;
-    let mut sent = sent(&given, &url, method(&call.operation));
+    let mut sent = sent(&given, &url, call.operation.key.method.clone());
+    if !sent.method.bytes().all(header::is_token_character) || sent.method.is_empty() {
+        let shown: String = sent.method.escape_debug().collect();
+        return Err(StepFault::new("method", format!("`{shown}` is no method of HTTP")));
+    }
     if let Some(body) = &body {
         set_content_type(&mut headers, &body.content_type);
         sent.body = Some(body.value.clone());
@@ -63,11 +67,6 @@ fn url(call: &OperationCall, given: &[Given<'_>]) -> Result<String, StepFault> {
         (Some(own), Some(server)) if own == server => Ok(url),
         _ => Err(StepFault::new("server-url", format!("`{server}` is no URL that requests can be sent to"))),
     }
-}
-
-fn method(operation: &Operation) -> Str {
-    let method = &operation.key.method;
-    if method.bytes().any(|b| b.is_ascii_lowercase()) { method.to_ascii_uppercase().into() } else { method.clone() }
 }
 
 /// What expressions see of the parameters: those that the description declares, as they were given (decision A58).

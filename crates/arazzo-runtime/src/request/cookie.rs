@@ -1,8 +1,9 @@
 //! Cookies: all of them share one header field (RFC 6265, section 4.2; PRM-10).
 
+use super::content;
 use super::given::Given;
 use super::header::{forbidden_character, is_token_character, refused};
-use super::style::{Shape, delimiter, in_content};
+use super::style::{Shape, delimiter};
 use crate::fault::StepFault;
 use arazzo_expression::Value;
 use arazzo_parser::arazzo::ParameterLocation;
@@ -29,8 +30,8 @@ fn pairs(given: &Given<'_>, value: &Value) -> Result<Vec<String>, StepFault> {
     }
     let encode: fn(&str) -> String = if is_raw { str::to_owned } else { self::value };
     let pair = |name: &str, value: &str| format!("{}={}", self::name(name), encode(value));
-    if let Some(media_type) = &described.content_type {
-        return Ok(vec![pair(name, &in_content(media_type, value, given.is_written()))]);
+    if let Some(text) = content::of_parameter(given, value) {
+        return Ok(vec![pair(name, &text?)]);
     }
     Ok(match Shape::of(value) {
         Shape::List(items) if described.explode => items.iter().map(|item| pair(name, item)).collect(),

@@ -9,10 +9,15 @@ pub(super) fn component(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A value whose reserved characters stay (`allowReserved`; RFC 6570, section 3.2.3), but for those that would end it
-/// or the query.
+/// A value of the query whose reserved characters stay (`allowReserved`; RFC 6570, section 3.2.3), but for those that
+/// would end it or the query, and the apostrophe, which URL parsers encode in queries (WHATWG URL, section 1.3).
 pub(super) fn reserved(text: &str) -> String {
-    keeping(text, b":/?@!$'()*+,;=")
+    keeping(text, b":/?@!$()*+,;=")
+}
+
+/// The same for a value of the path, which must not end its segment.
+pub(super) fn reserved_in_path(text: &str) -> String {
+    keeping(text, b":@!$&'()*+,;=")
 }
 
 /// Text of a path as a description has it.
@@ -22,7 +27,7 @@ pub(super) fn path_text(text: &str) -> String {
 
 /// Text of a query that is encoded by whoever wrote it.
 pub(super) fn query_text(text: &str) -> String {
-    keeping(text, b"/?:@!$&'()*+,;=[]")
+    keeping(text, b"/?:@!$&()*+,;=[]")
 }
 
 /// Encodes what is neither unreserved nor in `kept`; what is encoded already stays so.

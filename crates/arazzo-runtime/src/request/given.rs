@@ -5,12 +5,14 @@ use crate::program::{OperationCall, ParameterPlan, Producer};
 use crate::scope::Scope;
 use arazzo_expression::Value;
 use arazzo_parser::arazzo::ParameterLocation;
+use arazzo_parser::openapi::References;
 
 /// A parameter and its value. `null` counts as no value: OpenAPI cannot write it (decision A35).
-#[derive(Debug)]
 pub(super) struct Given<'c> {
     pub plan: &'c ParameterPlan,
     pub value: Option<Value>,
+    /// The documents that its schema may refer to.
+    pub references: &'c dyn References,
 }
 
 impl Given<'_> {
@@ -38,7 +40,11 @@ pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result
             let place = format!("{} parameter `{}`", plan.location.name(), plan.name);
             StepFault { message: format!("{place}: {}", fault.message), ..fault }
         })?;
-        let given = Given { plan, value: value.filter(|value| !value.is_null()) };
+        let value = value.filter(|value| !value.is_null());
+        if let Some(value) = &value {
+            call.files.refuse_in(value, &format!("{} parameter `{}`", plan.location.name(), plan.name))?;
+        }
+        let given = Given { plan, value, references: &*call.schemas };
         let must = plan.is_declared && plan.described.required && plan.location != ParameterLocation::Path;
         if must && given.value.is_none() { Err(given.missing()) } else { Ok(given) }
     };

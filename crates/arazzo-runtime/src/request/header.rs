@@ -1,7 +1,8 @@
 //! Header fields. None can be added, and none of those that frame the message can be set (security, SEC-09, SEC-10).
 
+use super::content;
 use super::given::{Given, written};
-use super::style::{in_content, in_header};
+use super::style::in_header;
 use crate::fault::StepFault;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::ParameterLocation;
@@ -27,8 +28,8 @@ pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFaul
         let Some(value) = &given.value else { continue };
         let name = &given.plan.name;
         check_name(name)?;
-        let text = match &given.plan.described.content_type {
-            Some(media_type) => in_content(media_type, value, given.is_written()),
+        let text = match content::of_parameter(given, value) {
+            Some(text) => text?,
             None => in_header(&given.plan.described, value),
         };
         if let Some(c) = forbidden_character(&text) {

@@ -39,7 +39,7 @@ pub(crate) fn kind(media_type: &str) -> Kind {
     match &*essence(media_type) {
         FORM => Kind::Form,
         "application/xml" | "text/xml" => Kind::Xml,
-        e if e.ends_with("ndjson") || e.ends_with("jsonl") || e.ends_with("json-lines") => Kind::JsonLines,
+        e if ["ndjson", "jsonl", "json-lines", "json-seq"].iter().any(|end| e.ends_with(end)) => Kind::JsonLines,
         e if e.ends_with("json") || e.starts_with("application/x-amz-json-") => Kind::Json,
         e if e.starts_with("multipart/") => Kind::Multipart,
         e if e.ends_with("+xml") => Kind::Xml,
@@ -50,6 +50,11 @@ pub(crate) fn kind(media_type: &str) -> Kind {
         }
         _ => Kind::Other,
     }
+}
+
+/// Whether each JSON text of `media_type` begins with a record separator (RFC 7464).
+pub(crate) fn is_sequence(media_type: &str) -> bool {
+    essence(media_type).ends_with("json-seq")
 }
 
 /// Whether bodies of `media_type` are JSON.

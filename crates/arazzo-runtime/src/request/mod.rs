@@ -3,6 +3,7 @@
 
 mod body;
 mod build;
+mod content;
 mod cookie;
 mod deep;
 mod encode;

@@ -1,8 +1,9 @@
 //! The path: the template with its variables filled. No value leaves its segment (security, SEC-11).
 
-use super::encode::{component, decode, path_text};
+use super::content;
+use super::encode::{component, decode, path_text, reserved_in_path};
 use super::given::Given;
-use super::style::{in_content, in_path};
+use super::style::in_path;
 use crate::fault::StepFault;
 use arazzo_expression::Value;
 use arazzo_parser::arazzo::ParameterLocation;
@@ -48,26 +49,24 @@ fn value(variable: &Variable, given: &[Given<'_>]) -> Result<(usize, String), St
     };
     let Some(found) = given.get(number) else { return Ok((number, String::new())) };
     let Some(value) = &found.value else { return Err(found.missing()) };
-    Ok((number, written(variable, found, value)))
+    Ok((number, written(variable, found, value)?))
 }
 
-fn written(variable: &Variable, given: &Given<'_>, value: &Value) -> String {
-    let encode: &dyn Fn(&str) -> String = if variable.greedy { &greedy } else { &component };
+fn written(variable: &Variable, given: &Given<'_>, value: &Value) -> Result<String, StepFault> {
     let described = &given.plan.described;
-    if let Some(media_type) = &described.content_type {
-        return encode(&in_content(media_type, value, given.is_written()));
+    let part = if described.allow_reserved { reserved_in_path } else { component };
+    let greedy = |text: &str| text.split('/').map(part).collect::<Vec<_>>().join("/");
+    let encode: &dyn Fn(&str) -> String = if variable.greedy { &greedy } else { &part };
+    if let Some(text) = content::of_parameter(given, value) {
+        return Ok(encode(&text?));
     }
     if matches!(described.style, Style::Form | Style::DeepObject | Style::Cookie) {
         // A parameter of another place that fills a variable: as the path has it by default.
         let mut simple = described.clone();
         (simple.style, simple.explode) = (Style::Simple, false);
-        return in_path(&simple, value, encode);
+        return Ok(in_path(&simple, value, encode));
     }
-    in_path(described, value, encode)
-}
-
-fn greedy(text: &str) -> String {
-    text.split('/').map(component).collect::<Vec<_>>().join("/")
+    Ok(in_path(described, value, encode))
 }
 
 /// Refuses values that make a segment `.` or `..`, in whatever encoding, or leave one empty.

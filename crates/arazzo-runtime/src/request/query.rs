@@ -1,8 +1,9 @@
 //! The query: what the path key brings, then parameters (OpenAPI, Parameter Object; Arazzo 1.1.0, `querystring`).
 
+use super::content::{self, Described};
 use super::encode::{component, decode, query_text, reserved};
 use super::given::Given;
-use super::style::{Shape, delimiter, in_content};
+use super::style::{Shape, delimiter};
 use super::{deep, media_type};
 use crate::fault::StepFault;
 use arazzo_expression::Value;
@@ -32,7 +33,7 @@ pub(super) fn joined(pairs: &[Pair]) -> String {
 pub(super) fn query(template: &PathTemplate, given: &[Given<'_>], taken: &[usize]) -> Result<String, StepFault> {
     let whole = given.iter().find(|given| given.plan.location == ParameterLocation::QueryString);
     if let Some((given, value)) = whole.and_then(|given| Some((given, given.value.as_ref()?))) {
-        return Ok(whole_query(given, value));
+        return whole_query(given, value);
     }
     let mut used: Vec<usize> = taken.to_vec();
     let mut pairs = Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn query(template: &PathTemplate, given: &[Given<'_>], taken: &[usize
     }
     for (number, given) in given.iter().enumerate() {
         if given.plan.location == ParameterLocation::Query && !used.contains(&number) {
-            pairs.extend(parameter(given));
+            pairs.extend(parameter(given)?);
         }
     }
     Ok(joined(&pairs))
@@ -55,7 +56,7 @@ fn key_pairs(part: &QueryPart, given: &[Given<'_>], used: &mut Vec<usize>) -> Re
     if let Some(number) = given.iter().position(|given| same(given) && given.value.is_some()) {
         let new = !used.contains(&number);
         used.push(number);
-        return Ok(given.get(number).filter(|_| new).map(parameter).unwrap_or_default());
+        return given.get(number).filter(|_| new).map(parameter).unwrap_or_else(|| Ok(Vec::new()));
     }
     let Some(parts) = &part.value else { return Ok(vec![Pair { name: query_text(&part.name), value: None }]) };
     let mut value = String::new();
@@ -78,30 +79,34 @@ fn key_pairs(part: &QueryPart, given: &[Given<'_>], used: &mut Vec<usize>) -> Re
 }
 
 /// A text is the whole query as it stands, as far as it is one (PRM-07); JSON and other text is encoded.
-fn whole_query(given: &Given<'_>, value: &Value) -> String {
-    let media_type = given.plan.described.content_type.as_deref().unwrap_or(media_type::FORM);
-    match value {
-        Value::String(text) if media_type::essence(media_type) == media_type::FORM => query_text(text),
+fn whole_query(given: &Given<'_>, value: &Value) -> Result<String, StepFault> {
+    let parameter = &given.plan.described;
+    let media_type = parameter.content_type.as_deref().unwrap_or(media_type::FORM);
+    let described = Described {
+        media_type,
+        schema: parameter.schema.as_ref(),
+        encoding: &parameter.encoding,
+        references: given.references,
+    };
+    let is_form = media_type::kind(media_type) == media_type::Kind::Form;
+    Ok(match value {
+        Value::String(text) if is_form => query_text(text),
         Value::String(text) => component(text),
-        value if media_type::is_json(media_type) => component(&in_content(media_type, value, false)),
-        Value::Object(members) => {
-            let pairs = members.iter().flat_map(|(name, value)| form(name, value, true, &component));
-            joined(&pairs.collect::<Vec<_>>())
-        }
-        value => component(&value.to_text()),
-    }
+        // A form is percent-encoded already.
+        Value::Object(_) if is_form => content::text(described, value)?,
+        value => component(&content::text(described, value)?),
+    })
 }
 
 /// The pairs of a parameter `in: query`.
-fn parameter(given: &Given<'_>) -> Vec<Pair> {
+fn parameter(given: &Given<'_>) -> Result<Vec<Pair>, StepFault> {
     let described = &given.plan.described;
-    let Some(value) = &given.value else { return Vec::new() };
+    let Some(value) = &given.value else { return Ok(Vec::new()) };
     let encode = if described.allow_reserved { reserved } else { component };
-    if let Some(media_type) = &described.content_type {
-        let text = in_content(media_type, value, given.is_written());
-        return vec![Pair { name: component(&described.name), value: Some(encode(&text)) }];
+    if let Some(text) = content::of_parameter(given, value) {
+        return Ok(vec![Pair { name: component(&described.name), value: Some(encode(&text?)) }]);
     }
-    styled(described, value, &encode)
+    Ok(styled(described, value, &encode))
 }
 
 /// The pairs of `value` in the style of `described`.

@@ -1,6 +1,6 @@
 //! The styles of OpenAPI that make one text of a value (OpenAPI, Style Values; RFC 6570).
 
-use arazzo_expression::{Str, Value, json};
+use arazzo_expression::{Str, Value};
 use arazzo_parser::openapi::{Parameter, Style};
 
 /// A value as styles see it: what is nested deeper is JSON text, and `null` inside is left out (RFC 6570, undefined).
@@ -47,9 +47,13 @@ impl Shape {
     }
 }
 
-/// The value of a parameter of the path, which is `described`.
+/// The value of a parameter of the path, which is `described`. An empty list or object is nothing at all, whatever the
+/// style (RFC 6570, section 3.2.1).
 pub(super) fn in_path(described: &Parameter, value: &Value, encode: &dyn Fn(&str) -> String) -> String {
     let shape = Shape::of(value);
+    if shape.is_empty() {
+        return String::new();
+    }
     let explode = described.explode;
     match described.style {
         Style::Label => format!(".{}", shape.join(if explode { "." } else { "," }, explode, encode)),
@@ -85,14 +89,5 @@ pub(super) fn delimiter(style: Style, encoded: bool) -> &'static str {
         (Style::TabDelimited, true) => "%09",
         (Style::TabDelimited, false) => "\t",
         _ => ",",
-    }
-}
-
-/// The text of a value whose parameter has a media type instead of a style. A text that is written out in the
-/// document is that already (as for bodies, decision A53).
-pub(super) fn in_content(media_type: &str, value: &Value, is_written: bool) -> String {
-    match value {
-        Value::String(text) if is_written || !super::media_type::is_json(media_type) => text.to_string(),
-        value => json::to_string(value),
     }
 }

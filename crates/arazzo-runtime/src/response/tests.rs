@@ -78,6 +78,7 @@ fn described(schemas: &str) -> OperationCall {
         body: None,
         security: Arc::new(Security::default()),
         schemas: Arc::new(BTreeMap::new()),
+        files: Arc::default(),
     }
 }
 

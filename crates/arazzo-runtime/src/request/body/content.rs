@@ -1,12 +1,14 @@
 //! A value as bytes of a media type (OpenAPI, Media Type Object; decisions A53 and A54).
 
-use super::{form, multipart, payload, xml};
+use super::{file, multipart, payload};
 use crate::fault::StepFault;
 use crate::program::{BodyPlan, OperationCall, Producer};
+use crate::request::content::{self, Described};
 use crate::request::header::forbidden_character;
 use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
 use arazzo_expression::{Value, json};
+use indexmap::IndexMap;
 
 /// A body that can be sent.
 #[derive(Debug)]
@@ -46,27 +48,29 @@ fn by_value(value: &Value) -> &'static str {
 
 fn write(call: &OperationCall, plan: &BodyPlan, content_type: String, value: Value) -> Result<Body, StepFault> {
     let media = plan.media_type.as_ref();
-    let schema = media.and_then(|media| media.schema.as_ref());
-    let (text, value) = match (media_type::kind(&content_type), value) {
+    let kind = media_type::kind(&content_type);
+    if kind == Kind::Multipart {
+        return multipart::body(value, media, content_type, call);
+    }
+    if let (Value::String(text), Kind::Xml | Kind::Text | Kind::JsonLines | Kind::Other) = (&value, kind)
+        && let Some(file) = file::find(text, &call.files, kind == Kind::Other)?
+    {
+        return Ok(Body { bytes: file.bytes.to_vec(), content_type, value });
+    }
+    call.files.refuse_in(&value, "the body")?;
+    let none = IndexMap::new();
+    let described = Described {
+        media_type: &content_type,
+        schema: media.and_then(|media| media.schema.as_ref()),
+        encoding: media.map_or(&none, |media| &media.encoding),
+        references: &*call.schemas,
+    };
+    let (text, value) = match (kind, value) {
         (Kind::Json, Value::String(text)) if plan.is_text => {
             let value = json_text(plan, &text)?;
             (text.to_string(), value)
         }
-        (Kind::Json, value) => (json::to_string(&value), value),
-        (Kind::Multipart, value) => return multipart::body(value, media, content_type, &*call.schemas),
-        (_, Value::String(text)) => (text.to_string(), Value::String(text)),
-        (Kind::JsonLines, Value::Array(items)) => {
-            let lines = items.iter().map(|item| json::to_string(item) + "\n");
-            (lines.collect(), Value::Array(items))
-        }
-        (Kind::Form, Value::Object(members)) => (form::text(&members, media), Value::Object(members)),
-        (Kind::Form, value) => {
-            let message =
-                format!("a form is made of an object or a text, and the payload is of type {}", value.type_name());
-            return Err(StepFault::new("invalid-body", message));
-        }
-        (Kind::Xml, value) => (xml::document(&value, schema, &*call.schemas)?, value),
-        (_, value) => (value.to_text().to_string(), value),
+        (_, value) => (content::text(described, &value)?, value),
     };
     let bytes = encode(text, media_type::parameter(&content_type, "charset"))?;
     Ok(Body { bytes, content_type, value })
@@ -84,12 +88,22 @@ fn json_text(plan: &BodyPlan, text: &str) -> Result<Value, StepFault> {
     }
 }
 
-/// The bytes of `text`: UTF-8, unless `charset` is ISO 8859-1.
+/// The bytes of `text` in `charset`: UTF-8 if none is said.
 fn encode(text: String, charset: Option<&str>) -> Result<Vec<u8>, StepFault> {
-    let is_latin = charset.is_some_and(|charset| ["iso-8859-1", "latin1"].contains(&&*charset.to_ascii_lowercase()));
-    if !is_latin {
-        return Ok(text.into_bytes());
-    }
-    let byte = |c: char| u8::try_from(c).map_err(|_| format!("the body has `{c}` in it, which ISO 8859-1 has not"));
-    text.chars().map(byte).collect::<Result<_, _>>().map_err(|message| StepFault::new("invalid-body", message))
+    let Some(charset) = charset else { return Ok(text.into_bytes()) };
+    let last = match &*charset.to_ascii_lowercase() {
+        "utf-8" | "utf8" => return Ok(text.into_bytes()),
+        "us-ascii" | "ascii" => '\u{7f}',
+        "iso-8859-1" | "latin1" => '\u{ff}',
+        _ => {
+            let shown: String = charset.escape_debug().collect();
+            let message = format!("bodies are written in UTF-8, US-ASCII or ISO 8859-1, not in `{shown}`");
+            return Err(StepFault::new("invalid-body", message));
+        }
+    };
+    let byte = |c: char| u8::try_from(c).ok().filter(|_| c <= last).ok_or(c);
+    text.chars().map(byte).collect::<Result<_, _>>().map_err(|c| {
+        let message = format!("the body has U+{:04X} in it, which the charset `{charset}` has not", u32::from(c));
+        StepFault::new("invalid-body", message)
+    })
 }

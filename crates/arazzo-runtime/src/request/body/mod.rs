@@ -1,11 +1,13 @@
 //! Bodies: a payload, replacements in it, and its bytes by media type.
 
 mod content;
-mod form;
+mod file;
+pub(super) mod form;
 mod multipart;
+mod part;
 mod payload;
 mod pointer;
 mod replace;
-mod xml;
+pub(super) mod xml;
 
 pub(super) use content::{Body, body};

@@ -9,7 +9,7 @@ const MAX_DEPTH: usize = 128;
 
 /// The document for `value`. The root is called as the schema or its component is or, without either, as the only
 /// member of the object.
-pub(super) fn document(
+pub(in crate::request) fn document(
     value: &Value,
     schema: Option<&Schema>,
     references: &dyn References,
@@ -56,7 +56,8 @@ impl Writer<'_> {
         let hints = self.hints(schema);
         let tag = self.open(name, &hints)?;
         let members = value.as_object().map(|members| self.described(members, schema)).unwrap_or_default();
-        for (member, value, _, hints) in members.iter().filter(|(.., hints)| hints.attribute) {
+        let attributes = members.iter().filter(|(_, value, _, hints)| hints.attribute && !value.is_null());
+        for (member, value, _, hints) in attributes {
             let name = qualified(hints.name.as_deref().unwrap_or(member), hints)?;
             let value = escaped(&value.to_text())?;
             self.text.extend([" ", &name, "=\"", &value, "\""]);

@@ -38,6 +38,7 @@ pub(super) fn describe(text: &str) -> OperationCall {
         body: None,
         security: Arc::new(Security::default()),
         schemas: Arc::new(BTreeMap::new()),
+        files: Arc::default(),
     }
 }
 

@@ -1,0 +1,218 @@
+//! One part of a multipart body.
+
+use super::{file, form};
+use crate::fault::StepFault;
+use crate::program::{File, OperationCall};
+use crate::request::content;
+use crate::request::deep;
+use crate::request::encode::decode;
+use crate::request::header::{forbidden_character, is_token_character};
+use crate::request::media_type::is_json;
+use crate::request::style::{Shape, delimiter};
+use arazzo_expression::{Str, Value, json};
+use arazzo_parser::openapi::{Encoding, MediaType, Schema, Style};
+use indexmap::IndexMap;
+
+/// A part: its header fields, each with its line end, and its bytes.
+pub(super) struct Part {
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Part {
+    /// Writes the part without its boundaries.
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(self.head.as_bytes());
+        to.extend_from_slice(b"\r\n");
+        to.extend_from_slice(&self.body);
+        to.extend_from_slice(b"\r\n");
+    }
+
+    /// All bytes of the part.
+    pub(super) fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.head.bytes().chain(self.body.iter().copied())
+    }
+
+    /// Whether `text` stands in the part.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        self.head.contains(text) || self.body.windows(text.len()).any(|window| window == text.as_bytes())
+    }
+}
+
+/// What the description says of the parts of one name, or of those without a name.
+pub(super) struct Described<'d> {
+    pub(super) media: Option<&'d MediaType>,
+    pub(super) name: Option<&'d str>,
+    pub(super) call: &'d OperationCall,
+}
+
+impl Described<'_> {
+    fn encoding(&self) -> Option<&Encoding> {
+        self.media?.encoding.get(self.name?)
+    }
+
+    fn schema(&self) -> Option<Schema> {
+        self.media?.schema.as_ref()?.property(self.name?, &*self.call.schemas)
+    }
+
+    /// The media types that are said, as far as they can be sent.
+    fn content_types(&self) -> Vec<&str> {
+        let said = self.encoding().and_then(|encoding| encoding.content_type.as_deref()).unwrap_or_default();
+        let fits = |one: &&str| one.contains('/') && !one.contains('*') && forbidden_character(one).is_none();
+        said.split(',').map(str::trim).filter(fits).collect()
+    }
+
+    /// Whether the part is JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.content_types().first().is_some_and(|first| is_json(first))
+    }
+
+    /// Whether the part is written in a style, as in a query (OpenAPI, Encoding Object, `style`).
+    pub(super) fn is_styled(&self) -> bool {
+        self.encoding().is_some_and(|e| e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some())
+    }
+
+    /// The parts of a value in its style. Nothing is percent-encoded.
+    pub(super) fn styled(&self, name: &str, value: &Value) -> Vec<Part> {
+        let parameter = form::described(name, self.encoding().unwrap_or(&Encoding::default()));
+        let (style, explode) = (parameter.style, parameter.explode);
+        if style == Style::DeepObject {
+            let pairs = deep::pairs(name, value, &str::to_owned);
+            return pairs
+                .iter()
+                .map(|pair| text(&decode(&pair.name), pair.value.as_deref().unwrap_or_default()))
+                .collect();
+        }
+        match Shape::of(value) {
+            shape if shape.is_empty() => Vec::new(),
+            Shape::List(items) if explode => items.iter().map(|item| text(name, item)).collect(),
+            Shape::Members(members) if explode => members.iter().map(|(name, value)| text(name, value)).collect(),
+            shape => vec![text(name, &shape.join(delimiter(style, false), false, &str::to_owned))],
+        }
+    }
+
+    /// What a schema says of a part that is a file: its media type, if it says one.
+    fn file_type(&self) -> Option<Option<Str>> {
+        let references = &*self.call.schemas;
+        let of = |schema: &Schema| {
+            let media_type =
+                schema.keyword("contentMediaType", references).and_then(|place| place.node()?.scalar_text());
+            let is_file = media_type.is_some()
+                || schema.format(references).as_deref() == Some("binary")
+                || schema.types(references).iter().any(|name| &**name == "file");
+            is_file.then_some(media_type)
+        };
+        let schema = self.schema()?;
+        of(&schema).or_else(|| schema.items(references).as_ref().and_then(of))
+    }
+
+    /// The part of a value.
+    pub(super) fn part(&self, value: &Value) -> Result<Part, StepFault> {
+        let file_type = self.file_type();
+        let found = match value {
+            Value::String(text) => file::find(text, &self.call.files, file_type.is_some())?,
+            _ => None,
+        };
+        let body = match (found, value) {
+            (Some(file), _) => file.bytes.to_vec(),
+            (None, value) => {
+                self.call.files.refuse_in(value, "a part of the body")?;
+                self.text(value)?.into_bytes()
+            }
+        };
+        let source = found.or_else(|| self.call.files.with_text(value.as_str()?).filter(|_| file_type.is_some()));
+        let file_name = source.map(|file| &*file.file_name).or_else(|| self.name.filter(|_| file_type.is_some()));
+        let content_type = self.content_type(value, source, file_type, &body);
+        let mut head = disposition(self.name, file_name);
+        if let Some(content_type) = content_type {
+            head.extend(["Content-Type: ", &content_type, "\r\n"]);
+        }
+        head.push_str(&self.headers());
+        Ok(Part { head, body })
+    }
+
+    fn text(&self, value: &Value) -> Result<String, StepFault> {
+        let said = self.content_types();
+        let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
+        let Some(media_type) = said.first().filter(|_| is_structure || self.is_json()) else {
+            return Ok(if is_structure { json::to_string(value) } else { value.to_text().to_string() });
+        };
+        let schema = self.schema();
+        let described = content::Described {
+            media_type,
+            schema: schema.as_ref(),
+            encoding: &IndexMap::new(),
+            references: &*self.call.schemas,
+        };
+        content::text(described, value)
+    }
+
+    /// The media type: what is said, of several what the name of the file says, else by what the part is.
+    fn content_type(
+        &self,
+        value: &Value,
+        source: Option<&File>,
+        file_type: Option<Option<Str>>,
+        body: &[u8],
+    ) -> Option<String> {
+        let said = self.content_types();
+        let by_name = source.and_then(|file| file::media_type(&file.file_name, &said));
+        if let Some(said) = by_name.or_else(|| said.first().copied()) {
+            return Some(said.to_owned());
+        }
+        let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
+        match (is_structure, file_type) {
+            (true, _) => Some("application/json".to_owned()),
+            (false, Some(Some(media_type)))
+                if media_type.contains('/') && forbidden_character(&media_type).is_none() =>
+            {
+                Some(media_type.to_string())
+            }
+            (false, Some(_)) => Some("application/octet-stream".to_owned()),
+            (false, None) if source.is_some() => Some("application/octet-stream".to_owned()),
+            (false, None) if !body.is_ascii() => Some("text/plain; charset=utf-8".to_owned()),
+            (false, None) => self.name.is_none().then(|| "text/plain".to_owned()),
+        }
+    }
+
+    /// The header fields whose value the description fixes: nothing in a workflow can give one.
+    fn headers(&self) -> String {
+        let mut fields = String::new();
+        let schemas = &*self.call.schemas;
+        for header in self.encoding().map(|encoding| encoding.headers.as_slice()).unwrap_or_default() {
+            let value = header.schema.as_ref().and_then(|s| s.constant(schemas).or_else(|| s.default(schemas)));
+            let text = value.map(|value| value.to_text());
+            let is_own = header.name.to_ascii_lowercase().starts_with("content-disposition")
+                || header.name.eq_ignore_ascii_case("content-type");
+            let is_sound = header.name.bytes().all(is_token_character) && !header.name.is_empty();
+            if let Some(text) = text.filter(|text| !is_own && is_sound && forbidden_character(text).is_none()) {
+                fields.extend([&*header.name, ": ", &text, "\r\n"]);
+            }
+        }
+        fields
+    }
+}
+
+/// A part of text.
+fn text(name: &str, value: &str) -> Part {
+    let mut head = disposition(Some(name), None);
+    if !value.is_ascii() {
+        head.push_str("Content-Type: text/plain; charset=utf-8\r\n");
+    }
+    Part { head, body: value.as_bytes().to_vec() }
+}
+
+/// The field that names a part; a part without a name has one only for the name of its file.
+fn disposition(name: Option<&str>, file_name: Option<&str>) -> String {
+    let file = file_name.map(|name| format!("; filename=\"{}\"", quoted(name))).unwrap_or_default();
+    match name {
+        Some(name) => format!("Content-Disposition: form-data; name=\"{}\"{file}\r\n", quoted(name)),
+        None if file.is_empty() => String::new(),
+        None => format!("Content-Disposition: attachment{file}\r\n"),
+    }
+}
+
+/// A name as it stands between quotes (WHATWG HTML, multipart form data).
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").replace('\0', "%00")
+}
