@@ -18,7 +18,7 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "'NAME: VALUE'", value_parser = pair::header)]
     pub(crate) header: Vec<Named>,
     /// Lets requests send the file PATH, which a payload names as `@PATH`. Files of --input NAME=@PATH may be sent anyway.
-    #[arg(long, value_name = "PATH", env = "ARAZZO_ALLOW_FILE")]
+    #[arg(long, value_name = "PATH")]
     pub(crate) allow_file: Vec<PathBuf>,
     /// A credential for an origin: ORIGIN=bearer|basic|apikey:env:NAME or :file:PATH.
     #[arg(long, value_name = "ORIGIN=SPEC")]
