@@ -1,5 +1,6 @@
-//! Plays the conformance cases and those in cases/ against the built binary (see conformance/README.md). The cases that do not pass yet stand
-//! in conformance/pending.txt: a case on the list that passes is an error, and so is one off the list that fails.
+//! Plays the conformance cases and our own in cases/ against the built binary (see conformance/README.md). The cases that
+//! do not pass yet stand in conformance/pending.txt: a case on the list that passes is an error, and so is one off the list
+//! that fails.
 //! `ARAZZO_CONFORMANCE_DIR` adds a folder of cases; `ARAZZO_BLESS_PENDING=1` writes the list anew.
 #![expect(clippy::print_stdout, reason = "the outcome of each case is what this program is for")]
 

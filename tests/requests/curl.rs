@@ -1,14 +1,18 @@
 //! The cases of cases/request as curl commands: a shell that runs them sends what a run sends.
 
 use super::recorded::Recorder;
-use crate::support::binary::{Folder, arazzo};
+use crate::support::binary::{Folder, arazzo, finish};
 use crate::support::server::Request;
 use serde_yaml::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// Header fields that are the client's own.
 const OWN: [&str; 6] = ["user-agent", "host", "accept-encoding", "connection", "expect", "content-length"];
+
+/// How long a run may take.
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
 fn a_shell_sends_what_a_run_sends() {
@@ -27,12 +31,12 @@ fn a_shell_sends_what_a_run_sends() {
         }
         let work = Folder::new().unwrap();
         copy(&folder, &folder, &work, &recorder.server.base());
-        let run = command(&case, &recorder.server.base(), &work, &["--output", "json"]).output().unwrap();
+        let base = recorder.server.base();
+        let run = finish(command(&case, &base, &work, &["--output", "json"]), LIMIT, |_| {}).unwrap();
         let wanted = recorder.take();
         let dry = ["--dry-run", "--output", "curl"];
-        let shown = command(&case, &recorder.server.base(), &work, &dry).output().unwrap();
-        let lines = String::from_utf8(shown.stdout).unwrap();
-        for line in lines.lines() {
+        let shown = finish(command(&case, &base, &work, &dry), LIMIT, |_| {}).unwrap();
+        for line in shown.stdout.lines() {
             let line = format!("{line} --silent --max-time 20");
             let done = Command::new("sh").args(["-c", &line]).current_dir(work.path()).output().unwrap();
             if !done.status.success() {
@@ -41,10 +45,12 @@ fn a_shell_sends_what_a_run_sends() {
         }
         let got = recorder.take();
         compared += got.len();
-        if got.len() != wanted.len() || !run.status.success() {
-            faults.push(format!("{}: {} requests, and {} of curl", folder.display(), wanted.len(), got.len()));
+        if got.len() != wanted.len() || run.code != Some(0) {
+            let (took, said) = (run.elapsed, run.stderr);
+            let counts = format!("{} requests in {took:?}, and {} of curl", wanted.len(), got.len());
+            faults.push(format!("{}: {counts}: {said}", folder.display()));
         }
-        let pairs = wanted.iter().zip(&got).zip(lines.lines());
+        let pairs = wanted.iter().zip(&got).zip(shown.stdout.lines());
         let different = pairs.filter(|((wanted, got), _)| essence(wanted) != essence(got));
         faults.extend(different.map(|((wanted, got), line)| {
             format!("{}:\n  {:?}\n  {:?}\n  {line}", folder.display(), essence(wanted), essence(got))
@@ -55,7 +61,7 @@ fn a_shell_sends_what_a_run_sends() {
 }
 
 /// What must be the same.
-fn essence(request: &Request) -> (&str, &str, Vec<(String, &str)>, &[u8]) {
+fn essence(request: &Request) -> (&str, &str, Vec<(String, &str)>, String) {
     let mut headers: Vec<(String, &str)> = request
         .headers
         .iter()
@@ -63,7 +69,8 @@ fn essence(request: &Request) -> (&str, &str, Vec<(String, &str)>, &[u8]) {
         .filter(|(name, _)| !OWN.contains(&name.as_str()))
         .collect();
     headers.sort();
-    (&request.method, &request.target, headers, &request.body)
+    // Each byte a character, so that it can be read.
+    (&request.method, &request.target, headers, request.body.iter().copied().map(char::from).collect())
 }
 
 fn cases() -> Vec<PathBuf> {

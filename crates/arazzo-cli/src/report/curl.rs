@@ -79,6 +79,8 @@ fn printed(bytes: &[u8]) -> String {
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
+                // What begins with a dash would be an option.
+                '-' if format.is_empty() => octal(b'-', &mut format),
                 '\'' => format.push_str(r"'\''"),
                 '\\' => format.push_str(r"\\"),
                 '%' => format.push_str("%%"),
@@ -134,8 +136,8 @@ mod tests {
             (
                 "PUT",
                 &[("X-A", "1")],
-                Some(b"a\n'%\\\0\xff\xc3\xa9"),
-                r"printf 'a\n'\''%%\\\000\377é' | curl --request 'PUT' --header 'X-A: 1' --header 'X-B: b' --data-binary @-",
+                Some(b"--a\n'%\\\0\xff\xc3\xa9"),
+                r"printf '\055-a\n'\''%%\\\000\377é' | curl --request 'PUT' --header 'X-A: 1' --header 'X-B: b' --data-binary @-",
             ),
         ] {
             assert_eq!(shown(method, headers, body, &Screen::default()), format!("{wanted} {end}"));

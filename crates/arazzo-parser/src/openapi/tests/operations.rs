@@ -54,7 +54,7 @@ fn operation_ids_are_found_exactly_however_often_and_in_other_case() {
 #[test]
 fn bodies_keep_media_types_encodings_and_examples() {
     let description = describe(
-        "openapi: 3.0.0
+        "openapi: 3.1.0
 paths:
   /a:
     post:
