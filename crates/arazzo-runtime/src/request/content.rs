@@ -43,7 +43,7 @@ pub(super) fn text(described: Described<'_>, value: &Value) -> Result<String, St
         (_, Value::String(text)) => text.to_string(),
         (Kind::JsonLines, Value::Array(items)) => {
             let start = if media_type::is_sequence(described.media_type) { RECORD_SEPARATOR } else { "" };
-            items.iter().map(|item| format!("{start}{}\n", json::to_string(item))).collect()
+            items.iter().map(|item| [start, &json::to_string(item), "\n"].concat()).collect()
         }
         (Kind::Form, Value::Object(members)) => form::text(members, described)?,
         (Kind::Form, value) => {

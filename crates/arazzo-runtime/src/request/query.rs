@@ -56,7 +56,7 @@ fn key_pairs(part: &QueryPart, given: &[Given<'_>], used: &mut Vec<usize>) -> Re
     if let Some(number) = given.iter().position(|given| same(given) && given.value.is_some()) {
         let new = !used.contains(&number);
         used.push(number);
-        return given.get(number).filter(|_| new).map(parameter).unwrap_or_else(|| Ok(Vec::new()));
+        return given.get(number).filter(|_| new).map_or_else(|| Ok(Vec::new()), parameter);
     }
     let Some(parts) = &part.value else { return Ok(vec![Pair { name: query_text(&part.name), value: None }]) };
     let mut value = String::new();

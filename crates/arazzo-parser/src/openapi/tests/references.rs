@@ -20,7 +20,10 @@ fn path_items_parameters_and_bodies_are_found_in_other_files_relative_to_each() 
     let mut description = describe(API);
     assert_eq!(description.by_operation_id("local").count(), 1, "local references need no other document");
     assert_eq!(description.by_operation_id("list").count(), 0);
-    assert_eq!(Vec::from_iter(description.missing_path_items(&()).into_keys()), [url("file:///d/paths/items.yaml")]);
+    assert_eq!(
+        description.missing_path_items(&()).into_keys().collect::<Vec<_>>(),
+        [url("file:///d/paths/items.yaml")]
+    );
 
     let files = files([("file:///d/paths/items.yaml", ITEMS), ("file:///d/common.yaml", COMMON)]);
     assert_eq!(description.complete(&files), []);

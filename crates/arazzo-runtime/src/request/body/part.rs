@@ -39,6 +39,12 @@ impl Part {
     }
 }
 
+/// What a schema says of a part that is a file.
+struct FileType {
+    /// Its media type, if it says one.
+    media_type: Option<Str>,
+}
+
 /// What the description says of the parts of one name, or of those without a name.
 pub(super) struct Described<'d> {
     pub(super) media: Option<&'d MediaType>,
@@ -91,8 +97,8 @@ impl Described<'_> {
         }
     }
 
-    /// What a schema says of a part that is a file: its media type, if it says one.
-    fn file_type(&self) -> Option<Option<Str>> {
+    /// What the schema says of a part that is a file.
+    fn file_type(&self) -> Option<FileType> {
         let references = &*self.call.schemas;
         let of = |schema: &Schema| {
             let media_type =
@@ -100,7 +106,7 @@ impl Described<'_> {
             let is_file = media_type.is_some()
                 || schema.format(references).as_deref() == Some("binary")
                 || schema.types(references).iter().any(|name| &**name == "file");
-            is_file.then_some(media_type)
+            is_file.then_some(FileType { media_type })
         };
         let schema = self.schema()?;
         of(&schema).or_else(|| schema.items(references).as_ref().and_then(of))
@@ -152,7 +158,7 @@ impl Described<'_> {
         &self,
         value: &Value,
         source: Option<&File>,
-        file_type: Option<Option<Str>>,
+        file_type: Option<FileType>,
         body: &[u8],
     ) -> Option<String> {
         let said = self.content_types();
@@ -163,7 +169,7 @@ impl Described<'_> {
         let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
         match (is_structure, file_type) {
             (true, _) => Some("application/json".to_owned()),
-            (false, Some(Some(media_type)))
+            (false, Some(FileType { media_type: Some(media_type) }))
                 if media_type.contains('/') && forbidden_character(&media_type).is_none() =>
             {
                 Some(media_type.to_string())
