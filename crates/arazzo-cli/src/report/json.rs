@@ -78,7 +78,7 @@ impl Observer for Json<'_> {
 
 /// The attempts in `traces`, as the object of a run has them; nothing took any time.
 pub(crate) fn attempts<'t>(program: &Program, traces: impl IntoIterator<Item = &'t Trace>) -> Vec<Value> {
-    let mut json = Json::new(program, false);
+    let mut json = Json::new(program, None);
     traces.into_iter().for_each(|trace| json.observe(trace));
     let timeless = |mut entry: Object| {
         entry.shift_remove("durationMs");

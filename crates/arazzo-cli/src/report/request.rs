@@ -16,7 +16,7 @@ pub(super) fn fields<'r>(request: &'r Request, extra: &'r Extra) -> impl Iterato
 pub(super) fn json(request: &Request, extra: Option<&Extra>) -> Value {
     let mut members = named([("method", (*request.method).into()), ("url", request.url.as_str().into())]);
     if let Some(extra) = extra {
-        members.insert("headers".into(), headers(fields(request, extra)).into());
+        members.insert("headers".into(), joined(fields(request, extra)).into());
         if let Some(body) = &request.body {
             members.insert("body".into(), self::body(request, body));
         }
@@ -24,8 +24,12 @@ pub(super) fn json(request: &Request, extra: Option<&Extra>) -> Value {
     members.into()
 }
 
-/// The header fields; those that repeat are joined as HTTP has it.
-pub(crate) fn headers<'f>(fields: impl Iterator<Item = &'f (Str, String)>) -> Object {
+/// The header fields of a request; those that repeat are joined as HTTP has it.
+pub(crate) fn headers(request: &Request) -> Object {
+    joined(request.headers.iter())
+}
+
+fn joined<'f>(fields: impl Iterator<Item = &'f (Str, String)>) -> Object {
     let mut members: Object = Object::default();
     for (name, value) in fields {
         let value = match members.get(name).and_then(Value::as_str) {

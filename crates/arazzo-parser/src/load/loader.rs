@@ -379,7 +379,6 @@ impl Loader<'_> {
         let mut needed = BTreeMap::new();
         for id in 0..self.loaded.documents.len() {
             let Some(description) = self.loaded.openapi(id) else { continue };
-            let from = description.document().retrieved().clone();
             let missing = description.missing_path_items(&self.loaded);
             if missing.is_empty() {
                 let mut complete = description.clone();
@@ -390,7 +389,7 @@ impl Loader<'_> {
                     document.content = Content::OpenApi(Box::new(complete));
                 }
             }
-            needed.extend(missing.into_iter().map(|url| (url, from.clone())));
+            needed.extend(missing);
         }
         for place in resolve::operation_places(&self.loaded) {
             needed.extend(openapi::missing_documents(&place, &self.loaded));
