@@ -10,6 +10,7 @@ mod graph;
 mod inputs;
 mod log;
 mod markup;
+mod mock;
 mod report;
 mod run;
 mod scenario;
@@ -49,6 +50,7 @@ fn perform(cli: Cli) -> Exit {
             settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, &screen);
             run::run(&args, screen.clone())
         }),
+        Command::Mock(args) => mock::mock(&args, &screen),
         Command::Validate(args) => with_settings(cli.global.config.as_deref(), &screen, |settings| {
             validate::validate(&args, settings, &screen)
         }),

@@ -1,6 +1,8 @@
-//! Answers for workflows from their descriptions: a transport that needs no server, and a clock that does not wait.
-//! Answers make the workflow's own criteria hold, and polls go through the states that their actions name.
+//! Answers for workflows from their descriptions: values for schemas, answers that make a workflow's own criteria hold, a
+//! transport that needs no server, and a clock that does not wait.
 
+mod answers;
+mod check;
 mod clock;
 mod demand;
 mod draft;
@@ -8,11 +10,17 @@ mod generate;
 mod inputs;
 mod random;
 mod read;
+mod service;
+mod session;
 mod solve;
 mod transport;
 
+pub use answers::Answers;
+pub use check::{Direction, Misfit, misfits};
 pub use clock::VirtualClock;
-pub use demand::Demands;
-pub use generate::Generator;
+pub use demand::{Answer, Demands, Unsolved};
+pub use generate::{Generator, Made};
 pub use inputs::inputs;
+pub use service::{Asked, Reply, Service, ServiceSession};
+pub use session::Session;
 pub use transport::MockTransport;

@@ -20,6 +20,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number from 0 to `limit`, without it.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.next().checked_rem(limit).unwrap_or(0)
+    }
+
+    /// One of `all`, which is not empty.
+    pub(crate) fn one_of<'a, T>(&mut self, all: &'a [T; 6]) -> &'a T {
+        let [first, ..] = all;
+        usize::try_from(self.below(6)).ok().and_then(|at| all.get(at)).unwrap_or(first)
+    }
+
     /// `length` lower-case hexadecimal digits.
     pub(crate) fn hex(&mut self, length: usize) -> String {
         let mut text = String::new();

@@ -1,85 +1,184 @@
 //! What a program reads of the answers to its requests: those places must be there in an answer.
 
-use arazzo_expression::{Part, Pointer, Str};
+use arazzo_expression::{Part, Pointer, Query, Str, XPath};
 use arazzo_runtime::program::{
-    ActionKind, Call, Operand, Producer, Program, ReplacementPlan, Slot, Step, StepRef, Target, Workflow,
+    ActionKind, Call, Operand, Output, Producer, Program, ReplacementPlan, SelectorQuery, Slot, Step, StepRef, Target,
+    Workflow,
 };
 use std::collections::BTreeMap;
 
-/// The places in the answer to each step that its outputs read, and through them other steps.
-pub(crate) fn places(program: &Program) -> BTreeMap<StepRef, Vec<Pointer>> {
-    let mut found: BTreeMap<StepRef, Vec<Pointer>> = BTreeMap::new();
+/// How many steps and workflows one value passes through.
+const PASSES: usize = 16;
+
+/// Something that is read of an answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Read {
+    /// A place in the body, and whether only a single value can be used where it goes.
+    Body(Pointer, bool),
+    /// A header field.
+    Header(Str),
+    /// What a query selects at a place in the body.
+    Selected(Pointer, Query),
+    /// What an XPath selects at a place in the body.
+    Xml(Pointer, XPath),
+}
+
+/// What is read of the answer to each step: by its outputs, and through them by later steps and workflows.
+pub(crate) fn reads(program: &Program) -> BTreeMap<StepRef, Vec<Read>> {
+    let mut reader = Reader { program, found: BTreeMap::new() };
     for (number, workflow) in program.workflows.iter().enumerate() {
         for (step, ir) in workflow.steps.iter().enumerate() {
-            let places = ir.outputs.iter().filter_map(|output| body(&output.value).cloned());
-            found.entry(StepRef { workflow: number, step }).or_default().extend(places);
+            let at = StepRef { workflow: number, step };
+            ir.outputs.iter().for_each(|output| reader.produced(at, &output.value));
         }
-        each_operand(workflow, &mut |operand| {
-            if let Operand::StepOutputs { step, slot } = operand {
-                let at = StepRef { workflow: number, step: *step };
-                found.entry(at).or_default().extend(through(workflow, *step, slot));
+        each_producer(workflow, &mut |producer, single| reader.used(number, producer, single));
+    }
+    reader.found
+}
+
+struct Reader<'p> {
+    program: &'p Program,
+    found: BTreeMap<StepRef, Vec<Read>>,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, at: StepRef, read: Read) {
+        self.found.entry(at).or_default().push(read);
+    }
+
+    /// An output of the step `at` is made by `producer`.
+    fn produced(&mut self, at: StepRef, producer: &Producer) {
+        match producer {
+            Producer::Operand { operand, .. } | Producer::Quoted { operand, .. } => self.answered(at, operand, false),
+            Producer::Text { parts, .. } => parts.iter().for_each(|part| {
+                if let Part::Expression((operand, _)) = part {
+                    self.answered(at, operand, true);
+                }
+            }),
+            Producer::List(items) => items.iter().for_each(|item| self.produced(at, item)),
+            Producer::Object(members) => members.iter().for_each(|(_, member)| self.produced(at, member)),
+            Producer::Selector(plan) => {
+                let Operand::ResponseBody(base) = &plan.context else { return };
+                self.add(
+                    at,
+                    match &plan.query {
+                        SelectorQuery::Pointer(pointer) => Read::Body(joined(base, pointer), false),
+                        SelectorQuery::JsonPath(query) => Read::Selected(base.clone(), query.clone()),
+                        SelectorQuery::XPath(xpath) => Read::Xml(base.clone(), xpath.clone()),
+                    },
+                );
             }
-        });
+            Producer::Constant(_) => {}
+        }
     }
-    found
+
+    fn answered(&mut self, at: StepRef, operand: &Operand, single: bool) {
+        match operand {
+            Operand::ResponseBody(pointer) => self.add(at, Read::Body(pointer.clone(), single)),
+            Operand::ResponseHeader(name) => self.add(at, Read::Header(name.clone())),
+            _ => {}
+        }
+    }
+
+    /// A value of workflow number `workflow` is used.
+    fn used(&mut self, workflow: usize, producer: &Producer, single: bool) {
+        match producer {
+            Producer::Operand { operand, .. } | Producer::Quoted { operand, .. } => {
+                self.follow(workflow, operand, &Pointer::default(), single, PASSES);
+            }
+            Producer::Text { parts, .. } => parts.iter().for_each(|part| {
+                if let Part::Expression((operand, _)) = part {
+                    self.follow(workflow, operand, &Pointer::default(), true, PASSES);
+                }
+            }),
+            Producer::List(items) => items.iter().for_each(|item| self.used(workflow, item, false)),
+            Producer::Object(members) => members.iter().for_each(|(_, member)| self.used(workflow, member, false)),
+            Producer::Selector(plan) => {
+                let tail = match &plan.query {
+                    SelectorQuery::Pointer(pointer) => pointer.clone(),
+                    _ => Pointer::default(),
+                };
+                self.follow(workflow, &plan.context, &tail, single, PASSES);
+            }
+            Producer::Constant(_) => {}
+        }
+    }
+
+    /// Follows a value back to the answer that it comes from; `tail` leads on into it.
+    fn follow(&mut self, workflow: usize, operand: &Operand, tail: &Pointer, single: bool, passes: usize) {
+        let Some(passes) = passes.checked_sub(1) else { return };
+        let program = self.program;
+        match operand {
+            Operand::StepOutputs { step, slot } => {
+                let Some(ir) = program.workflow(workflow).and_then(|workflow| workflow.steps.get(*step)) else {
+                    return;
+                };
+                let Some(producer) = output(&ir.outputs, slot) else { return };
+                let tail = joined(&slot.path, tail);
+                let at = StepRef { workflow, step: *step };
+                match (&ir.call, producer) {
+                    (Call::Operation(_), Producer::Operand { operand: Operand::ResponseBody(base), .. }) => {
+                        self.add(at, Read::Body(joined(base, &tail), single));
+                    }
+                    (
+                        Call::Workflow { workflow: called, .. },
+                        Producer::Operand { operand: Operand::Outputs(slot), .. },
+                    ) => {
+                        self.output_of(*called, slot, &tail, single, passes);
+                    }
+                    (_, Producer::Operand { operand: other, .. }) => {
+                        self.follow(workflow, other, &tail, single, passes)
+                    }
+                    _ => {}
+                }
+            }
+            Operand::WorkflowOutputs { workflow: other, slot } => self.output_of(*other, slot, tail, single, passes),
+            _ => {}
+        }
+    }
+
+    fn output_of(&mut self, workflow: usize, slot: &Slot, tail: &Pointer, single: bool, passes: usize) {
+        let program = self.program;
+        let producer = program.workflow(workflow).and_then(|workflow| output(&workflow.outputs, slot));
+        if let Some(Producer::Operand { operand, .. }) = producer {
+            self.follow(workflow, operand, &joined(&slot.path, tail), single, passes);
+        }
+    }
 }
 
-/// Where in the body of the answer to `step` the place is that `slot` of its outputs leads to.
-fn through(workflow: &Workflow, step: usize, slot: &Slot) -> Option<Pointer> {
+fn output<'o>(outputs: &'o [Output], slot: &Slot) -> Option<&'o Producer> {
     let name = slot.name.as_ref()?;
-    let output = workflow.steps.get(step)?.outputs.iter().find(|output| output.name == *name)?;
-    let base = body(&output.value)?;
-    Some(base.tokens().iter().chain(slot.path.tokens()).cloned().collect())
+    outputs.iter().find(|output| output.name == *name).map(|output| &output.value)
 }
 
-fn body(producer: &Producer) -> Option<&Pointer> {
-    match producer {
-        Producer::Operand { operand: Operand::ResponseBody(pointer), .. } => Some(pointer),
-        _ => None,
-    }
+fn joined(base: &Pointer, tail: &Pointer) -> Pointer {
+    base.tokens().iter().chain(tail.tokens()).cloned().collect()
 }
 
-fn each_operand(workflow: &Workflow, visit: &mut dyn FnMut(&Operand)) {
+/// Every value that a workflow makes, and whether only a single one can be used there.
+fn each_producer(workflow: &Workflow, visit: &mut dyn FnMut(&Producer, bool)) {
     for step in &workflow.steps {
         each_in_call(step, visit);
         for action in step.on_success.iter().chain(&step.on_failure) {
             if let ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. } = &action.kind
                 && let Target::Workflow { inputs, .. } = target
             {
-                for (_, producer) in inputs {
-                    each_in(producer, visit);
-                }
+                inputs.iter().for_each(|(_, producer)| visit(producer, false));
             }
         }
     }
-    workflow.outputs.iter().for_each(|output| each_in(&output.value, visit));
+    workflow.outputs.iter().for_each(|output| visit(&output.value, false));
 }
 
-fn each_in_call(step: &Step, visit: &mut dyn FnMut(&Operand)) {
+fn each_in_call(step: &Step, visit: &mut dyn FnMut(&Producer, bool)) {
     match &step.call {
         Call::Operation(call) => {
-            call.parameters.iter().for_each(|parameter| each_in(&parameter.value, visit));
+            call.parameters.iter().for_each(|parameter| visit(&parameter.value, true));
             if let Some(body) = &call.body {
-                body.payload.iter().for_each(|payload| each_in(payload, visit));
-                body.replacements.iter().for_each(|replacement: &ReplacementPlan| each_in(&replacement.value, visit));
+                body.payload.iter().for_each(|payload| visit(payload, false));
+                body.replacements.iter().for_each(|replacement: &ReplacementPlan| visit(&replacement.value, false));
             }
         }
-        Call::Workflow { inputs, .. } => inputs.iter().for_each(|(_, producer, _)| each_in(producer, visit)),
-    }
-}
-
-fn each_in(producer: &Producer, visit: &mut dyn FnMut(&Operand)) {
-    let part = |part: &Part<(Operand, Str)>, visit: &mut dyn FnMut(&Operand)| {
-        if let Part::Expression((operand, _)) = part {
-            visit(operand);
-        }
-    };
-    match producer {
-        Producer::Constant(_) => {}
-        Producer::Operand { operand, .. } | Producer::Quoted { operand, .. } => visit(operand),
-        Producer::Text { parts, .. } => parts.iter().for_each(|one| part(one, visit)),
-        Producer::List(items) => items.iter().for_each(|item| each_in(item, visit)),
-        Producer::Object(members) => members.iter().for_each(|(_, member)| each_in(member, visit)),
-        Producer::Selector(selector) => visit(&selector.context),
+        Call::Workflow { inputs, .. } => inputs.iter().for_each(|(_, producer, _)| visit(producer, false)),
     }
 }

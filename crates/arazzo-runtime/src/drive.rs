@@ -17,10 +17,13 @@ pub async fn drive<H: Host>(
         let reaction = machine.step(event);
         reaction.trace.iter().for_each(|trace| observer.observe(trace));
         event = match reaction.effect {
-            Some(Effect::Send { id, request }) => match host.send(&request).await? {
-                Ok(response) => Event::Responded { id, response },
-                Err(error) => Event::Failed { id, error },
-            },
+            Some(Effect::Send { id, request }) => {
+                host.behold(&machine.view());
+                match host.send(&request).await? {
+                    Ok(response) => Event::Responded { id, response },
+                    Err(error) => Event::Failed { id, error },
+                }
+            }
             Some(Effect::Wait { id, delay }) => {
                 host.wait(delay).await?;
                 Event::Elapsed { id }

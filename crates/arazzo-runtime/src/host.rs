@@ -1,12 +1,15 @@
 //! The edges of a run: what carries out the effects that a machine asks for.
 
 use crate::exchange::{Request, Response, TransportError};
+use crate::scope::Scope;
 use std::future::Future;
 use std::time::Duration;
 
 /// Sends a prepared request and reads the whole response. Credentials are applied here, anew for each attempt,
 /// and never earlier; redirects are answers like any other.
 pub trait Transport {
+    /// Is shown what expressions see before each request. Only what makes answers up has a use for it.
+    fn behold(&self, _: &Scope<'_>) {}
     /// Sends `request`.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> + Send;
 }
@@ -21,6 +24,8 @@ pub trait Clock {
 pub trait Host {
     /// Why the host gave up.
     type Error;
+    /// Is shown what expressions see before each request.
+    fn behold(&mut self, _: &Scope<'_>) {}
     /// Sends a request.
     fn send(
         &mut self,
@@ -41,6 +46,10 @@ pub struct Local<'h, T, C> {
 
 impl<T: Transport + Sync, C: Clock + Sync> Host for Local<'_, T, C> {
     type Error = std::convert::Infallible;
+
+    fn behold(&mut self, scope: &Scope<'_>) {
+        self.transport.behold(scope);
+    }
 
     async fn send(&mut self, request: &Request) -> Result<Result<Response, TransportError>, Self::Error> {
         Ok(self.transport.send(request).await)

@@ -16,7 +16,7 @@ mod response;
 mod scope;
 mod trace;
 
-pub use criteria::Verdict;
+pub use criteria::{Resolved, Verdict, holds};
 pub use drive::drive;
 pub use event::{Effect, Event, Outcome, RunError, Status};
 pub use exchange::{Request, Requirement, Response, Scheme, Security, TransportError, TransportErrorKind};
@@ -24,7 +24,7 @@ pub use fault::StepFault;
 pub use host::{Clock, Host, Local, Transport};
 pub use inputs::{InputFault, InputSchema};
 pub use machine::{Appraisal, Machine, OnUnmatched, Reaction, RunState, Settings, Standing};
-pub use request::build;
+pub use request::{BodyKind, body_kind, build, write_body};
 pub use response::Received;
 pub use scope::{Record, Scope, Sent};
 pub use trace::{Judgement, Observer, Taken, Trace};

@@ -29,7 +29,7 @@ pub(crate) fn play(program: &Program, inputs: Value) -> Result<Played, String> {
     let mut host = Local { transport: &transport, clock: &clock };
     let mut counts = Counts { program, requests: 0, unbuilt: Vec::new(), sent: false };
     let Ok(outcome) = now(drive(&mut machine, Event::started(inputs), &mut host, &mut counts));
-    Ok(Played { outcome, requests: counts.requests, unbuilt: counts.unbuilt })
+    Ok(Played { outcome: transport.told(outcome), requests: counts.requests, unbuilt: counts.unbuilt })
 }
 
 struct Counts<'p> {

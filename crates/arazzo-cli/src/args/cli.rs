@@ -1,6 +1,6 @@
 //! The commands, and what they have in common.
 
-use super::{GraphArgs, RunArgs, TestArgs, ValidateArgs, environment};
+use super::{GraphArgs, MockArgs, RunArgs, TestArgs, ValidateArgs, environment};
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -59,6 +59,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Runs a workflow.
     Run(Box<RunArgs>),
+    /// Serves answers from descriptions over HTTP.
+    Mock(Box<MockArgs>),
     /// Checks descriptions without running them.
     Validate(ValidateArgs),
     /// Follows every path of a workflow without its API, and plays the scenarios beside it.

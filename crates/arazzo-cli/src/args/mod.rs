@@ -4,6 +4,7 @@ mod cli;
 mod duration;
 mod environment;
 mod graph;
+mod mock;
 mod pair;
 mod run;
 mod send;
@@ -12,6 +13,7 @@ mod validate;
 
 pub(crate) use cli::{Cli, Command};
 pub(crate) use graph::{GraphArgs, GraphFormat};
+pub(crate) use mock::{Failing, MockArgs};
 pub(crate) use pair::{Named, NamedOrAll};
 pub(crate) use run::{DocumentArgs, OnUnmatchedArg, Output, RunArgs};
 pub(crate) use send::SendArgs;

@@ -45,7 +45,7 @@ pub(super) fn execute(
         }
         World::Mock { seed } => {
             let (transport, clock) = (MockTransport::new(program, *seed), VirtualClock::default());
-            runtime.block_on(finish(&mut machine, started, &transport, &clock, None, &mut reporter))
+            transport.told(runtime.block_on(finish(&mut machine, started, &transport, &clock, None, &mut reporter)))
         }
     };
     reporter.finish(program.workflow(number).map_or("", |workflow| &*workflow.id), &outcome);

@@ -1,6 +1,6 @@
 //! The host of a run: it gives up when the time is over or the operator interrupts.
 
-use arazzo_runtime::{Clock, Host, Request, Response, Transport, TransportError};
+use arazzo_runtime::{Clock, Host, Request, Response, Scope, Transport, TransportError};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -62,6 +62,10 @@ impl<'h, T: Transport + Sync, C: Clock + Sync> Bounded<'h, T, C> {
 
 impl<T: Transport + Sync, C: Clock + Sync> Host for Bounded<'_, T, C> {
     type Error = GaveUp;
+
+    fn behold(&mut self, scope: &Scope<'_>) {
+        self.transport.behold(scope);
+    }
 
     async fn send(&mut self, request: &Request) -> Result<Result<Response, TransportError>, GaveUp> {
         let transport = self.transport;

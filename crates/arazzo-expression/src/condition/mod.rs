@@ -10,6 +10,7 @@ mod operand;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use ast::{Condition, Operand, Operator};
 pub use evaluate::EvaluationError;

@@ -132,7 +132,7 @@ impl<'v> Evaluation<'v> {
 
 impl Slice {
     /// Where to start and before what to stop in an array of `length` elements (section 2.3.4.2.2).
-    fn bounds(self, length: i64) -> (i64, i64) {
+    pub(super) fn bounds(self, length: i64) -> (i64, i64) {
         let counted = |index: i64| if index < 0 { length + index } else { index };
         if self.step >= 0 {
             let clamp = |index: i64| counted(index).clamp(0, length);

@@ -18,6 +18,7 @@ mod logical;
 mod operand;
 mod parse;
 mod query;
+mod witness;
 
 pub use budget::{BudgetExceeded, Limits};
 pub use comparisons::Compared;

@@ -5,6 +5,7 @@ use super::budget::Budget;
 use super::children::{Located, Node};
 use super::comparisons::{self, Compared};
 use super::evaluate::{Evaluation, Flow, Stop};
+use super::witness::Search;
 use super::{BudgetExceeded, Follow, JsonPathError, Leniency, Limits, QueryLint, follow, lenient, lint, parse};
 use crate::{Pointer, Str, Value};
 use std::fmt;
@@ -119,6 +120,21 @@ impl Query {
             Form::Path(path) => follow::path(path, &self.text, root, into),
             Form::Truth(truth) => follow::truth(truth, &self.text, root, into),
         }
+    }
+
+    /// Variants of `argument` of which the query selects something or, with `wanted` false, nothing; those nearest to
+    /// it first, and none where the search knows no way. Each has been evaluated.
+    pub fn witnesses(&self, argument: &Value, wanted: bool) -> Vec<Value> {
+        let limits = Limits { visits: self.limits.visits.min(100_000), ..self.limits };
+        let search = Search { argument, limits, depth: 0 };
+        let there = |node: &Value| vec![if node.is_null() { "value".into() } else { node.clone() }];
+        let mut made = match &self.form {
+            Form::Path(path) if wanted => search.reach(argument, &path.segments, &there),
+            Form::Path(path) => search.avoid(argument, &path.segments),
+            Form::Truth(truth) => search.truth(truth, argument, wanted),
+        };
+        made.retain(|variant| self.exists(variant) == Ok(wanted));
+        made
     }
 
     /// What is valid here, but hardly meant.

@@ -6,6 +6,7 @@ mod error;
 mod escape;
 mod groups;
 mod pattern;
+mod sample;
 mod translate;
 
 pub use error::{PatternError, StepLimit};

@@ -72,6 +72,14 @@ impl Pattern {
         }
     }
 
+    /// The pattern in the engines' syntax, and whether it looks around or refers back.
+    pub(super) fn syntax(&self) -> (&str, bool) {
+        match &self.form {
+            Form::Linear(regex) => (regex.as_str(), false),
+            Form::Backtracking(_, syntax) => (syntax, true),
+        }
+    }
+
     /// The pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.source

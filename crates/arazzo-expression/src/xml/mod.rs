@@ -1,6 +1,7 @@
 //! XML documents (XML 1.0 with namespaces) as trees: what XPath is evaluated on, and what XML bodies are mapped from.
 //! Document type declarations and all they bring are refused; depth, nodes and attributes are bounded.
 
+pub(crate) mod edit;
 mod error;
 pub(crate) mod names;
 mod parse;

@@ -2,6 +2,7 @@
 
 use super::v1::{self, Outcome};
 use super::{XPathError, XPathVersion};
+use crate::xml::edit::Element;
 use crate::xml::{Document, Place};
 use crate::{Number, Str, Value};
 use std::sync::Arc;
@@ -66,6 +67,27 @@ impl XPath {
         let places = self.places(&document)?;
         let replaced = document.with_values(&places, new).map_err(|error| XPathError::Evaluation(error.to_string()))?;
         Ok((replaced, places.len()))
+    }
+
+    /// Variants of the document `xml` for which the expression is true or, with `wanted` false, false; none where the
+    /// search knows no way. Each has been evaluated.
+    pub fn witnesses(&self, xml: &str, wanted: bool) -> Vec<String> {
+        let parsed = match &self.engine {
+            Engine::V1(parsed) => parsed.clone(),
+            // What later versions share with the first is solved for the same way.
+            #[cfg(feature = "full")]
+            Engine::Later(_) => match v1::parse(&self.text) {
+                Ok(parsed) => parsed,
+                Err(_) => return Vec::new(),
+            },
+        };
+        let root = Document::parse(xml).map_or_else(|_| Element::new("root"), |document| Element::of(&document));
+        let printed = v1::variants(&parsed, &root, wanted).into_iter().map(|variant| {
+            let mut text = String::new();
+            variant.print(&mut text);
+            text
+        });
+        printed.filter(|text| self.matches(text) == Ok(wanted)).collect()
     }
 
     fn places(&self, document: &Arc<Document>) -> Result<Vec<Place>, XPathError> {

@@ -46,8 +46,8 @@ impl Schema {
         self.layers(references).pop().map_or_else(|| self.clone(), Self::new)
     }
 
-    /// The places that make up this schema, the outermost first.
-    fn layers(&self, references: &dyn References) -> Vec<Place> {
+    /// The places that make up this schema, the outermost first: a value has to fit each.
+    pub fn layers(&self, references: &dyn References) -> Vec<Place> {
         let mut layers: Vec<Place> = Vec::new();
         let mut place = self.place.clone();
         for _ in 0..MAX_LAYERS {

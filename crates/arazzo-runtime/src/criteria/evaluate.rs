@@ -1,10 +1,9 @@
 //! How a criterion is judged.
 
-use super::fill::fill;
-use crate::program::{Check, Criterion, Operand};
+use super::Resolved;
+use crate::program::{Criterion, Operand};
 use crate::scope::Scope;
 use arazzo_expression::Value;
-use arazzo_parser::arazzo::TypedCondition;
 use std::borrow::Cow;
 
 /// The judgement of one criterion.
@@ -34,34 +33,27 @@ pub(crate) fn all_hold(criteria: &[Criterion], scope: &Scope<'_>) -> bool {
 }
 
 /// Whether `criterion` holds, or why it cannot be evaluated.
-fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
-    match &criterion.check {
-        Check::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string()),
-        Check::Regex { context, pattern } => {
+pub fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
+    match Resolved::of(criterion, scope)? {
+        Resolved::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string()),
+        Resolved::Regex(context, pattern) => {
             let value = present(context, scope)?;
             pattern.is_match(&searched(&value)?).map_err(|e| e.to_string())
         }
-        Check::JsonPath { context, query } => {
+        Resolved::JsonPath(context, query) => {
             let value = present(context, scope)?;
-            query.exists(structured(&value)?).map_err(|e| e.to_string())
+            let within = match (context, &*value) {
+                (Operand::ResponseBody(path), Value::String(_)) if path.is_empty() => {
+                    scope.received.and_then(|received| received.structure())
+                }
+                _ => None,
+            };
+            query.exists(structured(within.unwrap_or(&value))?).map_err(|e| e.to_string())
         }
-        Check::XPath { context, xpath } => {
+        Resolved::XPath(context, xpath) => {
             let value = present(context, scope)?;
             xpath.matches(xml(&value)?).map_err(|e| e.to_string())
         }
-        Check::Template { context, kind, parts, lenient } => {
-            let text = fill(parts, *kind, *lenient && !criterion.text.contains("{$"), scope)?;
-            let (condition, _) = TypedCondition::compile(*kind, &text, *lenient)
-                .map_err(|fault| format!("`{text}`: {}", fault.reason))?;
-            let value = present(context, scope)?;
-            match condition {
-                TypedCondition::Regex(pattern) => pattern.is_match(&searched(&value)?).map_err(|e| e.to_string()),
-                TypedCondition::JsonPath(query) => query.exists(structured(&value)?).map_err(|e| e.to_string()),
-                TypedCondition::XPath(xpath) => xpath.matches(xml(&value)?).map_err(|e| e.to_string()),
-                TypedCondition::Template(..) => Err("the condition still has placeholders".to_owned()),
-            }
-        }
-        Check::Broken(reason) => Err(reason.to_string()),
     }
 }
 

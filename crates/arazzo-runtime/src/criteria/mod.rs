@@ -3,7 +3,9 @@
 mod evaluate;
 mod explain;
 mod fill;
+mod resolved;
 
-pub use evaluate::Verdict;
+pub use evaluate::{Verdict, holds};
 pub(crate) use evaluate::{all_hold, judge};
 pub(crate) use explain::unmatched;
+pub use resolved::Resolved;

@@ -117,6 +117,11 @@ impl<'p> Machine<'p> {
         frames.filter_map(place).collect()
     }
 
+    /// What expressions see in the current workflow and, where an answer is awaited, of the request that was sent.
+    pub fn view(&self) -> Scope<'_> {
+        Scope { sent: self.state.top.sent.as_ref(), ..self.scope() }
+    }
+
     fn workflow(&self) -> Option<&'p Workflow> {
         self.program.workflow(self.state.top.workflow)
     }

@@ -5,7 +5,7 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How a body of a media type is written and read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// JSON.
     Json,
     /// One JSON text a line.
@@ -35,7 +35,7 @@ pub(crate) fn parameter<'t>(media_type: &'t str, name: &str) -> Option<&'t str> 
 }
 
 /// How bodies of `media_type` are written and read.
-pub(crate) fn kind(media_type: &str) -> Kind {
+pub fn kind(media_type: &str) -> Kind {
     match &*essence(media_type) {
         FORM => Kind::Form,
         "application/xml" | "text/xml" => Kind::Xml,

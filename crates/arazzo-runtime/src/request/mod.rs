@@ -16,4 +16,6 @@ mod style;
 #[cfg(test)]
 mod tests;
 
+pub use body::write_body;
 pub use build::build;
+pub use media_type::{Kind as BodyKind, kind as body_kind};

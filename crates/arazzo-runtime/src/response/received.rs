@@ -51,6 +51,12 @@ impl Received {
         self.structure.get_or_init(|| self.parsed(body.as_str()?)).as_ref()?.pointer(path)
     }
 
+    /// The structure that a text body is, if it is one: what a query on the body as a whole is asked of.
+    pub fn structure(&self) -> Option<&Value> {
+        let body = self.body()?.as_str().filter(|_| self.is_text)?;
+        self.structure.get_or_init(|| self.parsed(body)).as_ref()
+    }
+
     fn parsed(&self, text: &str) -> Option<Value> {
         if !text.trim_start().starts_with('<') {
             return json::parse(text).ok();

@@ -10,8 +10,10 @@ mod scalar;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 pub(super) use evaluate::Evaluation;
 pub(super) use parse::parse;
 pub(super) use scalar::Outcome;
 pub(super) use syntax::Parsed;
+pub(super) use witness::variants;

@@ -8,6 +8,7 @@ use crate::request::header::forbidden_character;
 use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
 use arazzo_expression::{Value, json};
+use arazzo_parser::openapi::{MediaType, References};
 use indexmap::IndexMap;
 
 /// A body that can be sent.
@@ -74,6 +75,25 @@ fn write(call: &OperationCall, plan: &BodyPlan, content_type: String, value: Val
     };
     let bytes = encode(text, media_type::parameter(&content_type, "charset"))?;
     Ok(Body { bytes, content_type, value })
+}
+
+/// The bytes of `value` in a media type, as `media` describes it, and the whole `Content-Type`: what the sender of a
+/// response does.
+pub fn write_body(
+    content_type: &str,
+    value: &Value,
+    media: Option<&MediaType>,
+    references: &dyn References,
+) -> Result<(Vec<u8>, String), StepFault> {
+    let none = IndexMap::new();
+    let described = Described {
+        media_type: content_type,
+        schema: media.and_then(|media| media.schema.as_ref()),
+        encoding: media.map_or(&none, |media| &media.encoding),
+        references,
+    };
+    let text = content::text(described, value)?;
+    Ok((encode(text, media_type::parameter(content_type, "charset"))?, content_type.to_owned()))
 }
 
 /// A text that is JSON already. One that placeholders were filled in must still be JSON (decision A49).

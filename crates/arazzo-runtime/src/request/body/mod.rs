@@ -10,4 +10,5 @@ mod pointer;
 mod replace;
 pub(super) mod xml;
 
+pub use content::write_body;
 pub(super) use content::{Body, body};

@@ -1,0 +1,8 @@
+//! `arazzo mock`: answers from descriptions, over HTTP.
+
+mod command;
+mod record;
+mod serve;
+mod state;
+
+pub(crate) use command::mock;

@@ -1,0 +1,281 @@
+//! Answers to the requests of a program, from the descriptions of its operations.
+
+use crate::demand::{Answer, Demands};
+use crate::draft::Draft;
+use crate::generate::Generator;
+use crate::read::{self, Read};
+use crate::session::{Session, like, repeat};
+use crate::solve::{Goal, Puzzle, goals, solve};
+use arazzo_expression::{Object, Pointer, Str, Value};
+use arazzo_parser::openapi::{MediaType, Part, Response as Described};
+use arazzo_runtime::program::{Call, OperationCall, Program, StepRef};
+use arazzo_runtime::{BodyKind, Request, Scope, body_kind};
+use std::collections::BTreeMap;
+
+/// How deep in a body what the request said is repeated.
+const ECHOES: usize = 2;
+
+/// Makes answers to the requests of a program. The same seed gives the same answers.
+#[derive(Debug)]
+pub struct Answers<'p> {
+    program: &'p Program,
+    seed: u64,
+    /// What the program reads of the answer to each step.
+    reads: BTreeMap<StepRef, Vec<Read>>,
+}
+
+impl<'p> Answers<'p> {
+    /// Answers for `program`.
+    pub fn new(program: &'p Program, seed: u64) -> Self {
+        Self { program, seed, reads: read::reads(program) }
+    }
+
+    /// The program whose requests are answered.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// An answer to `request` that meets `demands`, as far as one is found; `None` for a request that no step of the program sends.
+    /// `scope` is what expressions see when the request is sent ([`arazzo_runtime::Machine::view`]).
+    pub fn answer(
+        &self,
+        session: &mut Session,
+        request: &Request,
+        scope: &Scope<'_>,
+        demands: &Demands<'_>,
+    ) -> Option<Answer> {
+        let Call::Operation(call) = &self.program.step(request.at)?.call else { return None };
+        let reads = self.reads.get(&request.at).map(Vec::as_slice).unwrap_or_default();
+        let subject = Subject { call, reads, seed: self.seed };
+        Some(subject.answer(session, request, scope, demands))
+    }
+}
+
+/// An operation that is answered, for those who read these things of its answer.
+pub(crate) struct Subject<'a> {
+    pub(crate) call: &'a OperationCall,
+    pub(crate) reads: &'a [Read],
+    pub(crate) seed: u64,
+}
+
+impl Subject<'_> {
+    pub(crate) fn answer(
+        &self,
+        session: &mut Session,
+        request: &Request,
+        scope: &Scope<'_>,
+        demands: &Demands<'_>,
+    ) -> Answer {
+        let Self { call, seed, .. } = *self;
+        let goals = goals(demands);
+        let puzzle = Puzzle { goals: &goals, scope: *scope, call, seed };
+        let mut draft = base(&puzzle, request);
+        let id = last_id(call, scope);
+        recall(session, &mut draft, request, &puzzle, id.as_deref());
+        self.reads.iter().for_each(|read| provide(read, &mut draft, &puzzle));
+        let (mut draft, unsolved) = solve(draft, &puzzle);
+        demands.places.iter().for_each(|(pointer, value)| draft.set(pointer, value.clone(), call, seed));
+        if draft.status < 300 {
+            match (&*request.method, &id) {
+                ("DELETE", Some(id)) => session.forget(id),
+                ("POST" | "PUT" | "PATCH", _) => draft.body.iter().for_each(|body| session.keep(body, id.as_deref())),
+                (_, Some(id)) => draft.body.iter().for_each(|body| session.keep(body, Some(id))),
+                _ => {}
+            }
+        }
+        Answer { response: draft.response(call), unsolved }
+    }
+}
+
+/// Repeats what is known: the resource that the path names, what the request says of it.
+fn recall(session: &Session, draft: &mut Draft, request: &Request, puzzle: &Puzzle<'_>, id: Option<&str>) {
+    if draft.status >= 400 {
+        return;
+    }
+    let shape = draft.clone();
+    let call = puzzle.call;
+    let allowed = |path: &[Str], value: &Value| {
+        let pointer: Pointer = path.iter().cloned().collect();
+        let schema = shape.schema_at(&pointer, call);
+        schema.is_none_or(|schema| crate::generate::fits(&schema, value, &*call.schemas))
+    };
+    let schema = draft.media.as_ref().and_then(|media| media.schema.clone());
+    let Some(body) = &mut draft.body else { return };
+    if let Some(known) = id.and_then(|id| session.find(id)) {
+        repeat(body, known, 1, &allowed);
+    }
+    let sent = puzzle.scope.sent;
+    if let Some(Value::Object(said)) = sent.and_then(|sent| sent.body.as_ref()) {
+        repeat(body, said, ECHOES, &allowed);
+    }
+    if let Some(Value::Object(path)) = sent.map(|sent| &sent.path) {
+        repeat(body, path, ECHOES, &allowed);
+    }
+    if let (Some(id), Value::Object(_)) = (id, &*body) {
+        name(body, id, &allowed);
+    }
+    if &*request.method == "GET"
+        && let Some(schema) = schema
+    {
+        session.list(body, &schema, &*call.schemas);
+    }
+}
+
+/// The value of the variable that the path ends with: the name of one resource.
+fn last_id(call: &OperationCall, scope: &Scope<'_>) -> Option<String> {
+    let Some(Part::Variable(variable)) = call.template.path.last() else { return None };
+    let value = scope.sent?.path.get(&variable.name)?;
+    Some(value.to_text().to_string()).filter(|id| !id.is_empty())
+}
+
+/// Gives the member `id` of a resource the name that the path has for it.
+fn name(body: &mut Value, id: &str, allowed: &dyn Fn(&[Str], &Value) -> bool) {
+    let Some(have) = body.get("id").cloned() else { return };
+    let value = like(&Value::from(id), &have);
+    if value.type_name() == have.type_name() && allowed(&["id".into()], &value) {
+        let known: Object = std::iter::once(("id".into(), value)).collect();
+        repeat(body, &known, 1, allowed);
+    }
+}
+
+/// The answer that the description gives by itself: its first one whose status is wanted.
+fn base(puzzle: &Puzzle<'_>, request: &Request) -> Draft {
+    let status = status(puzzle);
+    let described = puzzle.call.operation.response(status);
+    drafted(puzzle.call, described, status, &request.method, puzzle.seed)
+}
+
+/// An answer with `status` as it is described.
+pub(crate) fn drafted(
+    call: &OperationCall,
+    described: Option<&Described>,
+    status: u16,
+    method: &str,
+    seed: u64,
+) -> Draft {
+    let generator = Generator::new(&*call.schemas, seed);
+    let content = described.map(|response| response.content.as_slice()).unwrap_or_default();
+    let media = content.iter().find(|media| body_kind(&concrete(media)) == BodyKind::Json).or_else(|| content.first());
+    let content_type = media.map_or_else(|| "application/json".into(), concrete);
+    let is_empty = |body: &Value| body.as_str() == Some("");
+    let body = media.and_then(|media| generator.media(media)).filter(|body| !is_empty(body));
+    let headers = described.into_iter().flat_map(|response| &response.headers).filter_map(|header| {
+        let made = || header.schema.as_ref().map(|schema| generator.schema(schema, &header.name));
+        let value = header.example.clone().or_else(made)?;
+        Some((header.name.clone(), value.to_text().replace(['\r', '\n'], " ")))
+    });
+    // Nobody is to wait for made-up times.
+    let headers = headers.filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")).collect();
+    let is_bodiless = method.eq_ignore_ascii_case("HEAD");
+    Draft { status, headers, content_type, media: media.cloned(), body, raw: None, is_bodiless }
+}
+
+/// The media type itself where a range is described.
+fn concrete(media: &MediaType) -> Str {
+    match &*media.media_type {
+        "*/*" | "application/*" | "*" => "application/json".into(),
+        "text/*" => "text/plain".into(),
+        other => match other.strip_suffix("/*") {
+            Some(kind) => format!("{kind}/octet-stream").into(),
+            None => media.media_type.clone(),
+        },
+    }
+}
+
+/// The statuses that are described, those of success first, then all others; the first that the goals allow.
+fn status(puzzle: &Puzzle<'_>) -> u16 {
+    let mut described: Vec<u16> = puzzle.call.operation.responses.iter().filter_map(|r| code(&r.status)).collect();
+    described.sort_by_key(|status| (!(200..300).contains(status), *status));
+    let goals: Vec<&Goal<'_>> = puzzle.goals.iter().filter(|goal| goal.is_of_status()).collect();
+    let fits = |status: &u16| {
+        let draft = Draft {
+            status: *status,
+            headers: Vec::new(),
+            content_type: "text/plain".into(),
+            media: None,
+            body: None,
+            raw: None,
+            is_bodiless: true,
+        };
+        puzzle.seen(&draft, |scope| goals.iter().all(|goal| goal.is_met(scope)))
+    };
+    let usual = described.first().copied().filter(|status| *status < 400).unwrap_or(200);
+    let all = described.iter().copied().chain([200, 201, 202, 204, 400, 404, 500]).chain(100..=599);
+    if goals.is_empty() { usual } else { all.into_iter().find(|status| fits(status)).unwrap_or(usual) }
+}
+
+/// The status that a key of `responses` stands for.
+pub(crate) fn code(key: &str) -> Option<u16> {
+    match key.as_bytes() {
+        [first @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(u16::from(first - b'0') * 100),
+        _ if key.eq_ignore_ascii_case("default") => None,
+        _ => key.parse().ok().filter(|status| (100..=599).contains(status)),
+    }
+}
+
+/// Makes what is read of the answer be there.
+fn provide(read: &Read, draft: &mut Draft, puzzle: &Puzzle<'_>) {
+    let call = puzzle.call;
+    match read {
+        Read::Body(pointer, single) => {
+            let have = if draft.raw.is_some() { draft.value_at(pointer, puzzle) } else { draft.get(pointer).cloned() };
+            let is_void = |value: &Value| match value {
+                Value::Object(members) => members.is_empty(),
+                Value::Array(elements) => elements.is_empty(),
+                _ => false,
+            };
+            let says_nothing =
+                |value: &Value| value.is_null() || value.as_str() == Some("") || (*single && is_void(value));
+            let have_object = matches!(have, Some(Value::Object(_)));
+            if !have.is_none_or(|value| says_nothing(&value)) || draft.status >= 400 {
+                return;
+            }
+            let name = name_of(pointer);
+            let schema = draft.schema_at(pointer, call);
+            let made = schema.map(|schema| Generator::new(&*call.schemas, puzzle.seed).schema(&schema, &name));
+            let usable = |value: &Value| {
+                !says_nothing(value) && !(*single && matches!(value, Value::Object(_) | Value::Array(_)))
+            };
+            let is_object = have_object && pointer.is_empty();
+            let other = || if is_object { [("key", &*name)].into_iter().collect() } else { Value::from(&*name) };
+            let value = made.filter(usable).unwrap_or_else(other);
+            draft.set(pointer, value, call, puzzle.seed);
+        }
+        Read::Header(name) => {
+            if !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name)) {
+                let is_place = name.eq_ignore_ascii_case("location") || name.eq_ignore_ascii_case("content-location");
+                let url = puzzle.scope.sent.map(|sent| sent.url.as_str()).unwrap_or_default();
+                let value = if is_place {
+                    format!("{}/1", url.split('?').next().unwrap_or_default())
+                } else {
+                    name.to_string()
+                };
+                draft.set_header(name, &value);
+            }
+        }
+        Read::Selected(base, query) => {
+            let argument = draft.get(base).cloned().unwrap_or_else(|| Value::from(Object::default()));
+            if query.exists(&argument) == Ok(false)
+                && let Some(witness) = query.witnesses(&argument, true).into_iter().next()
+            {
+                draft.set(base, witness, call, puzzle.seed);
+            }
+        }
+        Read::Xml(base, xpath) if base.is_empty() => {
+            let xml =
+                draft.value_at(base, puzzle).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+            if xpath.select(&xml).map_or(true, |found| found.is_empty())
+                && let Some(witness) = xpath.witnesses(&xml, true).into_iter().next()
+            {
+                draft.become_xml(witness);
+            }
+        }
+        Read::Xml(..) => {}
+    }
+}
+
+/// The last name in a pointer: what a member is made to say that no schema describes.
+fn name_of(pointer: &Pointer) -> String {
+    let named = pointer.tokens().iter().rev().find(|token| Pointer::index(token).is_none());
+    named.map_or_else(|| "value".to_owned(), ToString::to_string)
+}

@@ -1,0 +1,198 @@
+//! One check of a value against a schema.
+
+use super::limits;
+use arazzo_expression::{Pointer, Str, Value};
+use arazzo_parser::openapi::{OpenApiVersion, Place, References, Schema};
+use arazzo_parser::{Data, Node};
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// How many schemas one check may look at.
+const FUEL: usize = 200_000;
+/// How deep schemas and values may nest.
+const DEPTH: usize = 96;
+
+/// Which way a body goes: `readOnly` members are not in requests, `writeOnly` ones not in responses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// To the server.
+    Request,
+    /// From the server.
+    #[default]
+    Response,
+}
+
+/// Where a value does not fit its schema, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The place in the value.
+    pub pointer: Pointer,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.pointer.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.pointer, self.message)
+        }
+    }
+}
+
+/// Where `value` does not fit `schema`; at most `limit` places are told.
+pub fn misfits(
+    schema: &Schema,
+    value: &Value,
+    references: &dyn References,
+    direction: Direction,
+    limit: usize,
+) -> Vec<Misfit> {
+    let checker = Checker { references, direction, fuel: Cell::new(FUEL) };
+    let mut faults = Faults { found: Vec::new(), limit };
+    checker.schema(schema, value, &Pointer::default(), DEPTH, &mut faults);
+    faults.found
+}
+
+/// What is found, up to a limit.
+pub(super) struct Faults {
+    pub(super) found: Vec<Misfit>,
+    pub(super) limit: usize,
+}
+
+impl Faults {
+    pub(super) fn add(&mut self, at: &Pointer, message: impl Into<String>) {
+        if self.found.len() < self.limit {
+            self.found.push(Misfit { pointer: at.clone(), message: message.into() });
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= self.limit
+    }
+}
+
+/// Members and elements that some schema has looked at.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) names: BTreeSet<Str>,
+    pub(super) indices: BTreeSet<usize>,
+}
+
+impl Seen {
+    pub(super) fn add(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.indices.extend(other.indices);
+    }
+}
+
+pub(super) struct Checker<'r> {
+    pub(super) references: &'r dyn References,
+    pub(super) direction: Direction,
+    fuel: Cell<usize>,
+}
+
+impl Checker<'_> {
+    /// Checks `value`; what is found goes to `faults`. Out of fuel, everything fits.
+    pub(super) fn schema(
+        &self,
+        schema: &Schema,
+        value: &Value,
+        at: &Pointer,
+        depth: usize,
+        faults: &mut Faults,
+    ) -> Seen {
+        let mut seen = Seen::default();
+        let (Some(deeper), Some(fuel)) = (depth.checked_sub(1), self.fuel.get().checked_sub(1)) else { return seen };
+        self.fuel.set(fuel);
+        for layer in schema.layers(self.references) {
+            if faults.is_full() {
+                break;
+            }
+            self.layer(&layer, value, at, deeper, &mut seen, faults);
+        }
+        seen
+    }
+
+    /// Whether `value` fits, and what was looked at.
+    pub(super) fn fits(&self, schema: &Schema, value: &Value, depth: usize) -> Option<Seen> {
+        let mut faults = Faults { found: Vec::new(), limit: 1 };
+        let seen = self.schema(schema, value, &Pointer::default(), depth, &mut faults);
+        faults.found.is_empty().then_some(seen)
+    }
+
+    fn layer(&self, layer: &Place, value: &Value, at: &Pointer, depth: usize, seen: &mut Seen, faults: &mut Faults) {
+        let Some(node) = layer.node() else { return };
+        match node.as_bool() {
+            Some(true) => return,
+            Some(false) => return faults.add(at, "nothing is allowed here"),
+            None => {}
+        }
+        if node.as_mapping().is_none() {
+            return;
+        }
+        let version = layer.document().version();
+        let nullable = ["nullable", "x-nullable"].iter().any(|name| layer.truth(name) == Some(true));
+        if value.is_null() && nullable && version.is_none_or(|version| !version.has_ref_siblings()) {
+            return;
+        }
+        self.type_of(node, value, at, faults);
+        limits::equality(node, value, at, faults);
+        match value {
+            Value::Number(number) => limits::number(node, number, at, faults),
+            Value::String(text) => limits::text(node, text, at, faults),
+            Value::Array(elements) => self.elements(layer, elements, at, depth, seen, faults),
+            Value::Object(members) => self.members(layer, members, at, depth, seen, faults),
+            Value::Null | Value::Bool(_) => {}
+        }
+        self.applied(layer, value, at, depth, seen, faults);
+        self.unevaluated(layer, value, at, depth, seen, faults);
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like the other keywords")]
+    fn type_of(&self, node: &Node, value: &Value, at: &Pointer, faults: &mut Faults) {
+        let Some(types) = node.get("type") else { return };
+        let names: Vec<&str> = match types.as_sequence() {
+            // YAML reads a plain `null` as nothing; it is a name here.
+            Some(names) => names
+                .iter()
+                .filter_map(|n| if matches!(n.data, Data::Null) { Some("null") } else { n.as_str() })
+                .collect(),
+            None => types.as_str().into_iter().collect(),
+        };
+        if !names.is_empty() && !names.iter().any(|name| is_type(value, name)) {
+            faults.add(at, format!("it must be of type {}, and is {}", names.join(" or "), article(value.type_name())));
+        }
+    }
+}
+
+fn article(name: &str) -> String {
+    match name {
+        "array" | "object" => format!("an {name}"),
+        "null" => name.to_owned(),
+        _ => format!("a {name}"),
+    }
+}
+
+/// Whether `value` is of the JSON Schema type `name`. Files of Swagger 2.0 are texts.
+pub(crate) fn is_type(value: &Value, name: &str) -> bool {
+    match name {
+        "integer" => value.as_number().is_some_and(arazzo_expression::Number::is_whole),
+        "file" => value.as_str().is_some(),
+        "any" => true,
+        _ => value.type_name() == name,
+    }
+}
+
+/// Whether members of requests that the server sets, and of responses that it keeps to itself, may be missing though
+/// they are required: so before 3.1.
+pub(crate) fn excuses(layer: &Place, direction: Direction, property: &Place) -> bool {
+    let before = layer.document().version().is_some_and(|version| version < OpenApiVersion::V3_1);
+    let kept = match direction {
+        Direction::Request => "readOnly",
+        Direction::Response => "writeOnly",
+    };
+    before && property.truth(kept) == Some(true)
+}

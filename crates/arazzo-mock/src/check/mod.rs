@@ -1,0 +1,11 @@
+//! Whether a value fits a schema: the keywords of JSON Schema 2020-12, those of OpenAPI 2.0 and 3.0 where they differ,
+//! and older spellings. Formats are no part of it: they only say what is meant.
+
+mod applied;
+mod checker;
+mod limits;
+
+pub(crate) use applied::{items, list, patterns, schema};
+pub use checker::{Direction, Misfit, misfits};
+pub(crate) use checker::{excuses, is_type};
+pub(crate) use limits::{bound, is_multiple, length};

@@ -1,0 +1,13 @@
+//! `arazzo mock` from outside: the built server, and `arazzo run` against it.
+#![cfg(test)]
+
+#[path = "mock"]
+mod mock {
+    mod checks;
+    mod runs;
+    pub(crate) mod serving;
+}
+#[path = "support"]
+mod support {
+    pub(crate) mod binary;
+}
