@@ -90,6 +90,10 @@ fn many_files_are_reported_in_order_and_each_thing_once() {
     let lines: Vec<&str> = first.stdout.lines().collect();
     assert_eq!(lines.len(), 40, "{}", first.stdout);
     assert!(lines.is_sorted());
+    let named = project.arazzo(&["validate", ".", "--format", "github"]).stdout;
+    assert!(named.starts_with("::warning file=f00.yaml,line=9,"), "{named}");
+    let named = project.arazzo(&["validate", "./f00.yaml", "--format", "github"]).stdout;
+    assert!(named.starts_with("::warning file=f00.yaml,line=9,"), "{named}");
     assert_eq!(project.arazzo(&["validate", ".", "--format", "short"]).stdout, first.stdout);
     assert!(first.stderr.contains("40 files: 0 errors, 40 warnings, 0 infos"), "{}", first.stderr);
 }

@@ -16,7 +16,9 @@ pub(super) fn command(finding: &Finding) -> String {
         let end_column = if at.line == at.end_line { format!("endColumn={},", at.end_column) } else { String::new() };
         format!("line={},endLine={},col={},{end_column}", at.line, at.end_line, at.column)
     });
-    let (file, code) = (property(&finding.path), property(finding.diagnostic.code.name));
+    // Annotations are put at the file of this very name.
+    let path = finding.path.strip_prefix("./").unwrap_or(&finding.path);
+    let (file, code) = (property(path), property(finding.diagnostic.code.name));
     format!("::{kind} file={file},{place}title={code}::{}", message(&finding.text()))
 }
 

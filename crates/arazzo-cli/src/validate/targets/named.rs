@@ -49,6 +49,8 @@ impl Targets {
             self.all.push(Target { name, text: Some(standard_input()?) });
         } else if named.is_dir() {
             let found = look::descriptions(named).map_err(|error| error.to_string())?;
+            let found: Vec<PathBuf> =
+                found.iter().map(|path| path.strip_prefix(".").unwrap_or(path).to_owned()).collect();
             if found.is_empty() {
                 screen.warning(&format!("there are no descriptions in {}", named.display()));
             }
