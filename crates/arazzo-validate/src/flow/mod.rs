@@ -10,6 +10,7 @@ mod reach;
 mod recursion;
 mod runs;
 mod states;
+mod subject;
 
 pub(crate) use actions::actions;
 pub(crate) use calls::calls;

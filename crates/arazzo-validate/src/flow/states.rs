@@ -1,6 +1,8 @@
 //! The states that a step can find something in, and what criteria say of each.
 
+use super::subject::{Place, Waiting};
 use crate::checked::{Checked, CheckedStep};
+use crate::types::equal;
 use arazzo_expression::{Condition, Expression, Object, Operand, Operator, Pointer, Query, Source, Str, Value};
 use arazzo_parser::arazzo::{Action, Criterion, CriterionCondition, TypedCondition};
 use arazzo_parser::openapi::Schema;
@@ -11,57 +13,75 @@ const MOST_SCHEMAS: usize = 64;
 /// The longest list that is made up to try a query on.
 const LONGEST: usize = 64;
 
-/// The place in the response that criteria of `actions` compare with texts or booleans: the one that is compared first.
-pub(super) fn subject<'a>(actions: impl Iterator<Item = &'a Action>) -> Option<Pointer> {
-    actions.flat_map(|action| &action.criteria).find_map(of_criterion)
+/// The place that criteria of `actions` compare with constants: the one that is compared first, with a constant if it is
+/// not a mere truth.
+pub(super) fn subject<'a>(
+    waiting: Waiting<'_, '_>,
+    actions: impl Iterator<Item = &'a Action>,
+) -> Option<(Place, Option<Value>)> {
+    actions.flat_map(|action| &action.criteria).find_map(|criterion| of_criterion(waiting, criterion))
 }
 
-fn of_criterion(criterion: &Criterion) -> Option<Pointer> {
+/// The place that `criterion` compares.
+pub(super) fn of_criterion(waiting: Waiting<'_, '_>, criterion: &Criterion) -> Option<(Place, Option<Value>)> {
+    let context = || criterion.context.as_ref().map(|context| &context.value);
     match &criterion.compiled {
-        CriterionCondition::Simple(condition) => compared(condition),
+        CriterionCondition::Simple(condition) => compared(waiting, condition),
         CriterionCondition::Typed(_, TypedCondition::JsonPath(query)) => {
-            let base = body(&criterion.context.as_ref()?.value)?;
-            let place = query.comparisons().into_iter().find(|c| is_state(&c.constant))?.pointer?;
-            Some(base.tokens().iter().chain(place.tokens()).cloned().collect())
+            let mut places = waiting.queried(context()?, query)?;
+            places.retain(|(_, constant)| is_state(constant));
+            let (place, constant) = places.into_iter().next()?;
+            Some((place, Some(constant)))
         }
-        CriterionCondition::Typed(_, TypedCondition::Regex(_)) => body(&criterion.context.as_ref()?.value),
+        CriterionCondition::Typed(_, TypedCondition::Regex(_)) => {
+            // A pattern for a header is one of its syntax more often than one of states.
+            let place = waiting.place(context()?).filter(|place| matches!(place, Place::Body(_)))?;
+            Some((place, Some(Value::from(""))))
+        }
         CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => None,
     }
 }
 
 fn is_state(value: &Value) -> bool {
-    value.as_str().is_some() || value.as_bool().is_some()
+    matches!(value, Value::String(_) | Value::Bool(_) | Value::Number(_))
 }
 
-/// The place in the response body that `expression` reads.
-fn body(expression: &Expression) -> Option<Pointer> {
-    match expression {
-        Expression::Response(Source::Body(access)) => Some(access.pointer.clone()),
+fn compared(waiting: Waiting<'_, '_>, condition: &Condition) -> Option<(Place, Option<Value>)> {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => all.iter().find_map(|one| compared(waiting, one)),
+        Condition::Not(inner) => compared(waiting, inner),
+        Condition::Compare { operator: Operator::Equal | Operator::NotEqual, left, right } => {
+            let (expression, value) = with_literal(left, right)?;
+            let place = waiting.place(expression).filter(|_| is_state(value))?;
+            Some((place, Some(value.clone())))
+        }
+        Condition::Operand(Operand::Expression { expression, .. }) => match waiting.place(expression)? {
+            Place::Body(pointer) if pointer.is_empty() => None,
+            place => Some((place, None)),
+        },
+        Condition::Compare { .. } | Condition::Operand(Operand::Literal(_)) => None,
+    }
+}
+
+/// The sides of a comparison with a constant.
+fn with_literal<'c>(left: &'c Condition, right: &'c Condition) -> Option<(&'c Expression, &'c Value)> {
+    match (left, right) {
+        (Condition::Operand(Operand::Expression { expression, .. }), Condition::Operand(Operand::Literal(value)))
+        | (Condition::Operand(Operand::Literal(value)), Condition::Operand(Operand::Expression { expression, .. })) => {
+            Some((expression, value))
+        }
         _ => None,
     }
 }
 
-fn compared(condition: &Condition) -> Option<Pointer> {
-    match condition {
-        Condition::Or(all) | Condition::And(all) => all.iter().find_map(compared),
-        Condition::Not(inner) => compared(inner),
-        Condition::Compare { operator: Operator::Equal | Operator::NotEqual, left, right } => match (&**left, &**right)
-        {
-            (
-                Condition::Operand(Operand::Expression { expression, .. }),
-                Condition::Operand(Operand::Literal(value)),
-            )
-            | (
-                Condition::Operand(Operand::Literal(value)),
-                Condition::Operand(Operand::Expression { expression, .. }),
-            ) if is_state(value) => body(expression),
-            _ => None,
-        },
-        Condition::Operand(Operand::Expression { expression, .. }) => {
-            body(expression).filter(|place| !place.is_empty())
-        }
-        Condition::Compare { .. } | Condition::Operand(Operand::Literal(_)) => None,
-    }
+/// The values that the description lists for a header of a successful answer.
+pub(super) fn of_header(checked: &Checked<'_>, step: &CheckedStep<'_>, expression: &Expression) -> Vec<Value> {
+    let Expression::Response(Source::Header(name)) = expression else { return Vec::new() };
+    let responses = step.operation.iter().flat_map(|called| &called.operation.responses);
+    let good = responses.filter(|response| response.status.starts_with('2'));
+    let mut headers = good.flat_map(|response| &response.headers);
+    let header = headers.find(|header| header.name.eq_ignore_ascii_case(name));
+    header.and_then(|header| header.schema.as_ref()).map(|schema| values(checked, schema)).unwrap_or_default()
 }
 
 /// The schema of `place` in the body of a successful answer of the step's operation.
@@ -103,25 +123,25 @@ fn enumeration(checked: &Checked<'_>, schema: &Schema) -> Vec<Value> {
     Vec::new()
 }
 
-/// Whether `criterion` holds where `place` of the response body is `value`; none where that depends on more.
-pub(super) fn holds(criterion: &Criterion, place: &Pointer, value: &Value) -> Option<bool> {
+/// Whether `criterion` holds where `place` is `value`; none where that depends on more.
+pub(super) fn holds(waiting: Waiting<'_, '_>, criterion: &Criterion, place: &Place, value: &Value) -> Option<bool> {
+    let context = || criterion.context.as_ref().map(|context| &context.value);
     match &criterion.compiled {
-        CriterionCondition::Simple(condition) => truth(condition, place, value),
+        CriterionCondition::Simple(condition) => truth(waiting, condition, place, value),
         CriterionCondition::Typed(_, TypedCondition::JsonPath(query)) => {
-            let base = body(&criterion.context.as_ref()?.value)?;
-            queried(query, &base, place, value)
+            queried(waiting, query, context()?, place, value)
         }
         CriterionCondition::Typed(_, TypedCondition::Regex(pattern)) => {
-            let reads = body(&criterion.context.as_ref()?.value).as_ref() == Some(place);
+            let reads = waiting.place(context()?).as_ref() == Some(place);
             reads.then(|| pattern.is_match(&value.to_text()).ok()).flatten()
         }
         CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => None,
     }
 }
 
-fn truth(condition: &Condition, place: &Pointer, value: &Value) -> Option<bool> {
+fn truth(waiting: Waiting<'_, '_>, condition: &Condition, place: &Place, value: &Value) -> Option<bool> {
     let all = |all: &[Condition], decisive: bool| {
-        let truths: Vec<Option<bool>> = all.iter().map(|one| truth(one, place, value)).collect();
+        let truths: Vec<Option<bool>> = all.iter().map(|one| truth(waiting, one, place, value)).collect();
         if truths.contains(&Some(decisive)) {
             return Some(decisive);
         }
@@ -130,32 +150,21 @@ fn truth(condition: &Condition, place: &Pointer, value: &Value) -> Option<bool> 
     match condition {
         Condition::Or(conditions) => all(conditions, true),
         Condition::And(conditions) => all(conditions, false),
-        Condition::Not(inner) => truth(inner, place, value).map(|truth| !truth),
+        Condition::Not(inner) => truth(waiting, inner, place, value).map(|truth| !truth),
         Condition::Operand(Operand::Literal(literal)) => literal.as_bool(),
         Condition::Operand(Operand::Expression { expression, .. }) => {
-            value.as_bool().filter(|_| body(expression).as_ref() == Some(place))
+            value.as_bool().filter(|_| waiting.place(expression).as_ref() == Some(place))
         }
-        Condition::Compare { operator, left, right } => match (&**left, &**right) {
-            (
-                Condition::Operand(Operand::Expression { expression, .. }),
-                Condition::Operand(Operand::Literal(literal)),
-            )
-            | (
-                Condition::Operand(Operand::Literal(literal)),
-                Condition::Operand(Operand::Expression { expression, .. }),
-            ) if body(expression).as_ref() == Some(place) => equals(*operator, value, literal),
-            _ => None,
-        },
+        Condition::Compare { operator, left, right } => {
+            let (expression, literal) = with_literal(left, right)?;
+            let reads = waiting.place(expression).as_ref() == Some(place);
+            reads.then(|| equals(*operator, value, literal)).flatten()
+        }
     }
 }
 
 fn equals(operator: Operator, value: &Value, literal: &Value) -> Option<bool> {
-    let equal = match (value, literal) {
-        (Value::String(value), Value::String(literal)) => value.to_lowercase() == literal.to_lowercase(),
-        (Value::Bool(value), Value::Bool(literal)) => value == literal,
-        (_, Value::Null) => false,
-        _ => return None,
-    };
+    let equal = !literal.is_null() && equal(value, literal);
     match operator {
         Operator::Equal => Some(equal),
         Operator::NotEqual => Some(!equal),
@@ -163,32 +172,18 @@ fn equals(operator: Operator, value: &Value, literal: &Value) -> Option<bool> {
     }
 }
 
-/// Whether `query` in the body at `base` selects anything, where all that it asks for is `place`.
-fn queried(query: &Query, base: &Pointer, place: &Pointer, value: &Value) -> Option<bool> {
-    let rest = place.tokens().strip_prefix(base.tokens())?;
-    let compared = query.comparisons();
-    let only = compared.iter().all(|c| c.pointer.as_ref().is_some_and(|pointer| pointer.tokens() == rest));
-    let text = query.to_string();
-    let expected = compared.len() + usize::from(text.trim_start().starts_with("$["));
-    if !only || compared.is_empty() || roots(&text) != expected {
-        return None;
-    }
+/// Whether `query` finds anything in `context`, where all that it asks for is `place`.
+fn queried(
+    waiting: Waiting<'_, '_>,
+    query: &Query,
+    context: &Expression,
+    place: &Place,
+    value: &Value,
+) -> Option<bool> {
+    let (Place::Body(base), Place::Body(whole)) = (waiting.place(context)?, place) else { return None };
+    let only = waiting.queried(context, query)?.iter().all(|(read, _)| read == place);
+    let rest = whole.tokens().strip_prefix(base.tokens()).filter(|_| only)?;
     query.exists(&nested(rest, value)).ok()
-}
-
-/// How many places a query starts from: `$` and `@` outside of quotes.
-fn roots(text: &str) -> usize {
-    let mut quote: Option<char> = None;
-    let mut count = 0;
-    for character in text.chars() {
-        match (quote, character) {
-            (Some(open), close) if open == close => quote = None,
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '$' | '@') => count += 1,
-            _ => {}
-        }
-    }
-    count
 }
 
 /// `value` at the end of `path`.

@@ -185,7 +185,7 @@ fn unordered(shape: &Shape, value: &Value, lens: Lens<'_>) -> Option<Why> {
 }
 
 /// Equality of simple conditions.
-fn equal(one: &Value, other: &Value) -> bool {
+pub(crate) fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::String(one), Value::String(other)) => one.to_lowercase() == other.to_lowercase(),
         (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {

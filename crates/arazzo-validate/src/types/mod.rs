@@ -23,6 +23,7 @@ mod tracer;
 mod ways;
 
 pub(crate) use codes::OBJECT_IN_TEXT;
+pub(crate) use comparisons::equal;
 pub(crate) use criteria::each as each_criterion;
 pub(crate) use findings::Findings;
 pub(crate) use fit::{Fault, Fit, Manner, UNKNOWN, number};
