@@ -116,20 +116,23 @@ impl Scan<'_> {
         let place = bare.find(self.text.get(from..)?)?.shifted(from);
         let word = self.text.get(place.from..place.to)?;
         let message = "the specification wants braces around an expression inside a longer text";
-        if !self.unopened(&place) {
-            let note = Note::new(NoteKind::BareInterpolation, place.from..place.to, message);
-            self.note(note.replace_with(format!("{{{word}}}")));
-        }
+        // A brace behind it that closes nothing is the other one of a pair.
+        let end = place.to + usize::from(self.is_unopened(&place));
+        let note = Note::new(NoteKind::BareInterpolation, place.from..end, message);
+        self.note(note.replace_with(format!("{{{word}}}")));
         Some(place)
+    }
+
+    /// Whether a brace right behind an expression closes nothing.
+    fn is_unopened(&self, place: &Place) -> bool {
+        let before = self.text.get(..place.from).unwrap_or_default();
+        self.text.get(place.to..).is_some_and(|rest| rest.starts_with('}'))
+            && before.matches('{').count() == before.matches('}').count()
     }
 
     /// Mentions a brace right behind a bare expression that closes nothing.
     fn unopened(&mut self, place: &Place) -> bool {
-        let closes = self.text.get(place.to..).is_some_and(|rest| rest.starts_with('}'))
-            && self
-                .text
-                .get(..place.from)
-                .is_some_and(|before| before.matches('{').count() == before.matches('}').count());
+        let closes = self.is_unopened(place);
         if closes {
             let word = self.text.get(place.from..place.to).unwrap_or_default();
             let message = "this brace closes nothing: the one before the expression is missing";

@@ -5,6 +5,7 @@ use super::names::Names;
 use super::{Description, Spanned};
 use crate::{Code, Diagnostic, Node, SourceMap, Span, codes, scalar};
 use arazzo_expression::{Dialect, Note, Str, Version};
+use std::collections::BTreeMap;
 
 /// How a description is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,9 +73,9 @@ impl Decoder<'_> {
         code: &'static Code,
         names: impl Iterator<Item = &'n Spanned<Str>>,
     ) {
-        let mut seen: Vec<&Spanned<Str>> = Vec::new();
+        let mut seen: BTreeMap<&str, &Spanned<Str>> = BTreeMap::new();
         for name in names {
-            if let Some(first) = seen.iter().find(|first| first.value == name.value) {
+            if let Some(first) = seen.get(&*name.value) {
                 let message = format!("{what} `{}` is declared twice", name.value);
                 self.push(
                     Diagnostic::new(code, name.span, message)
@@ -82,7 +83,7 @@ impl Decoder<'_> {
                         .help("rename one of them"),
                 );
             } else {
-                seen.push(name);
+                seen.insert(&name.value, name);
             }
         }
     }

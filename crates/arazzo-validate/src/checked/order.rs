@@ -13,20 +13,36 @@ pub(super) fn order(workflow: &Workflow, place: &dyn Fn(&str) -> Option<usize>) 
         return (identity, None);
     }
     let needs = needs(workflow, place);
-    let mut order: Vec<usize> = Vec::new();
-    let mut done: BTreeSet<usize> = BTreeSet::new();
-    while order.len() < identity.len() {
-        let is_ready = |step: &&usize| {
-            !done.contains(*step) && needs.get(**step).is_none_or(|needed| needed.iter().all(|n| done.contains(n)))
-        };
-        let Some(next) = identity.iter().find(is_ready) else {
-            let cycle = cycle(workflow, &needs, &done, place);
-            return (identity, cycle);
-        };
-        done.insert(*next);
-        order.push(*next);
+    let order = sorted(&needs);
+    if order.len() < identity.len() {
+        let cycle = cycle(workflow, &needs, &order.into_iter().collect(), place);
+        return (identity, cycle);
     }
     (order, None)
+}
+
+/// The steps of which all needs can be met, each as early as they allow.
+fn sorted(needs: &[BTreeSet<usize>]) -> Vec<usize> {
+    let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
+    for (step, needed) in needs.iter().enumerate() {
+        for other in needed {
+            dependents.get_mut(*other).into_iter().for_each(|list| list.push(step));
+        }
+    }
+    let mut open: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
+    let mut ready: BTreeSet<usize> = (0..needs.len()).filter(|step| open.get(*step) == Some(&0)).collect();
+    let mut order = Vec::with_capacity(needs.len());
+    while let Some(next) = ready.pop_first() {
+        order.push(next);
+        for step in dependents.get(next).into_iter().flatten() {
+            let Some(left) = open.get_mut(*step) else { continue };
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                ready.insert(*step);
+            }
+        }
+    }
+    order
 }
 
 fn cycle(

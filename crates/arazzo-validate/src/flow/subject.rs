@@ -51,9 +51,11 @@ impl Waiting<'_, '_> {
                 let resolved = name.resolve(outputs.iter().map(|output| &*output.name.value));
                 let output = outputs.iter().find(|output| output.name.value == resolved.name)?;
                 match &output.value.kind {
+                    // An output that is made of outputs of its own step has no value.
+                    AnyKind::Text { .. } if is_own(output.value.expression()?) => None,
                     AnyKind::Text { .. } => match self.place(output.value.expression()?)? {
                         Place::Body(base) => Some(Place::Body(joined(&base, resolved.path.tokens()))),
-                        other => Some(other).filter(|_| resolved.path.is_empty()),
+                        other @ Place::Other(_) => Some(other).filter(|_| resolved.path.is_empty()),
                     },
                     _ => None,
                 }
@@ -97,6 +99,10 @@ impl Waiting<'_, '_> {
         }
         Some(done)
     }
+}
+
+fn is_own(expression: &Expression) -> bool {
+    matches!(expression, Expression::StepOutputs { .. })
 }
 
 fn joined(base: &Pointer, rest: &[Str]) -> Pointer {
