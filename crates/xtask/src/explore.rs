@@ -22,6 +22,7 @@ struct Counts {
     documents: usize,
     workflows: usize,
     paths: usize,
+    tries: usize,
     complete: usize,
     succeed: usize,
     slowest: Duration,
@@ -53,6 +54,7 @@ pub(crate) fn report(folder: &Path, all: bool) -> ExitCode {
 fn document(loaded: &Loaded, name: &str, counts: &mut Counts) {
     let ids: Vec<_> = loaded.entry().into_iter().flat_map(|entry| &entry.workflows).collect();
     let before = counts.workflows;
+    let tries = counts.tries;
     let start = Instant::now();
     for workflow in ids {
         one(loaded, &workflow.workflow_id.value, name, counts);
@@ -62,7 +64,7 @@ fn document(loaded: &Loaded, name: &str, counts: &mut Counts) {
     counts.slowest = counts.slowest.max(took);
     counts.documents += usize::from(counts.workflows > before);
     if took > LONGEST {
-        counts.slow.add("documents that take too long", || format!("{name}: {took:?}"));
+        counts.slow.add("documents that take too long", || format!("{name}: {took:?}, {} tries", counts.tries - tries));
     }
 }
 
@@ -95,6 +97,7 @@ fn one(loaded: &Loaded, id: &str, name: &str, counts: &mut Counts) {
     let exploration = explore(&plan);
     counts.workflows += 1;
     counts.paths += exploration.paths.len();
+    counts.tries += exploration.tries;
     counts.complete += usize::from(exploration.complete);
     counts.succeed += usize::from(exploration.paths.iter().any(arazzo_explore::Path::succeeded));
     for finding in findings(&plan, loaded, &exploration) {
@@ -109,7 +112,10 @@ fn print(counts: &Counts, all: bool) {
     counts.failed.print("Workflows that were not explored", all);
     counts.findings.print("Findings by code", all);
     counts.slow.print("Time", true);
-    println!("\ndocuments: {}, workflows: {}, paths: {}", counts.documents, counts.workflows, counts.paths);
+    println!(
+        "\ndocuments: {}, workflows: {}, paths: {}, answers: {}",
+        counts.documents, counts.workflows, counts.paths, counts.tries
+    );
     println!("workflows followed to every end: {}", counts.complete);
     println!("workflows with a path that succeeds: {}", counts.succeed);
     println!("time: {:?} in all, {:?} for the slowest document", counts.all, counts.slowest);

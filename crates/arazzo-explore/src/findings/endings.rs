@@ -5,8 +5,8 @@ use crate::codes;
 use crate::coverage::{List, OutputRef, taken};
 use crate::path::{End, Path};
 use crate::place::reads_status;
+use arazzo_runtime::Judgement;
 use arazzo_runtime::program::{Action, ActionKind, Call, Step, StepRef, Target};
-use arazzo_runtime::{Event, Judgement};
 use std::collections::BTreeSet;
 
 pub(super) fn check(review: &mut Review<'_>) {
@@ -96,11 +96,8 @@ fn error_status(review: &mut Review<'_>, path: &Path, judged: &Judgement, step: 
 fn outputs(review: &mut Review<'_>) {
     let (plan, workflow) = (review.plan, review.plan.workflow);
     let Some(ir) = plan.program.workflow(workflow) else { return };
-    let has_all = |path: &&Path| match path.hops.first().map(|hop| &hop.event) {
-        Some(Event::Started { inputs, .. }) => *inputs == plan.inputs,
-        _ => false,
-    };
-    let good: Vec<&Path> = review.paths().iter().filter(|path| path.succeeded()).filter(has_all).collect();
+    let good: Vec<&Path> =
+        review.paths().iter().filter(|path| path.succeeded()).filter(|path| review.has_all_inputs(path)).collect();
     for (number, output) in ir.outputs.iter().enumerate() {
         let lacks = |path: &&&Path| match &path.end {
             End::Over(outcome) => outcome.outputs.get(&output.name).is_none(),

@@ -13,6 +13,10 @@ pub(super) fn check(review: &mut Review<'_>) {
         let span = review.locator.workflow(review.plan.workflow);
         return review.push(&codes::BOUNDED, span, message, "allow more with --max-paths", None);
     }
+    if !review.paths().iter().any(crate::path::Path::succeeded) {
+        // What comes after the failure of every path is no fault of its own.
+        return;
+    }
     let coverage = &review.exploration.coverage;
     let reached: BTreeSet<usize> =
         coverage.steps.iter().filter(|(_, count)| **count > 0).map(|(at, _)| at.workflow).collect();

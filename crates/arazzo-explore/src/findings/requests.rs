@@ -3,6 +3,7 @@
 use super::review::Review;
 use crate::codes;
 use crate::path::Path;
+use arazzo_parser::Severity;
 use arazzo_runtime::program::{Call, StepRef};
 use arazzo_runtime::{StepFault, Trace};
 use std::collections::BTreeMap;
@@ -32,8 +33,16 @@ pub(super) fn check(review: &mut Review<'_>) {
             continue;
         }
         let message = format!("{} cannot send its request on this path: {}", review.step_name(at), fault.message);
-        let help = "make sure that every path to the step sets what it reads";
-        review.push(&codes::REQUEST_NOT_BUILT, review.locator.step(at), message, help, Some(path));
+        if review.has_all_inputs(path) {
+            let help = "make sure that every path to the step sets what it reads";
+            review.push(&codes::REQUEST_NOT_BUILT, review.locator.step(at), message, help, Some(path));
+        } else {
+            let help = "make the input `required`, or give it a `default`";
+            review.push(&codes::REQUEST_NOT_BUILT, review.locator.step(at), message, help, Some(path));
+            if let Some(found) = review.found.last_mut() {
+                found.diagnostic.severity = Severity::Warning;
+            }
+        }
     }
 }
 

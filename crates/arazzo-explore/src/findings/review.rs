@@ -6,6 +6,7 @@ use crate::path::Path;
 use crate::plan::Plan;
 use crate::walk::Exploration;
 use arazzo_parser::{Code, Diagnostic, Loaded, Span};
+use arazzo_runtime::Event;
 use arazzo_runtime::program::{Step, StepRef};
 
 /// Something that the paths show, and a path that shows it.
@@ -59,6 +60,14 @@ impl<'r> Review<'r> {
 
     pub(super) fn step(&self, at: StepRef) -> Option<&'r Step> {
         self.plan.program.step(at)
+    }
+
+    /// Whether a path begins with all inputs, not only with those that are required.
+    pub(super) fn has_all_inputs(&self, path: &Path) -> bool {
+        match path.hops.first().map(|hop| &hop.event) {
+            Some(Event::Started { inputs, .. }) => *inputs == self.plan.inputs,
+            _ => false,
+        }
     }
 
     /// A step in the words of a message.

@@ -28,6 +28,8 @@ pub struct Exploration {
     pub paths: Vec<Path>,
     /// Whether nothing was left out for the bounds on paths and tries.
     pub complete: bool,
+    /// How many answers were tried.
+    pub tries: usize,
     /// What no answer could be found for.
     pub unsolved: Vec<Unsolved>,
     /// What the paths cover.
@@ -46,7 +48,7 @@ pub fn explore(plan: &Plan<'_>) -> Exploration {
     let coverage = Coverage::of(plan, &walk.paths);
     let mut unsolved = walk.unsolved;
     unsolved.retain(|one| !coverage.has(one.at, one.what));
-    Exploration { paths: walk.paths, complete: walk.complete, unsolved, coverage }
+    Exploration { paths: walk.paths, complete: walk.complete, tries: walk.tries, unsolved, coverage }
 }
 
 /// How a path goes on.

@@ -74,7 +74,7 @@ fn frame(mut rows: Rows, cluster: &Cluster, calls: usize, bottom: f64) -> Placed
     }
     let right = rows.items.iter().map(|item| edge(item, 1.0)).fold(0.0, f64::max);
     let back = rows.routes.iter().filter(|route| route.back.is_some()).count();
-    let title = super::items::text_width(&cluster.title) * 1.1 + 2.0 * MARGIN;
+    let title = super::items::text_width(&cluster.title) * 1.1 + 2.0 * MARGIN + lanes(calls);
     let width = (right + MARGIN + lanes(back)).max(title);
     Placed { rows, width, height: bottom, right, left: MARGIN + lanes(calls) }
 }

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 const APART: f64 = 36.0;
 const CHANNEL: f64 = 20.0;
 
-const STYLE: &str = "text{font-family:Helvetica,Arial,sans-serif;font-size:12px;fill:#1f2328}\
+const STYLE: &str = "text{font-family:Helvetica,Arial,sans-serif;font-size:12px;fill:#1f2328}.told{paint-order:stroke;stroke:#fff;stroke-width:3px}\
 .small{font-size:10.5px;fill:#57606a}.title{font-weight:bold;font-size:13px}.name{font-weight:bold}\
 .frame{fill:#fff;stroke:#d0d7de}.box{fill:#f6f8fa;stroke:#57606a}.covered{fill:#d7f0dc;stroke:#1a7f37}\
 .uncovered{fill:#fbe3e4;stroke:#cf222e;stroke-dasharray:4 3}.line{fill:none;stroke:#57606a;stroke-width:1.2}\
@@ -66,7 +66,8 @@ fn workflow(page: &mut String, cluster: &Cluster, placed: &Placed) {
         placed.width, placed.height
     );
     let (title, _) = cut(&cluster.title, 80);
-    let _ = writeln!(page, "<text class=\"title\" x=\"14\" y=\"23\">{}</text>", escape(&title));
+    let x = placed.left - 4.0;
+    let _ = writeln!(page, "<text class=\"title\" x=\"{x:.1}\" y=\"23\">{}</text>", escape(&title));
     let mut back = 0;
     for route in &placed.rows.routes {
         let Some(edge) = cluster.edges.get(route.edge) else { continue };
@@ -259,7 +260,7 @@ fn call(page: &mut String, call: &Call, number: usize, placed: &[Placed], lefts:
     let (short, _) = cut(&told, LONGEST);
     let _ = writeln!(
         page,
-        "<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+        "<text class=\"small told\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
         end.0 - 6.0,
         y - 4.0,
         escape(&short)
