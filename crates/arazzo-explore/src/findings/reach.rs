@@ -11,7 +11,13 @@ pub(super) fn check(review: &mut Review<'_>) {
     if !review.exploration.complete {
         let message = format!("not all paths were followed: {} were", review.paths().len());
         let span = review.locator.workflow(review.plan.workflow);
-        return review.push(&codes::BOUNDED, span, message, "allow more with --max-paths", None);
+        return review.push(
+            &codes::BOUNDED,
+            span,
+            message,
+            "allow more with --max-paths; very long ones are always cut",
+            None,
+        );
     }
     if !review.paths().iter().any(crate::path::Path::succeeded) {
         // What comes after the failure of every path is no fault of its own.
