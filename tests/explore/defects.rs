@@ -156,7 +156,7 @@ const DEFECTS: &[Defect] = &[
     },
     Defect {
         code: "request-not-built",
-        severity: "error",
+        severity: "warning",
         steps: "  inputs: {type: object, properties: {n: {type: integer}}}\n  steps:\n  - {stepId: a, operationId: list, parameters: [{name: limit, in: query, value: $inputs.n}], successCriteria: [{condition: $statusCode == 200}]}\n",
         line: "stepId: a",
         words: "query parameter `limit` must have a value",
