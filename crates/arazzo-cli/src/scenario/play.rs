@@ -67,6 +67,7 @@ impl Player<'_> {
                 _ => None,
             });
             self.record.steps.extend(attempted);
+            self.mock.behold(&machine.view());
             event = match reaction.effect {
                 Some(Effect::Send { id, request }) => match self.answer(&request) {
                     Some(Ok(response)) => Event::Responded { id, response },

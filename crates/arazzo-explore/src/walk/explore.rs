@@ -13,7 +13,7 @@ use arazzo_mock::{Demands, MockTransport};
 use arazzo_runtime::program::{Call, StepRef};
 use arazzo_runtime::{
     Appraisal, Effect, Event, Judgement, Machine, Outcome, Reaction, Request, Response, Settings, Status, Trace,
-    TransportError, TransportErrorKind,
+    Transport, TransportError, TransportErrorKind,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -231,6 +231,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             return self.cut(&turn, Cut::Loop(at));
         }
         let Some(outlook) = self.outlook(at) else { return self.cut(&turn, Cut::Length) };
+        self.mock.behold(&turn.machine.view());
         match turn.mode.clone() {
             Mode::Repeat(step, Reply::Response(response)) if step == at => self.respond(&turn, &outlook, response),
             Mode::Repeat(step, Reply::Error(error)) if step == at => self.fail(&turn, &outlook, error),
