@@ -41,6 +41,11 @@ crate::codes! {
     /// Wrong: `in: body`. Right: `in: query`.
     UNKNOWN_VALUE = "unknown-value", Error;
 
+    /// A timeout of no time at all.
+    ///
+    /// Wrong: `timeout: 0`. Right: `timeout: 5000`.
+    TIMEOUT_ZERO = "timeout-zero", Error;
+
     /// `$self` has a fragment; it names the whole document.
     ///
     /// Wrong: `$self: https://example.com/a.yaml#x`. Right: `$self: https://example.com/a.yaml`.

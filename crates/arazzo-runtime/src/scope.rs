@@ -1,10 +1,9 @@
 //! What expressions can see at one point of a run, and how values are made of it.
 
-use crate::exchange::Response;
 use crate::fault::StepFault;
 use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery, Slot};
 use crate::response::Received;
-use arazzo_expression::{Object, Part, Pointer, Str, Value};
+use arazzo_expression::{Object, Part, Str, Value};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sent {
     /// The whole URL.
-    pub url: String,
+    pub url: Str,
     /// The method, in upper case.
     pub method: Str,
     /// The values of header parameters, by name as written.
@@ -56,16 +55,14 @@ impl<'s> Scope<'s> {
     /// The value of `operand`, or `None` where it has none: it is Missing.
     pub fn value<'a>(&'a self, operand: &'a Operand) -> Option<Cow<'a, Value>> {
         match operand {
-            Operand::Url => self.sent.map(|sent| Cow::Owned(Value::from(sent.url.as_str()))),
+            Operand::Url => self.sent.map(|sent| Cow::Owned(Value::String(sent.url.clone()))),
             Operand::Method => self.sent.map(|sent| Cow::Owned(Value::String(sent.method.clone()))),
             Operand::StatusCode => self.received.map(|received| Cow::Owned(Value::from(received.response.status))),
             Operand::RequestHeader(name) => folded(&self.sent?.headers, name).map(Cow::Borrowed),
             Operand::RequestQuery(name) => self.sent?.query.get(name).map(Cow::Borrowed),
             Operand::RequestPath(name) => self.sent?.path.get(name).map(Cow::Borrowed),
             Operand::RequestBody(path) => self.sent?.body.as_ref()?.pointer(path).map(Cow::Borrowed),
-            Operand::ResponseHeader(name) => {
-                response_header(&self.received?.response, name).map(|v| Cow::Owned(Value::from(v)))
-            }
+            Operand::ResponseHeader(name) => self.received?.header(name).map(Cow::Borrowed),
             Operand::ResponseBody(path) => self.received?.body_at(path).map(Cow::Borrowed),
             Operand::Inputs(slot) => slot.of(self.inputs).map(Cow::Borrowed),
             Operand::Outputs(slot) => slot.of(self.outputs?).map(Cow::Borrowed),
@@ -181,26 +178,16 @@ impl Slot {
             return value.pointer(&self.path);
         }
         // No such name was declared: of a dotted one, the longest part that there is.
-        let (head, rest) = name.rsplit_once('.')?;
-        let deeper = Self {
-            name: Some(head.into()),
-            path: std::iter::once(rest.into()).chain(self.path.tokens().iter().cloned()).collect::<Pointer>(),
-        };
-        deeper.of(values)
+        let leads = |known: &str| name.strip_prefix(known).and_then(|rest| rest.strip_prefix('.'));
+        let (value, rest) = values
+            .as_object()?
+            .iter()
+            .filter_map(|(known, value)| Some((value, leads(known)?)))
+            .min_by_key(|(_, rest)| rest.len())?;
+        rest.split('.').try_fold(value, |value, token| value.child(token))?.pointer(&self.path)
     }
 }
 
 fn folded<'v>(headers: &'v Value, name: &str) -> Option<&'v Value> {
     headers.as_object()?.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-}
-
-/// One value for a field: repeated fields are joined by `, `, of `Set-Cookie` the first counts (decision A57).
-fn response_header(response: &Response, name: &str) -> Option<String> {
-    let mut values =
-        response.headers.iter().filter(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str());
-    if name.eq_ignore_ascii_case("set-cookie") {
-        return values.next().map(str::to_owned);
-    }
-    let first = values.next()?;
-    Some(values.fold(first.to_owned(), |joined, value| joined + ", " + value))
 }

@@ -31,11 +31,6 @@ arazzo_parser::codes! {
     /// Wrong: `requestBody` beside `workflowId`. Right: `parameters`.
     BODY_ON_WORKFLOW = "body-on-workflow", Warning;
 
-    /// A timeout of no time at all.
-    ///
-    /// Wrong: `timeout: 0`. Right: `timeout: 5000`.
-    TIMEOUT_ZERO = "timeout-zero", Error;
-
     /// A timeout so short that seconds were probably meant; it counts milliseconds.
     ///
     /// Wrong: `timeout: 30`. Right: `timeout: 30000`.

@@ -21,7 +21,7 @@ fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::String(left), Value::String(right)) => fold::compare(left, right).is_eq(),
         (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
-            Number::parse(text).is_some_and(|other| *number == other)
+            number.compare_text(text).is_some_and(Ordering::is_eq)
         }
         _ => left == right,
     }
@@ -31,11 +31,10 @@ fn equal(left: &Value, right: &Value) -> bool {
 fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => Some(left.cmp(right)),
-        (Value::Number(left), Value::String(right)) => Some(left.cmp(&Number::parse(right)?)),
-        (Value::String(left), Value::Number(right)) => Some(Number::parse(left)?.cmp(right)),
+        (Value::Number(left), Value::String(right)) => left.compare_text(right),
+        (Value::String(left), Value::Number(right)) => right.compare_text(left).map(Ordering::reverse),
         (Value::String(left), Value::String(right)) => {
-            let numbers = Number::parse(left).zip(Number::parse(right));
-            Some(numbers.map_or_else(|| fold::compare(left, right), |(left, right)| left.cmp(&right)))
+            Some(Number::compare_texts(left, right).unwrap_or_else(|| fold::compare(left, right)))
         }
         _ => None,
     }

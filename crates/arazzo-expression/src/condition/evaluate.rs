@@ -48,7 +48,7 @@ fn excerpt(value: &Value) -> String {
 
 impl<E> Condition<E> {
     /// Whether the condition holds over the values of `scope`. `&&` and `||` look no further than they need to.
-    /// Comparisons allocate nothing for values that the scope lends, as long as the numbers are integers.
+    /// Nothing is allocated for values that the scope lends, but for the error that is returned.
     pub fn evaluate<S: Scope<E>>(&self, scope: &S) -> Result<bool, EvaluationError> {
         match self {
             Self::Or(all) => any(all, scope, true),

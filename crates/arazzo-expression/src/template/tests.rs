@@ -1,4 +1,5 @@
 use super::*;
+use crate::expression::tests::expression;
 use crate::{Dialect, NoteKind, Version};
 use proptest::prelude::*;
 
@@ -181,7 +182,34 @@ fn long_texts_cost_little() {
     assert!(matches!(Text::parse(&dotted, V1_0, Some(&Names)).0, Text::Template(parts) if parts.len() == 20_001));
 }
 
+fn part() -> impl Strategy<Value = Part> {
+    prop_oneof![
+        // Neither half of what opens a placeholder.
+        "[^{$]{1,6}".prop_map(|text| Part::Literal(text.into())),
+        expression()
+            .prop_filter("placeholders end at the first `}`", |e| !e.to_string().contains(['{', '}']))
+            .prop_map(Part::Expression),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn what_is_printed_parses_to_the_same(parts in prop::collection::vec(part(), 1..6)) {
+        let mut expected: Vec<Part> = Vec::new();
+        for part in parts {
+            match (expected.last_mut(), part) {
+                (Some(Part::Literal(before)), Part::Literal(text)) => *before = format!("{before}{text}").into(),
+                (_, part) => expected.push(part),
+            }
+        }
+        let text = Text::Template(expected.clone()).to_string();
+        let understood = match expected.as_slice() {
+            [Part::Literal(literal)] => Text::Literal(literal.clone()),
+            _ => Text::Template(expected),
+        };
+        prop_assert_eq!(Text::parse(&text, V1_1, None), (understood, vec![]), "{}", text);
+    }
+
     #[test]
     fn text_is_never_lost(text in r"(\{\$|\}|\$inputs\.(a|b|token)|\$steps\.s\.outputs\.x|\{\$url\}|[ .#/-]|é|x){0,10}") {
         for (dialect, known) in [(V1_0, Some(&Names as &dyn Known)), (V1_0, None), (V1_1, None)] {

@@ -97,7 +97,7 @@ impl Step {
             on_success: Action::decode_list("onSuccess", ActionList::Success, &mut fields, decoder),
             on_failure: Action::decode_list("onFailure", ActionList::Failure, &mut fields, decoder),
             outputs: Output::decode_map(&mut fields, decoder),
-            timeout: fields.get("timeout").and_then(|node| whole(node, "`timeout`", decoder)),
+            timeout: fields.get("timeout").and_then(|node| timeout(node, decoder)),
             depends_on: fields.list("dependsOn", decoder, |node, decoder| decoder.reference_text(node, "`dependsOn`")),
             action: fields.text("action", decoder).and_then(|text| async_action(&text, decoder)),
             correlation_id: fields.get("correlationId").map(|node| Any::decode(node, decoder)),
@@ -166,6 +166,17 @@ impl Parameter {
         }
         parameters
     }
+}
+
+/// A timeout in milliseconds; none at all would fail every attempt (decision A81).
+fn timeout(node: &Node, decoder: &mut Decoder<'_>) -> Option<Spanned<u64>> {
+    let timeout = whole(node, "`timeout`", decoder)?;
+    if timeout.value == 0 {
+        let diagnostic = Diagnostic::new(&codes::TIMEOUT_ZERO, timeout.span, "`timeout` is 0: no step is that fast");
+        decoder.push(diagnostic.help("remove `timeout`, or set it in milliseconds"));
+        return None;
+    }
+    Some(timeout)
 }
 
 fn async_action(text: &Spanned<Str>, decoder: &mut Decoder<'_>) -> Option<Spanned<AsyncAction>> {

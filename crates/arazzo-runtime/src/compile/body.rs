@@ -40,9 +40,10 @@ impl Compiler<'_> {
         else {
             return (self.producer(site, payload), false);
         };
-        // A text for JSON is a template: where it is JSON already, its strings are filled one by one, so that no value
-        // can change its structure (decision A49).
-        match json::parse(raw).ok().filter(|_| is_json) {
+        // A template for JSON that is JSON already is filled string by string, so that no value can change its structure
+        // (decision A49). A text without placeholders is sent as it is written (decision A53).
+        let is_template = is_json && matches!(payload.kind, AnyKind::Text { .. });
+        match json::parse(raw).ok().filter(|_| is_template) {
             Some(value) => (self.template(site, &value, payload), false),
             None => (self.producer(site, payload), true),
         }

@@ -19,7 +19,7 @@ pub use order::places;
 use crate::program::{Files, Program};
 use arazzo_expression::Str;
 use arazzo_parser::{Diagnostic, DocumentId, Loaded, codes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use url::Url;
 
@@ -45,12 +45,14 @@ pub type Compiled = (Option<Program>, Vec<Diagnostic>);
 
 /// Compiles workflow `id` of the entry document with everything that it leads to.
 pub fn compile(loaded: &Loaded, id: &str, options: &CompileOptions) -> Compiled {
-    let mut compiler = Compiler { loaded, options, numbers: BTreeMap::new(), diagnostics: Vec::new() };
+    let mut compiler =
+        Compiler { loaded, options, numbers: BTreeMap::new(), circular: BTreeSet::new(), diagnostics: Vec::new() };
     let Some((number, _)) = loaded.entry().and_then(|description| description.workflow(id)) else {
         let message = format!("there is no workflow `{id}`");
         return (None, vec![Diagnostic::new(&codes::UNKNOWN_WORKFLOW, None, message)]);
     };
     let reached = compiler.discover(number);
+    compiler.circular = compiler.endless(&reached);
     let workflows = reached.iter().filter_map(|(document, number)| compiler.workflow(*document, *number)).collect();
     let diagnostics = compiler.diagnostics;
     let stops = diagnostics.iter().any(|diagnostic| stops_run(diagnostic, options.strict));
@@ -82,5 +84,7 @@ pub(crate) struct Compiler<'l> {
     options: &'l CompileOptions,
     /// The numbers of the workflows that are reached.
     numbers: BTreeMap<(DocumentId, usize), usize>,
+    /// Those of them whose dependencies have no end.
+    circular: BTreeSet<(DocumentId, usize)>,
     diagnostics: Vec<Diagnostic>,
 }

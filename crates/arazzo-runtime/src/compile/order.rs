@@ -6,7 +6,7 @@ use crate::program::StepRef;
 use arazzo_expression::{Expression, Str};
 use arazzo_parser::arazzo::{Spanned, Step, Workflow};
 use arazzo_parser::{Diagnostic, DocumentId, codes, resolve, suggest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps that each step needs to have completed, by their places in the document.
 struct Needs {
@@ -14,6 +14,34 @@ struct Needs {
     explicit: Vec<Vec<usize>>,
     /// The same, and the steps whose outputs are read.
     all: Vec<BTreeSet<usize>>,
+}
+
+impl Needs {
+    /// The steps in the first order that meets what they need; those of circles are not in it.
+    fn order(&self) -> Vec<usize> {
+        let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); self.all.len()];
+        let mut missing: Vec<usize> = Vec::with_capacity(self.all.len());
+        for (step, needed) in self.all.iter().enumerate() {
+            missing.push(needed.len());
+            for other in needed {
+                dependents.get_mut(*other).into_iter().for_each(|of| of.push(step));
+            }
+        }
+        let mut ready: BTreeSet<usize> = (0..missing.len()).filter(|step| missing.get(*step) == Some(&0)).collect();
+        let mut order = Vec::with_capacity(missing.len());
+        while let Some(step) = ready.pop_first() {
+            order.push(step);
+            for dependent in dependents.get(step).into_iter().flatten() {
+                if let Some(count) = missing.get_mut(*dependent) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ready.insert(*dependent);
+                    }
+                }
+            }
+        }
+        order
+    }
 }
 
 /// The places of the steps in the order in which they run: by its place in the document, where each step comes. Where
@@ -30,13 +58,9 @@ fn order(workflow: &Workflow) -> Result<Vec<usize>, (Needs, Vec<usize>)> {
         return Ok(places);
     }
     let needs = needs(workflow);
-    let mut order: Vec<usize> = Vec::new();
-    while order.len() < count {
-        let ready = (0..count).find(|step| {
-            !order.contains(step) && needs.all.get(*step).is_none_or(|needed| needed.iter().all(|n| order.contains(n)))
-        });
-        let Some(next) = ready else { return Err((needs, order)) };
-        order.push(next);
+    let order = needs.order();
+    if order.len() < count {
+        return Err((needs, order));
     }
     for (place, step) in order.iter().enumerate() {
         if let Some(slot) = places.get_mut(*step) {
@@ -50,12 +74,12 @@ impl Compiler<'_> {
     /// The places of the steps in the order in which they run; a circle of dependencies is told.
     pub(super) fn places(&mut self, workflow: &Workflow) -> Vec<usize> {
         order(workflow).unwrap_or_else(|(needs, order)| {
-            self.cycle(workflow, &needs, &order);
+            self.cycle(workflow, &needs, &order.into_iter().collect());
             places(workflow)
         })
     }
 
-    fn cycle(&mut self, workflow: &Workflow, needs: &Needs, order: &[usize]) {
+    fn cycle(&mut self, workflow: &Workflow, needs: &Needs, order: &BTreeSet<usize>) {
         let stuck = workflow
             .steps
             .iter()
@@ -134,7 +158,9 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 fn needs(workflow: &Workflow) -> Needs {
-    let place = |id: &str| workflow.step(id).map(|(number, _)| number);
+    let places: BTreeMap<&str, usize> =
+        workflow.steps.iter().enumerate().rev().map(|(number, step)| (&*step.step_id.value, number)).collect();
+    let place = |id: &str| places.get(id).copied();
     let explicit: Vec<Vec<usize>> =
         workflow.steps.iter().map(|step| step.depends_on.iter().filter_map(|id| place(id)).collect()).collect();
     let mut all: Vec<BTreeSet<usize>> = explicit.iter().map(|steps| steps.iter().copied().collect()).collect();

@@ -6,6 +6,7 @@ use crate::inputs::InputSchema;
 use crate::program::{Output, Workflow};
 use arazzo_parser::arazzo;
 use arazzo_parser::{Diagnostic, DocumentId, codes, resolve};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Compiler<'_> {
     /// Compiles workflow `number` of a document.
@@ -34,18 +35,18 @@ impl Compiler<'_> {
             document: id,
             place: number,
             inputs,
-            depends_on: self.workflow_dependencies(id, workflow),
+            depends_on: self.workflow_dependencies(id, number, workflow),
             steps: steps.into_iter().map(|(_, step)| step).collect(),
             outputs: self.outputs_of(site, &workflow.outputs),
         })
     }
 
-    fn workflow_dependencies(&mut self, id: DocumentId, workflow: &arazzo::Workflow) -> Vec<usize> {
+    fn workflow_dependencies(&mut self, id: DocumentId, number: usize, workflow: &arazzo::Workflow) -> Vec<usize> {
         let mut numbers = Vec::new();
         for name in &workflow.depends_on {
             match resolve::workflow(self.loaded, id, name) {
                 Ok(found) => {
-                    if self.leads_back(found, (id, workflow)) {
+                    if self.circular.contains(&(id, number)) && self.leads_back(found, (id, number)) {
                         let message =
                             format!("the dependencies of workflow `{}` lead back to it", workflow.workflow_id.value);
                         let diagnostic = Diagnostic::new(&codes::DEPENDENCY_CYCLE, name.span, message);
@@ -61,26 +62,49 @@ impl Compiler<'_> {
     }
 
     /// Whether the dependencies of the workflow at `from` lead to `to`.
-    fn leads_back(&self, from: (DocumentId, usize), to: (DocumentId, &arazzo::Workflow)) -> bool {
-        let mut seen = vec![from];
-        let mut next = 0;
-        while let Some((document, number)) = seen.get(next).copied() {
-            next += 1;
-            let Some(workflow) = self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)) else {
-                continue;
-            };
-            if document == to.0 && workflow.workflow_id.value == to.1.workflow_id.value {
+    fn leads_back(&self, from: (DocumentId, usize), to: (DocumentId, usize)) -> bool {
+        let mut seen = BTreeSet::from([from]);
+        let mut left = vec![from];
+        while let Some(at) = left.pop() {
+            if at == to {
                 return true;
             }
-            for name in &workflow.depends_on {
-                if let Some(found) =
-                    resolve::workflow(self.loaded, document, name).ok().filter(|found| !seen.contains(found))
-                {
-                    seen.push(found);
+            left.extend(self.depends_on(at).into_iter().filter(|found| seen.insert(*found)));
+        }
+        false
+    }
+
+    /// The workflows that the one at `at` depends on.
+    fn depends_on(&self, (document, number): (DocumentId, usize)) -> Vec<(DocumentId, usize)> {
+        let workflow = self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number));
+        let names = workflow.into_iter().flat_map(|workflow| &workflow.depends_on);
+        names.filter_map(|name| resolve::workflow(self.loaded, document, name).ok()).collect()
+    }
+
+    /// Of the workflows that are reached, those whose dependencies have no end: only they can lead back to themselves.
+    pub(super) fn endless(&self, reached: &[(DocumentId, usize)]) -> BTreeSet<(DocumentId, usize)> {
+        let mut dependents: BTreeMap<(DocumentId, usize), Vec<(DocumentId, usize)>> = BTreeMap::new();
+        let mut missing: BTreeMap<(DocumentId, usize), usize> = BTreeMap::new();
+        for at in reached {
+            let needed = self.depends_on(*at);
+            missing.insert(*at, needed.len());
+            for other in needed {
+                dependents.entry(other).or_default().push(*at);
+            }
+        }
+        let mut ended: Vec<_> = missing.iter().filter(|(_, count)| **count == 0).map(|(at, _)| *at).collect();
+        while let Some(at) = ended.pop() {
+            missing.remove(&at);
+            for dependent in dependents.get(&at).into_iter().flatten() {
+                if let Some(count) = missing.get_mut(dependent) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ended.push(*dependent);
+                    }
                 }
             }
         }
-        false
+        missing.into_keys().collect()
     }
 
     pub(super) fn outputs_of(&mut self, site: Site<'_>, outputs: &[arazzo::Output]) -> Vec<Output> {

@@ -82,7 +82,7 @@ fn sent(given: &[Given<'_>], url: &str, method: Str) -> Sent {
         members.collect::<Object>().into()
     };
     Sent {
-        url: url.to_owned(),
+        url: url.into(),
         method,
         headers: values(ParameterLocation::Header),
         query: values(ParameterLocation::Query),

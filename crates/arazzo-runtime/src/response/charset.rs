@@ -3,12 +3,19 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The text of `bytes` in `charset`: UTF-8, UTF-16 or one of the eight-bit sets that are read as ISO 8859-1. Where it
+/// What Windows-1252 has in the places of the control characters of ISO 8859-1; its five gaps stay what they are there.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The text of `bytes` in `charset`: UTF-8, UTF-16, ISO 8859-1 or Windows-1252. Where it
 /// is none in that charset, or nothing is said, UTF-8 is tried.
 pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     let charset = charset.map(str::to_ascii_lowercase);
     match charset.as_deref() {
-        Some("iso-8859-1" | "latin1" | "windows-1252") => Some(latin(bytes)),
+        Some("iso-8859-1" | "latin1") => Some(latin(bytes)),
+        Some("windows-1252" | "cp1252") => Some(bytes.iter().map(|byte| windows(*byte)).collect()),
         Some("utf-16" | "utf-16be" | "utf-16le") => {
             utf_16(bytes, charset.as_deref() == Some("utf-16le")).or_else(|| utf_8(bytes))
         }
@@ -24,6 +31,12 @@ fn utf_8(bytes: &[u8]) -> Option<String> {
 /// Every byte as the character of its number.
 pub(super) fn latin(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
+}
+
+fn windows(byte: u8) -> char {
+    byte.checked_sub(0x80)
+        .and_then(|place| WINDOWS.get(usize::from(place)).copied())
+        .unwrap_or_else(|| char::from(byte))
 }
 
 fn utf_16(bytes: &[u8], little: bool) -> Option<String> {

@@ -4,7 +4,7 @@ use super::{charset, xml};
 use crate::exchange::Response;
 use crate::program::OperationCall;
 use crate::request::media_type::{self, Kind};
-use arazzo_expression::{Pointer, Value, json};
+use arazzo_expression::{Pointer, Str, Value, json};
 use arazzo_parser::openapi::{Document, Schema};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -18,6 +18,8 @@ type Schemas = Arc<BTreeMap<Url, Arc<Document>>>;
 pub struct Received {
     /// The response as it came.
     pub response: Response,
+    /// The header fields, each once, by the first spelling of its name.
+    headers: Vec<(Str, Value)>,
     body: Option<Value>,
     /// Whether the body is text that a pointer may find a structure in.
     is_text: bool,
@@ -33,7 +35,13 @@ impl Received {
         let (body, is_text) = read(&response);
         let schema =
             call.filter(|_| is_text).and_then(|call| Some((described(&response, call)?, call.schemas.clone())));
-        Self { response, body, is_text, schema, structure: OnceLock::new() }
+        let headers = headers(&response);
+        Self { response, headers, body, is_text, schema, structure: OnceLock::new() }
+    }
+
+    /// The value of the header field `name`, in whatever case it is written.
+    pub fn header(&self, name: &str) -> Option<&Value> {
+        self.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// The body as a value; `None` if it is empty. XML and other text are strings, bytes that are no text are base64.
@@ -64,6 +72,19 @@ impl Received {
         let (schema, schemas) = self.schema.as_ref()?;
         xml::structure(text, schema, &**schemas)
     }
+}
+
+/// One value for each field: repeated fields are joined by `, `, of `Set-Cookie` the first counts (decision A57).
+fn headers(response: &Response) -> Vec<(Str, Value)> {
+    let mut joined: Vec<(&Str, String)> = Vec::new();
+    for (name, value) in &response.headers {
+        match joined.iter_mut().find(|(have, _)| have.eq_ignore_ascii_case(name)) {
+            None => joined.push((name, value.clone())),
+            Some(_) if name.eq_ignore_ascii_case("set-cookie") => {}
+            Some((_, first)) => first.extend([", ", value.as_str()]),
+        }
+    }
+    joined.into_iter().map(|(name, value)| (name.clone(), value.into())).collect()
 }
 
 /// The value of the body, and whether it is text that was not parsed.

@@ -22,17 +22,10 @@ pub(crate) fn times(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn timeout(step: &Step, found: &mut Vec<Diagnostic>) {
-    let Some(timeout) = &step.timeout else { return };
-    let id = &step.step_id.value;
-    if timeout.value == 0 {
-        let message = format!("step `{id}` has no time at all: `timeout` is 0");
-        let help = "remove `timeout`, or set it in milliseconds";
-        found.push(Diagnostic::new(&codes::TIMEOUT_ZERO, timeout.span, message).help(help));
-    } else if timeout.value < SHORT {
-        let message = format!("step `{id}` times out after {} milliseconds", timeout.value);
-        let help = format!("if these are seconds, write {}000", timeout.value);
-        found.push(Diagnostic::new(&codes::TIMEOUT_UNIT, timeout.span, message).help(help));
-    }
+    let Some(timeout) = step.timeout.as_ref().filter(|timeout| timeout.value < SHORT) else { return };
+    let message = format!("step `{}` times out after {} milliseconds", step.step_id.value, timeout.value);
+    let help = format!("if these are seconds, write {}000", timeout.value);
+    found.push(Diagnostic::new(&codes::TIMEOUT_UNIT, timeout.span, message).help(help));
 }
 
 fn wait(action: &Action, found: &mut Vec<Diagnostic>) {

@@ -99,7 +99,6 @@ pub(super) const FIXTURES: &[Fixture] = &[
   - workflowId: other
     steps: [{stepId: b, operationId: list, OK}]",
     ),
-    fault("timeout-zero", "error", "      - {stepId: a, operationId: list, timeout: 0, OK} #!"),
     fault("timeout-unit", "warning", "      - {stepId: a, operationId: list, timeout: 30, OK} #!"),
     fault(
         "retry-after-unit",

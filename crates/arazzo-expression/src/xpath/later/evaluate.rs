@@ -4,7 +4,7 @@
 use super::super::expression::json_number;
 use super::isolate::isolated;
 use super::scan::Scan;
-use super::{gate, nodes};
+use super::{gate, nodes, predicates};
 use crate::xml::{Document, Place};
 use crate::xpath::{XPathError, XPathVersion};
 use crate::{Number, Str, Value};
@@ -24,6 +24,8 @@ pub(crate) struct Parsed(Arc<Checked>);
 #[derive(Debug)]
 struct Checked {
     text: Str,
+    /// What is evaluated in the place of the text.
+    rewritten: Str,
     prefixes: Vec<Str>,
 }
 
@@ -33,7 +35,8 @@ impl Parsed {
         gate::check(&scan, version)?;
         let prefixes =
             scan.prefixes.iter().filter(|prefix| !KNOWN.contains(prefix)).map(|prefix| Str::from(*prefix)).collect();
-        let checked = Arc::new(Checked { text: text.into(), prefixes });
+        let checked =
+            Arc::new(Checked { text: text.into(), rewritten: predicates::rewritten(text, &scan).into(), prefixes });
         let parsed = Self(checked.clone());
         // Which namespaces the prefixes will be is not known yet, nor does it matter for the syntax.
         let check =
@@ -91,7 +94,7 @@ impl Checked {
             let reason = format!("the document element does not declare the prefix `{unknown}`");
             return Err(XPathError::Evaluation(reason));
         }
-        let query = compile(&self.text, declared)?;
+        let query = compile(&self.rewritten, declared)?;
         let mut documents = Documents::new();
         let handle = documents.add_string_without_uri(&document.to_string());
         let handle = handle.map_err(|error| XPathError::Evaluation(error.to_string()))?;

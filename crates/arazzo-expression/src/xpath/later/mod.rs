@@ -5,6 +5,7 @@ mod evaluate;
 mod gate;
 mod isolate;
 mod nodes;
+mod predicates;
 mod scan;
 #[cfg(test)]
 mod tests;

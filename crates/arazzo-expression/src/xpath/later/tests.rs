@@ -55,6 +55,47 @@ fn functions_and_syntax_of_3_1_are_there() {
 }
 
 #[test]
+fn predicates_of_several_nodes_hold() {
+    let passing = [
+        "//o[p]",
+        "//*[p]",
+        "//p[../p]",
+        "//o[p][name]",
+        "//o[p/text()]",
+        "//*[//*[//p]]",
+        "//o[.//p]/sku = 'A12'",
+        "count(//o[p][1]) = 1",
+        "count(//p[1]) = 1",
+        "//p[last()] = 7",
+        "//p[position() > 1] = 7",
+        "(//p)[count(//p)] = 7",
+        "//o[name, sku]",
+        "//o[if (p) then name else ()]",
+        "count(//p[for $x in 1 return $x]) = 1",
+        "[//p](1)[2] = 7",
+        "let $arazzo := 7 return //p[. = $arazzo]",
+    ];
+    for text in passing {
+        assert_eq!(matches(text, XPathVersion::V3_1, O), Ok(true), "{text}");
+    }
+    for text in ["//o[q]", "//p[p]", "//o[()]", "//p[3]", "//o['']", "//p[../q]"] {
+        assert_eq!(matches(text, XPathVersion::V2_0, O), Ok(false), "{text}");
+    }
+    assert!(matches("//p[(1, 2)]", XPathVersion::V3_1, O).is_err());
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "only a clock shows that compiling ends soon")]
+fn nested_predicates_are_compiled_in_time() {
+    let from = std::time::Instant::now();
+    for depth in [4, 8, 11] {
+        let text = format!("//q{}{}", "[//*".repeat(depth), "]".repeat(depth));
+        assert!(matches(&text, XPathVersion::V3_1, O).is_ok(), "{text}");
+    }
+    assert!(from.elapsed() < std::time::Duration::from_mins(1), "{:?}", from.elapsed());
+}
+
+#[test]
 fn semantics_are_those_of_the_version() {
     let xml = "<root><n>10</n></root>";
     for (text, in_1_0, later) in

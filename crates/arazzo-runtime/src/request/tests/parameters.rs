@@ -123,7 +123,7 @@ fn expressions_see_declared_parameters_as_they_were_given() {
         .with("x-t", Header, true)
         .with("no", Query, 1_i64);
     let (request, sent) = call.with("Content-Type", Header, "a/b").build().unwrap();
-    assert_eq!((&sent.url, &*sent.method), (&request.url, "POST"));
+    assert_eq!((&*sent.url, &*sent.method), (&*request.url, "POST"));
     assert_eq!(sent.query.to_string(), r#"{"limit":5}"#);
     assert_eq!(sent.path.to_string(), r#"{"id":"a b"}"#);
     assert_eq!(sent.headers.to_string(), r#"{"x-t":true,"Content-Type":"a/b"}"#);
