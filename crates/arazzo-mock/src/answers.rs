@@ -244,7 +244,7 @@ fn provide(read: &Read, draft: &mut Draft, puzzle: &Puzzle<'_>) {
         Read::Header(name) => {
             if !draft.headers.iter().any(|(have, _)| have.eq_ignore_ascii_case(name)) {
                 let is_place = name.eq_ignore_ascii_case("location") || name.eq_ignore_ascii_case("content-location");
-                let url = puzzle.scope.sent.map(|sent| sent.url.as_str()).unwrap_or_default();
+                let url = puzzle.scope.sent.map(|sent| &*sent.url).unwrap_or_default();
                 let value = if is_place {
                     format!("{}/1", url.split('?').next().unwrap_or_default())
                 } else {

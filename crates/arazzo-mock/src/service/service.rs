@@ -80,7 +80,7 @@ impl<'p> Service<'p> {
             return Reply::refused(400, "Bad Request", read.faults, Some(route.name()));
         }
         let sent = Sent {
-            url: asked.url(),
+            url: asked.url().into(),
             method: asked.method.to_ascii_uppercase().into(),
             headers: read.headers.into(),
             query: read.query.into(),
@@ -134,7 +134,7 @@ impl<'p> Service<'p> {
         session.courses.resize_with(self.programs.len(), Course::default);
         let mut request = Request {
             method: sent.method.clone(),
-            url: sent.url.clone(),
+            url: sent.url.to_string(),
             headers: asked.headers.iter().map(|(name, value)| (name.as_str().into(), value.clone())).collect(),
             body: (!asked.body.is_empty()).then(|| asked.body.clone().into()),
             timeout: None,
