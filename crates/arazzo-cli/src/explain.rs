@@ -13,7 +13,7 @@ pub(crate) fn explain(code: Option<&str>, json: bool, screen: &Screen) -> Exit {
         codes.sort_by_key(|code| code.name);
         if json {
             let codes: Vec<Value> = codes.iter().map(|code| data(code)).collect();
-            Screen::data(&json::to_string_pretty(&codes.into()));
+            Screen::json(&json::to_string_pretty(&codes.into()));
             return Exit::Success;
         }
         let width = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
@@ -25,7 +25,7 @@ pub(crate) fn explain(code: Option<&str>, json: bool, screen: &Screen) -> Exit {
     };
     match name.parse() {
         Ok(KnownCode(code)) if json => {
-            Screen::data(&json::to_string_pretty(&data(code)));
+            Screen::json(&json::to_string_pretty(&data(code)));
             Exit::Success
         }
         Ok(KnownCode(code)) => {

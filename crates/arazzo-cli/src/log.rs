@@ -1,5 +1,6 @@
 //! What is logged on standard error, without secrets.
 
+use crate::report::escape;
 use arazzo_http::Redactor;
 use std::io::{self, Write};
 use std::sync::{PoisonError, RwLock};
@@ -37,7 +38,9 @@ impl Write for Redacting {
         let text = String::from_utf8_lossy(bytes);
         let held_back = HELD_BACK.read().unwrap_or_else(PoisonError::into_inner);
         let shown = held_back.as_ref().map_or(text.clone(), |redactor| redactor.redact(&text).into_owned().into());
-        io::stderr().write_all(shown.as_bytes())?;
+        // An event is a line: what a server made it say does not start another one.
+        let line = shown.strip_suffix('\n').unwrap_or(&shown);
+        io::stderr().write_all(format!("{}\n", escape(line)).as_bytes())?;
         Ok(bytes.len())
     }
 

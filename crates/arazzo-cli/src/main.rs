@@ -1,6 +1,7 @@
 //! The command `arazzo`: arguments to library calls to an exit status.
 
 mod args;
+mod budgets;
 mod diagnostics;
 mod exit;
 mod explain;
@@ -45,20 +46,36 @@ fn perform(cli: Cli) -> Exit {
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
     let screen = Screen::new(cli.global.quiet);
+    let exit = command(cli, &screen);
+    match Screen::unwritten() {
+        Some(reason) => {
+            screen.error(&format!("cannot write to standard output: {reason}"));
+            if exit == Exit::Usage { exit } else { Exit::Stopped }
+        }
+        None => exit,
+    }
+}
+
+fn command(cli: Cli, screen: &Screen) -> Exit {
     match cli.command {
-        Command::Run(args) => with_settings(cli.global.config.as_deref(), &screen, |settings| {
-            settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, &screen);
+        Command::Run(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            args.fill(settings);
+            settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, screen);
             run::run(&args, screen.clone())
         }),
-        Command::Mock(args) => mock::mock(&args, &screen),
-        Command::Validate(args) => with_settings(cli.global.config.as_deref(), &screen, |settings| {
-            validate::validate(&args, settings, &screen)
+        Command::Mock(args) => mock::mock(&args, screen),
+        Command::Validate(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            args.budgets.settings = settings.tables.budgets.clone();
+            args.allow_host.extend(settings.tables.network.allow_host.iter().cloned());
+            validate::validate(&args, settings, screen)
         }),
-        Command::Test(args) => test::test(&args, screen),
-        Command::Graph(args) => graph::graph(&args, &screen),
-        Command::Explain { code, json } => explain::explain(code.as_deref(), json, &screen),
+        Command::Test(args) => test::test(&args, screen.clone()),
+        Command::Graph(args) => graph::graph(&args, screen),
+        Command::Explain { code, json } => explain::explain(code.as_deref(), json, screen),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::whole(), "arazzo", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::whole(), "arazzo", &mut script);
+            Screen::data(String::from_utf8_lossy(&script).trim_end());
             Exit::Success
         }
     }

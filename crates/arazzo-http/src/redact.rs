@@ -10,12 +10,10 @@ use std::fmt;
 
 /// What a secret is replaced by.
 const MASK: &str = "***";
-/// Shorter values occur in ordinary text: masking them would make it unreadable and give the value away.
-const SHORTEST: usize = 4;
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Replaces secrets in text, in whichever of the usual encodings they appear: raw, Base64 (both alphabets), percent
-/// and form encoding, JSON. Values of fewer than four bytes are not looked for.
+/// Replaces secrets in text, in whichever of the usual encodings they appear: raw, Base64 (both alphabets, also in the middle of
+/// something longer), hexadecimal, percent and form encoding, JSON. Values of fewer than four bytes are not looked for.
 #[derive(Clone, Default)]
 pub struct Redactor {
     finder: Option<AhoCorasick>,
@@ -23,6 +21,10 @@ pub struct Redactor {
 }
 
 impl Redactor {
+    /// Shorter values, in bytes, are not looked for: they occur in ordinary text, and masking them would make it unreadable and
+    /// give the value away.
+    pub const SHORTEST: usize = 4;
+
     /// A redactor of `secrets`.
     pub fn new(secrets: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let mut redactor = Self::default();
@@ -34,7 +36,7 @@ impl Redactor {
     pub fn add(&mut self, secrets: impl IntoIterator<Item = impl AsRef<str>>) {
         for secret in secrets {
             let secret = secret.as_ref();
-            if secret.len() >= SHORTEST {
+            if secret.len() >= Self::SHORTEST {
                 self.forms.extend(forms(secret));
             }
         }
@@ -81,7 +83,8 @@ fn merged(finder: &AhoCorasick, text: &str) -> Vec<(usize, usize)> {
 fn forms(secret: &str) -> Vec<String> {
     let percent = utf8_percent_encode(secret, UNRESERVED).to_string();
     let json = json_escaped(secret);
-    vec![
+    let aligned = (0..3).flat_map(|offset| [aligned(secret, offset, &STANDARD), aligned(secret, offset, &URL_SAFE)]);
+    let mut forms = vec![
         secret.to_owned(),
         STANDARD.encode(secret),
         STANDARD_NO_PAD.encode(secret),
@@ -94,7 +97,20 @@ fn forms(secret: &str) -> Vec<String> {
         json.replace('/', "\\/"),
         json_escaped(&json),
         json,
-    ]
+        secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        secret.bytes().map(|byte| format!("{byte:02X}")).collect(),
+    ];
+    forms.extend(aligned.flatten());
+    forms
+}
+
+/// What Base64 makes of `secret` alone where it starts `offset` bytes into a group of three: in the middle of something longer,
+/// the characters around it depend on its neighbours. Too few of them would occur by chance.
+fn aligned(secret: &str, offset: usize, engine: &impl base64::Engine) -> Option<String> {
+    let mut bytes = vec![0; offset];
+    bytes.extend(secret.as_bytes());
+    let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
+    engine.encode(bytes).get(from..to).filter(|form| form.len() >= 7).map(str::to_owned)
 }
 
 fn lower_hex(percent: &str) -> String {
@@ -145,8 +161,16 @@ mod tests {
         for form in shown {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
         }
-        for form in [STANDARD.encode(SECRET), URL_SAFE_NO_PAD.encode(SECRET)] {
+        let hex: String = SECRET.bytes().map(|byte| format!("{byte:02x}")).collect();
+        for form in [STANDARD.encode(SECRET), URL_SAFE_NO_PAD.encode(SECRET), hex.to_uppercase(), hex] {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
+        }
+        for before in ["", "a", "ab", "abc", "user:"] {
+            for shown in [STANDARD.encode(format!("{before}{SECRET}yz")), URL_SAFE.encode(format!("{before}{SECRET}"))]
+            {
+                let left = redactor.redact(&shown).into_owned();
+                assert!(left.contains("***") && left.len() < before.len() * 2 + 13, "{before}: {left}");
+            }
         }
     }
 

@@ -75,13 +75,15 @@ impl InputSchema {
         types
     }
 
-    /// Whether the schema says that input `name` is secret: `format: password` or `writeOnly`.
+    /// Whether the schema says that input `name` is secret: `format: password`, `writeOnly` or `x-secret`.
     pub fn is_secret(&self, name: &str) -> bool {
         let mut secret = false;
         self.each_property(&mut |have, schema| {
             let schema = self.resolved(schema, DEPTH);
             let marked = schema.get("format").and_then(Value::as_str) == Some("password")
-                || schema.get("writeOnly").and_then(Value::as_bool) == Some(true);
+                || ["writeOnly", "x-secret"]
+                    .iter()
+                    .any(|mark| schema.get(*mark).and_then(Value::as_bool) == Some(true));
             secret |= **have == *name && marked;
         });
         secret

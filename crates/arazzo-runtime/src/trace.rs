@@ -17,6 +17,8 @@ pub enum Trace {
         workflow: usize,
         /// How deep it is called: 1 is the run's own.
         depth: usize,
+        /// Its inputs.
+        inputs: Value,
     },
     /// An attempt of a step begins. Its `Judged` comes when it is over.
     Attempted {

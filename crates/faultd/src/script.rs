@@ -67,9 +67,12 @@ impl Act {
         pending: &mut Option<Received>,
         keep: &dyn Fn(Received),
     ) -> io::Result<()> {
+        // What is answered has come: whoever reads the log then finds it there.
+        if *self != Self::ReadBody {
+            pending.take().into_iter().for_each(keep);
+        }
         match self {
             Self::ReadHead => {
-                pending.take().into_iter().for_each(keep);
                 *pending = Some(Received { head: read_head(stream)?, body: Vec::new() });
             }
             Self::ReadBody => {

@@ -1,5 +1,6 @@
 //! The command line: what can be asked for. What it means is left to the commands.
 
+mod budget;
 mod cli;
 mod duration;
 mod environment;
@@ -11,7 +12,9 @@ mod send;
 mod test;
 mod validate;
 
+pub(crate) use budget::BudgetArgs;
 pub(crate) use cli::{Cli, Command};
+pub(crate) use duration::parse as duration;
 pub(crate) use graph::{GraphArgs, GraphFormat};
 pub(crate) use mock::{Failing, MockArgs};
 pub(crate) use pair::{Named, NamedOrAll};

@@ -1,7 +1,8 @@
 //! `arazzo run`: what is run, with what, within which bounds.
 
-use super::{Named, SendArgs, duration};
+use super::{BudgetArgs, Named, SendArgs, duration};
 use crate::inputs::InputArg;
+use crate::settings::Settings;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +26,12 @@ pub(crate) struct RunArgs {
     /// workflow that is depended on.
     #[arg(short, long = "input", value_name = "NAME=VALUE", value_parser = InputArg::parse)]
     pub(crate) input: Vec<InputArg>,
+    /// An input from a variable of the environment, read by its declared type and held back from all output.
+    #[arg(long, value_name = "NAME=VARIABLE", value_parser = Named::parse)]
+    pub(crate) input_env: Vec<Named>,
+    /// An input to hold back from all output, besides those that the description calls secret.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) secret: Vec<String>,
     /// Inputs from a JSON or YAML file, or `-` for standard input. --input wins over it.
     #[arg(long, value_name = "FILE")]
     pub(crate) inputs: Option<PathBuf>,
@@ -44,6 +51,8 @@ pub(crate) struct RunArgs {
     pub(crate) documents: DocumentArgs,
     #[command(flatten, next_help_heading = "Bounds")]
     pub(crate) bounds: BoundArgs,
+    #[command(flatten, next_help_heading = "Budgets")]
+    pub(crate) budgets: BudgetArgs,
     #[command(flatten, next_help_heading = "Requests")]
     pub(crate) send: SendArgs,
 }
@@ -76,14 +85,14 @@ pub(crate) struct DocumentArgs {
 #[derive(Debug, Args)]
 pub(crate) struct BoundArgs {
     /// The pause before a step that a goto leads back to [default: 1s, growing to 30s].
-    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) poll_interval: Option<Duration>,
     /// How long the whole run may take.
-    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) max_wait: Option<Duration>,
-    /// How many attempts of steps a run may have.
-    #[arg(long, value_name = "N", default_value = "100000")]
-    pub(crate) max_steps: u64,
+    /// How many attempts of steps a run may have [default: 100000].
+    #[arg(long, value_name = "N")]
+    pub(crate) max_steps: Option<u64>,
     /// What happens when a step succeeds and none of its success actions applies [default: fail where it polls].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) on_unmatched: Option<OnUnmatchedArg>,
@@ -107,4 +116,19 @@ pub(crate) enum OnUnmatchedArg {
     Next,
     /// The step fails.
     Fail,
+}
+
+impl RunArgs {
+    /// Takes from `settings` what the command line does not say.
+    pub(crate) fn fill(&mut self, settings: &Settings) {
+        self.budgets.settings = settings.tables.budgets.clone();
+        let network = &settings.tables.network;
+        self.send.allow_host.extend(network.allow_host.iter().cloned());
+        self.send.follow_redirects = self.send.follow_redirects.or(network.follow_redirects);
+    }
+
+    /// The inputs that the command line gives, those from the environment last.
+    pub(crate) fn inputs(&self) -> Vec<InputArg> {
+        self.input.iter().cloned().chain(self.input_env.iter().map(InputArg::from_environment)).collect()
+    }
 }

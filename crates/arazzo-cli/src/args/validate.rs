@@ -1,5 +1,6 @@
 //! `arazzo validate`.
 
+use super::BudgetArgs;
 use crate::diagnostics::KnownCode;
 use arazzo_http::HostGrant;
 use clap::builder::FalseyValueParser;
@@ -54,6 +55,8 @@ pub(crate) struct ValidateArgs {
     /// Lets documents name HOST, wherever it is: a private or link-local address that only a document from elsewhere names.
     #[arg(long, value_name = "HOST[:PORT]")]
     pub(crate) allow_host: Vec<HostGrant>,
+    #[command(flatten)]
+    pub(crate) budgets: BudgetArgs,
     /// The folder below which documents may name files [default: the repository].
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,

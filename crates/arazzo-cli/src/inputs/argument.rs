@@ -1,5 +1,6 @@
 //! One `--input`.
 
+use crate::args::Named;
 use arazzo_expression::{Value, json};
 use std::path::PathBuf;
 
@@ -19,9 +20,16 @@ pub(crate) enum Given {
     Json(Value),
     /// The text of a file.
     File(PathBuf),
+    /// The value of a variable of the environment, which is secret.
+    Variable(String),
 }
 
 impl InputArg {
+    /// `NAME=VARIABLE`.
+    pub(crate) fn from_environment(named: &Named) -> Self {
+        Self { name: named.name.clone(), given: Given::Variable(named.value.clone()) }
+    }
+
     /// Reads `NAME=VALUE`, `NAME:=JSON` or `NAME=@PATH`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let form = "write NAME=VALUE, NAME:=JSON or NAME=@PATH";

@@ -51,6 +51,7 @@ pub(crate) fn gather_over(
         dependencies: dependencies::of(program),
         own: Object::default(),
         theirs: BTreeMap::new(),
+        secrets: Vec::new(),
         warnings: Vec::new(),
     };
     for (name, value) in given {
@@ -65,7 +66,16 @@ pub(crate) fn gather_over(
                 // Bytes are no value: the name of the file stands for them until they are sent.
                 None => Ok(Value::from(format!("@{}", path.display()))),
             },
+            Given::Variable(variable) => {
+                let text = std::env::var(variable).map_err(|_| {
+                    Failure::invalid("inputs", format!("input `{name}`: the variable {variable} is not set to a text"))
+                })?;
+                typed::read(name, &text, &declared).map_err(|error| Failure::invalid("inputs", error))
+            }
         })?;
+        if let Given::Variable(variable) = given {
+            gathering.secrets.extend(std::env::var(variable));
+        }
         gathering.warn_of_secret(name, given);
     }
     gathering.finish(program, made_up)
@@ -77,6 +87,7 @@ struct Gathering<'p> {
     dependencies: Dependencies<'p>,
     own: Object,
     theirs: BTreeMap<usize, Object>,
+    secrets: Vec<String>,
     warnings: Vec<String>,
 }
 
@@ -119,8 +130,8 @@ impl Gathering<'_> {
     }
 
     fn warn_of_secret(&mut self, name: &str, given: &Given) {
-        if self.workflow.inputs.is_secret(name) && !matches!(given, Given::File(_)) {
-            let hint = format!("give it with --input {name}=@PATH or --inputs");
+        if self.workflow.inputs.is_secret(name) && !matches!(given, Given::File(_) | Given::Variable(_)) {
+            let hint = format!("give it with --input {name}=@PATH, --input-env {name}=VARIABLE or --inputs");
             self.warnings.push(format!("input `{name}` is secret, and others can read a command line: {hint}"));
         }
     }
@@ -136,7 +147,7 @@ impl Gathering<'_> {
         complete(&mut self.own, made_up(workflow));
         let dependencies = self.dependencies.accept(theirs, &self.own)?;
         let own = accept(workflow, self.own.into())?;
-        let mut secrets = Vec::new();
+        let mut secrets = self.secrets;
         secret_values(&workflow.inputs, &own, &mut secrets);
         for (number, value) in &dependencies {
             if let Some(workflow) = program.workflow(*number) {
@@ -163,7 +174,8 @@ pub(super) fn accept(workflow: &Workflow, inputs: Value) -> Result<Value, Failur
     })
 }
 
-fn secret_values(schema: &InputSchema, inputs: &Value, secrets: &mut Vec<String>) {
+/// The values of `inputs` that `schema` calls secret.
+pub(crate) fn secret_values(schema: &InputSchema, inputs: &Value, secrets: &mut Vec<String>) {
     for (name, value) in inputs.as_object().into_iter().flatten() {
         if schema.is_secret(name) {
             leaves(value, secrets);
@@ -172,7 +184,7 @@ fn secret_values(schema: &InputSchema, inputs: &Value, secrets: &mut Vec<String>
 }
 
 /// The scalars in `value`. Values are no deeper than documents may be.
-fn leaves(value: &Value, found: &mut Vec<String>) {
+pub(crate) fn leaves(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Array(elements) => elements.iter().for_each(|element| leaves(element, found)),
         Value::Object(members) => members.values().for_each(|member| leaves(member, found)),

@@ -9,5 +9,5 @@ mod typed;
 
 pub(crate) use argument::InputArg;
 pub(crate) use file::{object, text};
-pub(crate) use gather::{Inputs, gather, gather_over};
+pub(crate) use gather::{Inputs, gather, gather_over, leaves, secret_values};
 pub(crate) use sendable::files;

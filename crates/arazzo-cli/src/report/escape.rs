@@ -30,6 +30,26 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// JSON with such characters as escapes of JSON. The line ends between its tokens stay.
+pub(super) fn escape_json(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| is_deceptive(c) && c != '\n';
+    if !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_odd(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
 /// Whether a CI system would take a line that starts so for a command.
 pub(super) fn is_command(line: &str) -> bool {
     ["::", "##[", "##vso[", "section_"].iter().any(|start| line.trim_start().starts_with(start))
@@ -55,6 +75,14 @@ mod tests {
         for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| c.is_control()) {
             assert!(!escape(&c.to_string()).contains(char::is_control));
         }
+    }
+
+    #[test]
+    fn json_means_the_same_after_its_escapes() {
+        let text = "{\n  \"a\u{202e}\": \"b\u{9b}\u{e0041}\u{200b} ü\"\n}";
+        let escaped = escape_json(text);
+        assert_eq!(escaped, "{\n  \"a\\u202e\": \"b\\u009b\\udb40\\udc41\\u200b ü\"\n}");
+        assert_eq!(arazzo_expression::json::parse(&escaped), arazzo_expression::json::parse(text));
     }
 
     #[test]

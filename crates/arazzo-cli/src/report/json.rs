@@ -110,7 +110,7 @@ fn print(
         whole.insert("error".into(), error.into());
     }
     whole.insert("steps".into(), steps.into());
-    Screen::data(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
+    Screen::json(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
 }
 
 /// A status in one word.

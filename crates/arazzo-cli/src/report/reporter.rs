@@ -6,12 +6,14 @@ use super::request::Extra;
 use super::screen::Screen;
 use super::text::Text;
 use crate::args::Output;
+use crate::inputs::secret_values;
 use arazzo_runtime::program::Program;
 use arazzo_runtime::{Observer, Outcome, Trace};
 
 /// Reports a run in the way that was asked for.
 #[derive(Debug)]
 pub(crate) struct Reporter<'p> {
+    program: &'p Program,
     screen: &'p Screen,
     kind: Kind<'p>,
 }
@@ -31,7 +33,7 @@ impl<'p> Reporter<'p> {
             Output::Json => Kind::Json(Json::new(program, extra)),
             Output::Curl => Kind::Curl(Curl { screen, extra: extra.unwrap_or_default() }),
         };
-        Self { screen, kind }
+        Self { program, screen, kind }
     }
 
     /// Ends the report.
@@ -49,6 +51,14 @@ impl<'p> Reporter<'p> {
 
 impl Observer for Reporter<'_> {
     fn observe(&mut self, trace: &Trace) {
+        // The inputs of the run itself are known; what a called workflow gets comes up on the way.
+        if let Trace::Entered { workflow, depth: 2.., inputs } = trace
+            && let Some(workflow) = self.program.workflow(*workflow)
+        {
+            let mut secrets = Vec::new();
+            secret_values(&workflow.inputs, inputs, &mut secrets);
+            self.screen.hold_back(secrets);
+        }
         match &mut self.kind {
             Kind::Text(text) => text.observe(trace),
             Kind::Json(json) => json.observe(trace),

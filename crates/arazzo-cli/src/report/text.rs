@@ -132,7 +132,7 @@ impl<'p> Text<'p> {
 impl Observer for Text<'_> {
     fn observe(&mut self, trace: &Trace) {
         match trace {
-            Trace::Entered { workflow, depth } => {
+            Trace::Entered { workflow, depth, .. } => {
                 let id = self.program.workflow(*workflow).map_or("", |workflow| &*workflow.id);
                 let id = self.screen.harmless(id);
                 self.progress.line(&format!("{}workflow {STRONG}{id}{STRONG:#}", indent(depth.saturating_sub(1))));

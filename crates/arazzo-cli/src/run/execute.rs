@@ -1,7 +1,10 @@
 //! The run itself: the one place where the transport and the clock are chosen.
 
 use super::host::{Bounded, GaveUp};
+use super::interrupt::interrupted;
+use super::watched::Watched;
 use crate::args::{OnUnmatchedArg, RunArgs};
+use crate::budgets::Budgets;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Reporter, Screen};
@@ -26,22 +29,23 @@ pub(super) enum World {
 /// Runs workflow `number` of `program` from `started` to its end, and reports it.
 pub(super) fn execute(
     args: &RunArgs,
-    program: &Program,
-    number: usize,
+    budgets: &Budgets,
+    (program, number): (&Program, usize),
     started: Event,
     world: &World,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::invalid("runtime", format!("cannot start: {error}")))?;
-    let mut machine = Machine::new(program, number, settings(args));
+    let mut machine = Machine::new(program, number, settings(args, budgets));
     let extra: Vec<(Str, String)> =
         args.send.header.iter().map(|header| (header.name.as_str().into(), header.value.clone())).collect();
     let mut reporter = Reporter::new(args.output, program, screen, args.dry_run.then_some(extra));
-    let limit = args.bounds.max_wait;
+    let limit = args.bounds.max_wait.or(budgets.wait);
     let outcome = match world {
         World::Live(transport) => {
-            runtime.block_on(finish(&mut machine, started, &**transport, &TokioClock, limit, &mut reporter))
+            let transport = Watched { transport: &**transport, screen };
+            runtime.block_on(finish(&mut machine, started, &transport, &TokioClock, limit, &mut reporter))
         }
         World::Mock { seed } => {
             let (transport, clock) = (MockTransport::new(program, *seed), VirtualClock::default());
@@ -52,18 +56,19 @@ pub(super) fn execute(
     Ok(Exit::of(&outcome))
 }
 
-fn settings(args: &RunArgs) -> Settings {
+fn settings(args: &RunArgs, budgets: &Budgets) -> Settings {
     let bounds = &args.bounds;
     Settings {
-        max_steps: bounds.max_steps,
-        max_wait: bounds.max_wait,
+        max_steps: bounds.max_steps.unwrap_or(u64::try_from(budgets.steps).unwrap_or(u64::MAX)),
+        max_wait: bounds.max_wait.or(budgets.wait),
+        max_depth: budgets.depth,
+        max_retry_after: budgets.retry_after,
         poll_interval: bounds.poll_interval,
         on_unmatched: match bounds.on_unmatched {
             None => OnUnmatched::FailPolls,
             Some(OnUnmatchedArg::Fail) => OnUnmatched::Fail,
             Some(OnUnmatchedArg::Next) => OnUnmatched::Next,
         },
-        ..Settings::default()
     }
 }
 
@@ -76,13 +81,7 @@ async fn finish<T: Transport + Sync, C: Clock + Sync>(
     limit: Option<Duration>,
     reporter: &mut Reporter<'_>,
 ) -> Outcome {
-    let interrupt = async {
-        // Where signals cannot be heard, the run goes on until its end.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let mut host = Bounded::new(transport, clock, limit, interrupt);
+    let mut host = Bounded::new(transport, clock, limit, interrupted());
     let last = match drive(machine, started, &mut host, reporter).await {
         Ok(outcome) => return outcome,
         Err(GaveUp::TimeUp) => Event::TimeUp,

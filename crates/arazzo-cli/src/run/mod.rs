@@ -3,9 +3,11 @@
 mod command;
 mod execute;
 mod host;
+mod interrupt;
 mod plan;
 mod transport;
+mod watched;
 
 pub(crate) use command::run;
-pub(crate) use plan::{choose, is_in_use, load_entry, may_quote, refuse};
+pub(crate) use plan::{choose, is_in_use, load_entry, refuse};
 pub(crate) use transport::for_documents;

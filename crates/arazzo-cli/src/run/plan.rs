@@ -1,6 +1,7 @@
 //! From a file to a program.
 
 use crate::args::{DocumentArgs, RunArgs, SendArgs};
+use crate::budgets::Budgets;
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -10,7 +11,7 @@ use crate::report::Screen;
 use arazzo_expression::Str;
 use arazzo_http::AwsCredentials;
 use arazzo_parser::suggest::nearest;
-use arazzo_parser::{Content, Diagnostic, LoadOptions, Loaded, Span, codes, load};
+use arazzo_parser::{Diagnostic, LoadOptions, Loaded, codes, load};
 use arazzo_runtime::compile::{CompileOptions, compile, stops_run};
 use arazzo_runtime::program::Program;
 use std::collections::BTreeMap;
@@ -30,9 +31,14 @@ pub(super) struct Plan {
 }
 
 /// Loads and compiles what `args` name. `workflow` becomes the one that is chosen.
-pub(super) fn make(args: &RunArgs, workflow: &mut Option<String>, screen: &Screen) -> Result<Plan, Failure> {
-    let connect = super::transport::for_documents(&args.send);
-    let loaded = load_entry(args.file.as_deref(), &args.documents, connect)?;
+pub(super) fn make(
+    args: &RunArgs,
+    budgets: &Budgets,
+    workflow: &mut Option<String>,
+    screen: &Screen,
+) -> Result<Plan, Failure> {
+    let connect = super::transport::for_documents(&args.send, budgets);
+    let loaded = load_entry(args.file.as_deref(), &args.documents, budgets, connect)?;
     let Some(id) = choose(&loaded, workflow.as_deref())? else {
         return Err(refuse(&loaded, loaded.diagnostics.iter().collect(), args.documents.strict, screen));
     };
@@ -51,14 +57,19 @@ pub(super) fn make(args: &RunArgs, workflow: &mut Option<String>, screen: &Scree
 }
 
 /// Loads the description that is named, or the usual one, with everything that it names.
-pub(crate) fn load_entry(file: Option<&str>, args: &DocumentArgs, connect: Connect) -> Result<Loaded, Failure> {
+pub(crate) fn load_entry(
+    file: Option<&str>,
+    args: &DocumentArgs,
+    budgets: &Budgets,
+    connect: Connect,
+) -> Result<Loaded, Failure> {
     let file = match file {
         Some(file) => file.to_owned(),
         None => usual_file()?,
     };
     let place = |named: &str| locate(named).map_err(Failure::usage);
     let entry = place(&file)?;
-    let mut options = LoadOptions { find_sources: args.find_sources, ..LoadOptions::default() };
+    let mut options = LoadOptions { find_sources: args.find_sources, ..budgets.loading() };
     options.arazzo.strict = args.strict;
     for source in &args.source {
         options.sources.insert(source.name.clone(), place(&source.value)?);
@@ -132,19 +143,12 @@ pub(crate) fn is_in_use(fault: &Diagnostic, loaded: &Loaded) -> bool {
     document.is_some_and(|id| id == 0 || loaded.arazzo(id).is_some())
 }
 
-/// Whether the text at `span` may be quoted: it is the operator's or a description (SEC-23).
-pub(crate) fn may_quote(span: Option<Span>, loaded: &Loaded) -> bool {
-    let document = span.and_then(|span| loaded.documents.iter().position(|document| document.source == span.source));
-    document
-        .is_some_and(|id| id == 0 || loaded.documents.get(id).is_some_and(|d| !matches!(d.content, Content::Unusable)))
-}
-
 /// Shows the faults that keep the run from starting.
 pub(crate) fn refuse(loaded: &Loaded, diagnostics: Vec<&Diagnostic>, strict: bool, screen: &Screen) -> Failure {
     let mut faults: Vec<Diagnostic> = diagnostics.into_iter().filter(|d| stops_run(d, strict)).cloned().collect();
     diagnostics::sort(&mut faults);
     for fault in faults.iter().take(SHOWN) {
-        let shown = diagnostics::render(fault, &loaded.sources, may_quote(fault.span, loaded));
+        let shown = diagnostics::render(fault, &loaded.sources, loaded.may_quote(fault.span));
         screen.note(&screen.redacted(&shown));
     }
     if let Some(more @ 1..) = faults.len().checked_sub(SHOWN) {

@@ -2,18 +2,25 @@
 
 use super::plan::variable;
 use crate::args::SendArgs;
+use crate::budgets::Budgets;
 use crate::failure::Failure;
+use crate::fetch::Connect;
 use crate::report::Screen;
-use arazzo_http::{AwsCredentials, Credential, HttpTransport, HttpTransportBuilder, Origin};
+use arazzo_http::{AwsCredentials, Credential, HttpLimits, HttpTransport, HttpTransportBuilder, Origin};
 use arazzo_runtime::program::{Call, Program};
 use arazzo_runtime::{Requirement, Scheme};
 use std::path::{Path, PathBuf};
 use url::Url;
 
 /// Builds the transport. Fails if a reachable operation has to be signed and there is nothing to sign with.
-pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> Result<HttpTransport, Failure> {
+pub(super) fn build(
+    args: &SendArgs,
+    limits: HttpLimits,
+    program: &Program,
+    screen: &Screen,
+) -> Result<HttpTransport, Failure> {
     let mut builder = trust(args)?.keep_content_type(args.keep_content_type).named_hosts(&named(program));
-    builder = builder.follow_redirects(args.follow_redirects.unwrap_or_default());
+    builder = builder.limits(limits).follow_redirects(args.follow_redirects.unwrap_or_default());
     for header in &args.header {
         builder = builder.header(&header.name, &header.value);
     }
@@ -40,13 +47,14 @@ pub(super) fn build(args: &SendArgs, program: &Program, screen: &mut Screen) -> 
 }
 
 /// What gets documents: without credentials.
-pub(crate) fn for_documents(args: &SendArgs) -> Box<dyn Fn() -> Result<HttpTransport, String>> {
+pub(crate) fn for_documents(args: &SendArgs, budgets: &Budgets) -> Connect {
+    let limits = budgets.fetching();
     let (cacert, insecure, allow_host) = (args.cacert.clone(), args.insecure.clone(), args.allow_host.clone());
     Box::new(move || {
         let (cacert, insecure, allow_host) = (cacert.clone(), insecure.clone(), allow_host.clone());
         let args = SendArgs { cacert, allow_host, insecure, ..SendArgs::default() };
         let builder = trust(&args).map_err(|failure| failure.message)?.named_hosts([]);
-        builder.max_body(64 << 20).build().map_err(|error| error.to_string())
+        builder.limits(limits).build().map_err(|error| error.to_string())
     })
 }
 

@@ -3,11 +3,13 @@
 mod fault;
 mod file;
 mod found;
+mod network;
 mod operator;
 mod tables;
 mod text;
 mod validate;
 
 pub(crate) use found::{FoundFiles, remark};
+pub(crate) use network::NetworkTable;
 pub(crate) use operator::Settings;
 pub(crate) use validate::ValidateTable;

@@ -1,6 +1,7 @@
 //! What `arazzo.toml` can hold.
 
-use super::ValidateTable;
+use super::{NetworkTable, ValidateTable};
+use crate::budgets::GivenTable;
 use serde::Deserialize;
 
 /// The tables of a settings file. Another table is a field here, and a struct of its own with `#[serde(default,
@@ -10,6 +11,10 @@ use serde::Deserialize;
 pub(crate) struct Tables {
     /// How descriptions are checked.
     pub(crate) validate: ValidateTable,
+    /// What documents and servers may cost.
+    pub(crate) budgets: GivenTable,
+    /// Where connections may lead.
+    pub(crate) network: NetworkTable,
 }
 
 /// The tables that count in a file that no one named too: they grant nothing.

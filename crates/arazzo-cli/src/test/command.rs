@@ -3,6 +3,7 @@
 use super::subject::{Given, Subject, Tested, explore, subjects};
 use super::{json, junit, save, story, text};
 use crate::args::{FailOn, Only, SendArgs, TestArgs, TestFormat};
+use crate::budgets::Budgets;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::inputs;
@@ -39,8 +40,8 @@ pub(crate) fn test(args: &TestArgs, mut screen: Screen) -> Exit {
 }
 
 fn attempt(args: &TestArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let connect = run::for_documents(&SendArgs::default());
-    let loaded = run::load_entry(args.file.as_deref(), &args.documents, connect)?;
+    let connect = run::for_documents(&SendArgs::default(), &Budgets::default());
+    let loaded = run::load_entry(args.file.as_deref(), &args.documents, &Budgets::default(), connect)?;
     let subjects = subjects(&loaded, args.workflow.as_deref(), args.documents.strict, screen)?;
     let mut tested = Vec::new();
     if args.only != Some(Only::Scenarios) {

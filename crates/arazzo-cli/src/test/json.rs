@@ -33,7 +33,7 @@ pub(super) fn print(report: &Report<'_>, screen: &Screen) {
         ("scenarios", scenarios.into()),
         ("summary", summary.into()),
     ]);
-    Screen::data(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
+    Screen::json(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
 }
 
 /// Prints the object for a test that could not start.
@@ -44,7 +44,7 @@ pub(super) fn failed(failure: &Failure, screen: &Screen) {
         ("workflows", Vec::<Value>::new().into()),
         ("scenarios", Vec::<Value>::new().into()),
     ]);
-    Screen::data(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
+    Screen::json(&json::to_string_pretty(&screen.redacted_value(&whole.into())));
 }
 
 fn workflow(report: &Report<'_>, tested: &Tested<'_>) -> Value {

@@ -71,7 +71,7 @@ impl Story<'_> {
     fn trace(&self, trace: &Trace) {
         let id = |number: usize| self.program.workflow(number).map_or("", |workflow| &*workflow.id);
         match trace {
-            Trace::Entered { workflow, depth } if *depth > 1 => {
+            Trace::Entered { workflow, depth, .. } if *depth > 1 => {
                 self.screen.answer(&format!("{FAINT}workflow{FAINT:#} {}", self.screen.harmless(id(*workflow))));
             }
             Trace::Attempted { at, attempt, request, .. } => {

@@ -6,7 +6,6 @@ use super::subject::Tested;
 use super::title::{ending, title};
 use crate::diagnostics;
 use crate::report::Screen;
-use crate::run::may_quote;
 use crate::scenario::Played;
 use anstyle::{AnsiColor, Style};
 use arazzo_explore::{End, Seen, StateTable, states};
@@ -65,7 +64,7 @@ fn workflow(report: &Report<'_>, tested: &Tested<'_>, screen: &Screen) {
         paths.len()
     ));
     for found in &tested.findings {
-        let quote = may_quote(found.diagnostic.span, report.loaded);
+        let quote = report.loaded.may_quote(found.diagnostic.span);
         screen.answer(&diagnostics::render(&found.diagnostic, &report.loaded.sources, quote));
         match &found.path {
             Some(path) => screen.answer(&format!("  {FAINT}path {path}, told by --explain {path}{FAINT:#}\n")),

@@ -84,13 +84,14 @@ impl Checks<'_> {
 
     fn load(&self, target: &Target, levels: &Levels, text: Option<&str>) -> Result<Loaded, String> {
         let grants = Grants { root: self.args.root.clone(), allow_remote: self.args.allow_remote };
-        let allow_host = self.args.allow_host.clone();
+        let (allow_host, budgets) = (self.args.allow_host.clone(), self.args.budgets.budgets());
+        let limits = budgets.fetching();
         let connect = move || {
-            let builder = HttpTransport::builder().max_body(64 << 20).named_hosts([]);
+            let builder = HttpTransport::builder().limits(limits).named_hosts([]);
             let builder = allow_host.iter().fold(builder, |builder, host| builder.allow_host(host.clone()));
             builder.build().map_err(|error| error.to_string())
         };
-        let mut options = LoadOptions { find_sources: self.args.find_sources, ..LoadOptions::default() };
+        let mut options = LoadOptions { find_sources: self.args.find_sources, ..budgets.loading() };
         options.arazzo.strict = levels.strict;
         let entry = locate(&target.name)?;
         let documents = Documents::new(&entry, &grants, Box::new(connect)).map_err(|error| error.to_string())?;
@@ -134,6 +135,10 @@ impl Fetch for Given<'_> {
             Some(text) if url == self.entry => Ok(Fetched { text: text.to_owned(), url: url.clone() }),
             _ => self.documents.fetch(url, from),
         }
+    }
+
+    fn fetch_referred(&self, url: &Url, from: &Url) -> Result<Fetched, FetchError> {
+        self.documents.fetch_referred(url, from)
     }
 
     fn candidates(&self, url: &Url) -> Vec<Url> {

@@ -55,7 +55,7 @@ impl Finding {
         let place = |span: Span| Place { path: path_of(span, loaded, target, names), at: loaded.sources.locate(span) };
         let own = found.span.map(place);
         let shown = if shows_lines {
-            diagnostics::render(found, &loaded.sources, may_quote(found, loaded))
+            diagnostics::render(found, &loaded.sources, loaded.may_quote(found.span))
         } else {
             String::new()
         };
@@ -89,13 +89,6 @@ impl Finding {
         let help = self.diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
         format!("{}{help}", self.diagnostic.message)
     }
-}
-
-/// Whether the text is the operator's, or a description (SEC-23).
-fn may_quote(diagnostic: &Diagnostic, loaded: &Loaded) -> bool {
-    let source = diagnostic.span.map(|span| span.source);
-    let place = loaded.documents.iter().position(|document| Some(document.source) == source);
-    place.is_some_and(|id| id == 0 || loaded.documents.get(id).is_some_and(|d| !matches!(d.content, Content::Unusable)))
 }
 
 /// The file of `span`: a description that is checked under the name that it was given.

@@ -16,7 +16,7 @@ pub struct HttpLimits {
     pub headers: usize,
     /// Connecting, with the lookup of the name and TLS: 10 s.
     pub connect: Duration,
-    /// From the request to the head of its answer: 60 s.
+    /// From the request to the head of its answer, connecting included: 60 s.
     pub first_byte: Duration,
     /// The pause between two pieces of a body: 30 s.
     pub idle: Duration,

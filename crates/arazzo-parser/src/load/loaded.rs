@@ -1,8 +1,9 @@
 //! What loading gives.
 
+use super::looks;
 use crate::arazzo::{Description, SourceDescription};
 use crate::openapi;
-use crate::{Diagnostic, Node, SourceId, SourceMap};
+use crate::{Diagnostic, Node, SourceId, SourceMap, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
@@ -84,6 +85,18 @@ impl Loaded {
             Content::OpenApi(description) => Some(description),
             _ => None,
         }
+    }
+
+    /// Whether the text at `span` may be shown (SEC-23): a description's, or one that the operator named and that looks like
+    /// one.
+    pub fn may_quote(&self, span: Option<Span>) -> bool {
+        let Some(span) = span else { return false };
+        let document = self.documents.iter().position(|document| document.source == span.source);
+        document.and_then(|id| Some((id, self.documents.get(id)?))).is_some_and(|(id, document)| {
+            let text =
+                || self.sources.get(document.source).is_some_and(|source| looks::like_a_description(source.text()));
+            !matches!(document.content, Content::Unusable) || id == 0 && text()
+        })
     }
 
     /// The entry description.

@@ -3,6 +3,7 @@
 use super::fetch::{Fetch, FetchError, Fetched};
 use super::kept::{Kept, Recalled};
 use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
+use super::looks;
 use crate::arazzo::{self, SourceDescription, SourceType};
 use crate::document::{DocumentOptions, Format, Limits, parse_document};
 use crate::{Diagnostic, Node, Severity, SourceId, Span, codes, openapi, outline, resolve, settle_fixes};
@@ -79,11 +80,6 @@ pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
     loader.loaded
 }
 
-fn looks_arazzo(text: &str) -> bool {
-    let starts = |line: &str| line.trim_start_matches(['{', ' ', '"', '\u{feff}']).starts_with("arazzo");
-    text.lines().take(200).any(starts)
-}
-
 struct Loader<'l> {
     fetch: &'l dyn Fetch,
     options: &'l LoadOptions,
@@ -150,7 +146,7 @@ impl Loader<'_> {
 
     /// Takes in a text as a document.
     fn read(&mut self, url: &Url, text: String) -> DocumentId {
-        let looks_arazzo = self.loaded.documents.is_empty() || looks_arazzo(&text);
+        let looks_arazzo = self.loaded.documents.is_empty() || looks::like_arazzo(&text);
         if looks_arazzo {
             let source = self.loaded.sources.add(self.fetch.name(url), text);
             return self.parse(url, source, DocumentOptions::default());
@@ -199,10 +195,14 @@ impl Loader<'_> {
         options.limits = self.options.limits.clone();
         let id = self.loaded.documents.len();
         let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
+        let before = self.loaded.diagnostics.len();
         let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
         self.loaded.diagnostics.extend(diagnostics);
         let mut base = url.clone();
         let content = root.map_or(Content::Unusable, |root| self.content(id, root, url, source, &mut base));
+        if matches!(content, Content::Unusable) && !looks::like_a_description(&text) {
+            looks::without_content(self.loaded.diagnostics.get_mut(before..).unwrap_or_default());
+        }
         self.take_in(url, base, source, content)
     }
 
@@ -416,7 +416,10 @@ impl Loader<'_> {
         let source = self.loaded.sources.add(self.fetch.name(&fetched.url), fetched.text);
         let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
         let options = DocumentOptions { limits: self.options.limits.clone(), ..DocumentOptions::lenient() };
-        let (root, diagnostics) = parse_document(source, &text, Format::Detect, &options);
+        let (root, mut diagnostics) = parse_document(source, &text, Format::Detect, &options);
+        if root.is_none() {
+            looks::without_content(&mut diagnostics);
+        }
         self.loaded.diagnostics.extend(diagnostics);
         if let Some(root) = root {
             // What it refers to is relative to where it came from in the end.

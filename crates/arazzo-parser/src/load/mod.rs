@@ -4,6 +4,7 @@ mod fetch;
 mod kept;
 mod loaded;
 mod loader;
+mod looks;
 
 pub use fetch::{Fetch, FetchError, Fetched, NoFetch};
 pub use kept::{Kept, Recalled};

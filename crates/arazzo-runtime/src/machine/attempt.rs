@@ -32,8 +32,9 @@ impl Machine<'_> {
             }
         }
         let inputs = self.state.top.inputs.clone();
+        let told = inputs.clone();
         self.state.records.insert(self.state.top.workflow, Record { inputs, outputs: None });
-        trace.push(Trace::Entered { workflow: self.state.top.workflow, depth: self.state.depth() });
+        trace.push(Trace::Entered { workflow: self.state.top.workflow, depth: self.state.depth(), inputs: told });
         Phase::Attempt
     }
 

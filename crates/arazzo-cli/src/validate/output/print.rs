@@ -9,8 +9,8 @@ use crate::validate::summary::Summary;
 pub(in crate::validate) fn print(summary: &Summary, format: Format, screen: &Screen) {
     let findings = || summary.files.iter().flat_map(|(_, findings)| findings);
     match format {
-        Format::Json => Screen::data(&json::whole(summary)),
-        Format::Sarif => Screen::data(&sarif::whole(summary)),
+        Format::Json => Screen::json(&json::whole(summary)),
+        Format::Sarif => Screen::json(&sarif::whole(summary)),
         Format::Junit => Screen::data(&junit::whole(summary)),
         Format::Github => findings().for_each(|finding| Screen::data(&github::command(finding))),
         Format::Short => findings().for_each(|finding| screen.answer(&finding.shown)),

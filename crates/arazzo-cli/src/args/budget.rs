@@ -1,0 +1,28 @@
+//! What documents and servers may cost.
+
+use crate::budgets::{Budgets, Given, GivenTable, Profile};
+use clap::Args;
+use std::str::FromStr;
+
+/// What documents and servers may cost.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct BudgetArgs {
+    /// How far documents are trusted: `untrusted` makes every budget small.
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub(crate) profile: Option<Profile>,
+    /// A budget. Of exchanges: body, head, headers, connect, first-byte, idle, attempt, rate (bytes a second; 0 for any),
+    /// retry-after. Of runs: depth, steps. Of documents: document, nodes, alias-nodes, nesting, scalar; documents, fetch-depth,
+    /// closure (bytes of all). Sizes are like 64KiB and 10MiB, times like 500ms and 2m.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = Given::from_str)]
+    pub(crate) budget: Vec<Given>,
+    /// What the settings say.
+    #[arg(skip)]
+    pub(crate) settings: GivenTable,
+}
+
+impl BudgetArgs {
+    /// The budgets that come of it.
+    pub(crate) fn budgets(&self) -> Budgets {
+        Budgets::new(self.profile, &self.settings, &self.budget)
+    }
+}

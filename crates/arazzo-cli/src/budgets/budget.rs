@@ -1,0 +1,115 @@
+//! The budgets, and where they come from: the profile, then the settings, then the command line.
+
+use super::given::{Given, GivenTable};
+use arazzo_http::HttpLimits;
+use arazzo_parser::{Closure, Limits, LoadOptions};
+use clap::ValueEnum;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// Everything that is bounded.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Budgets {
+    /// Exchanges with servers.
+    pub(crate) http: HttpLimits,
+    /// The documents that a description leads to.
+    pub(crate) closure: Closure,
+    /// Each document.
+    pub(crate) document: Limits,
+    /// The longest `Retry-After` that is honoured.
+    pub(crate) retry_after: Duration,
+    /// How deep workflows call each other.
+    pub(crate) depth: usize,
+    /// How many attempts of steps a run has.
+    pub(crate) steps: usize,
+    /// How long a run takes.
+    pub(crate) wait: Option<Duration>,
+}
+
+/// How far documents are trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Profile {
+    /// As far as those of one's own project.
+    #[default]
+    Default,
+    /// Not at all: every budget is small.
+    Untrusted,
+}
+
+impl Default for Budgets {
+    fn default() -> Self {
+        Self::of(Profile::Default)
+    }
+}
+
+impl Budgets {
+    /// The budgets of `profile`, or else of the settings, with what the settings and then `given` say otherwise.
+    pub(crate) fn new(profile: Option<Profile>, table: &GivenTable, given: &[Given]) -> Self {
+        let mut budgets = Self::of(profile.or(table.profile).unwrap_or_default());
+        table.given.iter().chain(given).for_each(|one| one.set(&mut budgets));
+        budgets
+    }
+
+    /// How documents are loaded within them.
+    pub(crate) fn loading(&self) -> LoadOptions {
+        LoadOptions { closure: self.closure.clone(), limits: self.document.clone(), ..LoadOptions::default() }
+    }
+
+    /// How documents are fetched within them.
+    pub(crate) fn fetching(&self) -> HttpLimits {
+        HttpLimits { body: self.document.bytes, ..self.http }
+    }
+
+    fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::Default => Self {
+                http: HttpLimits::default(),
+                closure: Closure::default(),
+                document: Limits::default(),
+                retry_after: Duration::from_hours(1),
+                depth: 32,
+                steps: 100_000,
+                wait: None,
+            },
+            Profile::Untrusted => Self {
+                http: HttpLimits::UNTRUSTED,
+                closure: Closure { documents: 20, depth: 4, bytes: 32 << 20 },
+                document: Limits {
+                    bytes: 8 << 20,
+                    nodes: 2_000_000,
+                    alias_nodes: 50_000,
+                    scalar: 1 << 20,
+                    ..Limits::default()
+                },
+                retry_after: Duration::from_secs(30),
+                depth: 8,
+                steps: 1_000,
+                wait: Some(Duration::from_mins(10)),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profile_comes_first_then_the_settings_then_the_command_line() {
+        let given = |text: &str| text.parse::<Given>().unwrap();
+        let table = GivenTable { profile: Some(Profile::Untrusted), given: vec![given("body=1KiB"), given("depth=3")] };
+        let budgets = Budgets::new(None, &table, &[given("depth=4")]);
+        assert_eq!((budgets.http.body, budgets.depth, budgets.steps), (1024, 4, 1000));
+        let budgets = Budgets::new(Some(Profile::Default), &table, &[]);
+        assert_eq!((budgets.http.body, budgets.depth, budgets.steps), (1024, 3, 100_000));
+    }
+
+    #[test]
+    fn the_untrusted_profile_is_never_wider() {
+        let (mut usual, mut strict) = (Budgets::of(Profile::Default), Budgets::of(Profile::Untrusted));
+        for entry in super::super::table::TABLE {
+            assert!(entry.field.amount(&mut strict) <= entry.field.amount(&mut usual), "{}", entry.name);
+        }
+    }
+}

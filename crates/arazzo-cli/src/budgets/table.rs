@@ -1,0 +1,81 @@
+//! The table: what each budget is called, what it bounds, and where it stands.
+
+use super::amount;
+use super::budget::Budgets;
+use std::time::Duration;
+
+/// One budget.
+pub(super) struct Entry {
+    pub(super) name: &'static str,
+    pub(super) field: Field,
+}
+
+/// Where a budget stands, and what it counts.
+#[derive(Clone, Copy)]
+pub(super) enum Field {
+    Bytes(fn(&mut Budgets) -> &mut usize),
+    Count(fn(&mut Budgets) -> &mut usize),
+    Time(fn(&mut Budgets) -> &mut Duration),
+}
+
+/// How much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Amount {
+    Number(usize),
+    Time(Duration),
+}
+
+macro_rules! entry {
+    ($name:literal, $kind:ident, $($place:ident).+) => {
+        Entry { name: $name, field: Field::$kind(|budgets| &mut budgets.$($place).+) }
+    };
+}
+
+pub(super) const TABLE: &[Entry] = &[
+    entry!("body", Bytes, http.body),
+    entry!("head", Bytes, http.head),
+    entry!("headers", Count, http.headers),
+    entry!("connect", Time, http.connect),
+    entry!("first-byte", Time, http.first_byte),
+    entry!("idle", Time, http.idle),
+    entry!("attempt", Time, http.attempt),
+    entry!("rate", Bytes, http.rate),
+    entry!("retry-after", Time, retry_after),
+    entry!("depth", Count, depth),
+    entry!("steps", Count, steps),
+    entry!("document", Bytes, document.bytes),
+    entry!("nodes", Count, document.nodes),
+    entry!("alias-nodes", Count, document.alias_nodes),
+    entry!("nesting", Count, document.depth),
+    entry!("scalar", Bytes, document.scalar),
+    entry!("documents", Count, closure.documents),
+    entry!("fetch-depth", Count, closure.depth),
+    entry!("closure", Bytes, closure.bytes),
+];
+
+impl Field {
+    /// What `text` says of it.
+    pub(super) fn read(self, text: &str) -> Result<Amount, String> {
+        match self {
+            Self::Bytes(_) => amount::bytes(text).map(Amount::Number),
+            Self::Count(_) => amount::count(text).map(Amount::Number),
+            Self::Time(_) => amount::time(text).map(Amount::Time),
+        }
+    }
+
+    pub(super) fn set(self, budgets: &mut Budgets, amount: Amount) {
+        match (self, amount) {
+            (Self::Bytes(place) | Self::Count(place), Amount::Number(number)) => *place(budgets) = number,
+            (Self::Time(place), Amount::Time(time)) => *place(budgets) = time,
+            _ => {}
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn amount(self, budgets: &mut Budgets) -> Amount {
+        match self {
+            Self::Bytes(place) | Self::Count(place) => Amount::Number(*place(budgets)),
+            Self::Time(place) => Amount::Time(*place(budgets)),
+        }
+    }
+}

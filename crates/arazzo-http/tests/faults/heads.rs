@@ -1,0 +1,82 @@
+//! REL-03, REL-05, REL-10, REL-19: heads that are none, contradict themselves or are too large.
+
+use crate::bench::{ask, builder, fails, server};
+use faultd::Act;
+
+fn text(text: &str) -> Vec<Act> {
+    vec![Act::ReadHead, Act::text(text), Act::Fin]
+}
+
+#[tokio::test]
+async fn what_ends_before_its_head_does_is_a_reset() {
+    let table = [
+        vec![Act::Rst],
+        vec![Act::ReadHead, Act::Rst],
+        vec![Act::ReadHead, Act::text("HTTP/1.1 200 OK\nContent-"), Act::Rst],
+        vec![Act::ReadHead, Act::Fin],
+        vec![Act::ReadHead, Act::text("HTTP/1.1 200 OK\nContent-"), Act::Fin],
+    ];
+    for acts in table {
+        let (code, message) = fails(acts.clone()).await;
+        assert_eq!(code, "http-reset", "{acts:?}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn heads_that_contradict_themselves_are_refused() {
+    let table = [
+        ("HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2\n\nab", "http-framing"),
+        ("HTTP/1.1 200 OK\nContent-Length: 1, 2\n\nab", "http-framing"),
+        ("HTTP/1.1 200 OK\nContent-Length: +2\n\nab", "http-framing"),
+        ("HTTP/1.1 200 OK\nContent-Length: -1\n\nab", "http-framing"),
+        ("HTTP/1.1 200 OK\nContent-Length: 99999999999999999999999\n\nab", "http-framing"),
+        ("HTTP/1.1 200 OK\nContent-Length: 2\nTransfer-Encoding: chunked\n\n2\nab\n0\n\n", "http-framing"),
+        ("HTTP/1.1 101 Switching Protocols\nUpgrade: x\nConnection: upgrade\n\n", "http-protocol"),
+        ("HTTP/1.1 200 OK\nX-A: 1\n folded\n\n", "http-protocol"),
+        ("HTTP/1.1 200 OK\nX A: 1\n\n", "http-protocol"),
+        ("HTTP/1.1 99 Odd\n\n", "http-protocol"),
+        ("HTTP/3.7 200 OK\n\n", "http-protocol"),
+        ("<html>\n\n", "http-protocol"),
+        ("\0\0\0\0\n\n", "http-protocol"),
+    ];
+    for (head, wanted) in table {
+        let (code, message) = fails(text(head)).await;
+        assert_eq!(code, wanted, "{head}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn heads_that_are_too_large_are_refused() {
+    let many = |n: usize| format!("HTTP/1.1 200 OK\nContent-Length: 0\n{}\n", "X-A: 1\n".repeat(n));
+    let long = format!("HTTP/1.1 200 OK\nContent-Length: 0\nX-A: {}\n\n", "x".repeat(4100));
+    let huge = format!("HTTP/1.1 200 OK\nContent-Length: 0\nX-A: {}\n\n", "x".repeat(1 << 20));
+    for head in [many(60), many(10_000), long, huge] {
+        assert_eq!(fails(text(&head)).await.0, "http-head-too-large", "{} bytes", head.len());
+    }
+    let server = server(text(&many(40)));
+    assert_eq!(ask(&builder().build().unwrap(), "GET", &server).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn interim_answers_are_passed_over_and_never_the_answer() {
+    let interim =
+        "HTTP/1.1 103 Early Hints\nLink: </a>\n\nHTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+    let server = server(text(interim));
+    let response = ask(&builder().build().unwrap(), "GET", &server).await.unwrap();
+    assert_eq!((response.status, &*response.body), (200, b"ok".as_slice()));
+    // Ten thousand of them and nothing else: that is no answer.
+    let endless = vec![Act::ReadHead, Act::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), 10_000), Act::Hold];
+    assert_eq!(fails(endless).await.0, "http-timeout-first-byte");
+}
+
+#[tokio::test]
+async fn repeated_and_odd_fields_stay_as_they_came() {
+    let head =
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2, c\r\nX-Odd: \xff\xfe\r\nContent-Length: 0\r\n\r\n";
+    let server = server(vec![Act::ReadHead, Act::Write(head.to_vec()), Act::Fin]);
+    let response = ask(&builder().build().unwrap(), "GET", &server).await.unwrap();
+    let cookies: Vec<&str> =
+        response.headers.iter().filter(|(n, _)| &**n == "set-cookie").map(|(_, v)| v.as_str()).collect();
+    assert_eq!(cookies, ["a=1", "b=2, c"]);
+    assert_eq!(response.header("x-odd"), Some("\u{fffd}\u{fffd}"));
+}

@@ -1,0 +1,19 @@
+//! What SECURITY.md promises, from outside: the built binary with hostile documents, servers and surroundings.
+#![cfg(test)]
+
+#[path = "security"]
+mod security {
+    mod faults;
+    mod files;
+    mod inputs;
+    mod network;
+    mod output;
+    mod project;
+    mod secrets;
+    mod signals;
+    mod table;
+}
+#[path = "support"]
+mod support {
+    pub(crate) mod binary;
+}

@@ -1,0 +1,228 @@
+//! SEC-40, SEC-41, SEC-43: no secret is in any output, in no encoding.
+
+use super::project::{API, Project, answering};
+use crate::support::binary::{Finished, finish};
+use std::time::Duration;
+
+/// A secret with something for every encoding to change.
+const SECRET: &str = "c4nary \"p/ss\\wörd+?%&~";
+
+const FLOW: &str = r#"arazzo: 1.0.1
+info: {title: flow, version: "1"}
+sourceDescriptions: [{name: api, url: ./api.yaml, type: openapi}]
+workflows:
+  - workflowId: main
+    inputs:
+      type: object
+      properties:
+        token: {type: string, format: password}
+        other: {type: string, x-secret: true}
+        mine: {type: string}
+    steps:
+      - stepId: ask
+        operationId: get
+        parameters:
+          - {name: q, in: query, value: $inputs.token}
+          - {name: X-Other, in: header, value: "Bearer {$inputs.token}"}
+        outputs: {echo: $response.body#/echo, sent: $inputs.token}
+      - stepId: tell
+        operationId: post
+        parameters: [{name: X-Other, in: header, value: $inputs.other}]
+        requestBody: {contentType: text/plain, payload: "token={$inputs.token}&x"}
+        successCriteria:
+          - condition: $statusCode == 200
+          - condition: $response.body#/echo == 'x'
+    outputs: {all: $steps.ask.outputs.echo, token: $inputs.token}
+"#;
+
+fn base64(bytes: &[u8], last: [char; 2]) -> String {
+    let alphabet: Vec<char> = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(last).collect();
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let value = chunk.iter().chain(&[0, 0]).take(3).fold(0_usize, |all, byte| all << 8 | usize::from(*byte));
+        text.extend((0..=chunk.len()).map(|n| alphabet[value >> (18 - 6 * n) & 63]));
+    }
+    text
+}
+
+/// The secret as it may appear: the name of a form, what a server says, and what of it is sought; of Base64 that is the middle, as
+/// the characters at the ends depend on what stands around it.
+fn forms() -> Vec<(&'static str, String, String)> {
+    let bytes = SECRET.as_bytes();
+    let percent = |space: &str, upper: bool| {
+        let one = |byte: &u8| match *byte {
+            b' ' => space.to_owned(),
+            b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => char::from(b).to_string(),
+            b if upper => format!("%{b:02X}"),
+            b => format!("%{b:02x}"),
+        };
+        bytes.iter().map(one).collect::<String>()
+    };
+    let aligned = |offset: usize, last: [char; 2]| {
+        let text = base64(&[b"xy".get(..offset).unwrap(), bytes, b"z"].concat(), last);
+        (text.clone(), text[4..text.len() - 4].to_owned())
+    };
+    let same = |text: String| (text.clone(), text);
+    let json = serde_json::to_string(SECRET).unwrap();
+    let json = json[1..json.len() - 1].to_owned();
+    let table = vec![
+        ("raw", same(SECRET.to_owned())),
+        ("json in json", same(serde_json::to_string(&json).unwrap().trim_matches('"').to_owned())),
+        ("json", same(json)),
+        ("percent", same(percent("%20", true))),
+        ("percent in lower case", same(percent("%20", false))),
+        ("form", same(percent("+", true))),
+        ("base64", aligned(0, ['+', '/'])),
+        ("base64 from 1", aligned(1, ['+', '/'])),
+        ("base64 from 2", aligned(2, ['+', '/'])),
+        ("base64url", aligned(0, ['-', '_'])),
+        ("base64url from 1", aligned(1, ['-', '_'])),
+        ("hex", same(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
+        ("HEX", same(bytes.iter().map(|byte| format!("{byte:02X}")).collect())),
+    ];
+    table.into_iter().map(|(name, (said, sought))| (name, said, sought)).collect()
+}
+
+fn check(what: &str, finished: &Finished) {
+    for (name, _, form) in forms() {
+        for (stream, text) in [("stdout", &finished.stdout), ("stderr", &finished.stderr)] {
+            assert!(!text.contains(&form), "{what}: {name} on {stream}:\n{text}");
+        }
+    }
+}
+
+/// A server that says everything it knows: the secret in all forms.
+fn telling() -> faultd::Server {
+    let all: String = forms().into_iter().map(|(_, said, _)| said + " ; ").collect();
+    let whole = base64(format!("user:{SECRET}").as_bytes(), ['+', '/']);
+    let body = serde_json::json!({"echo": [all, SECRET], "message": format!("no: {SECRET} {whole}")}).to_string();
+    let head =
+        format!("HTTP/1.1 200 OK\nContent-Type: application/json\nX-Echo: canary\nContent-Length: {}\n\n", body.len());
+    answering(&(head + &body))
+}
+
+fn run(project: &Project, arguments: &[&str], log: Option<&str>) -> Finished {
+    let mut command = project.command(arguments);
+    command.env("T", SECRET).env("GITHUB_ACTIONS", "true");
+    if let Some(log) = log {
+        command.env("RUST_LOG", log);
+    }
+    finish(command, Duration::from_secs(60), |_| {}).unwrap()
+}
+
+#[test]
+fn no_sink_shows_a_secret_in_any_encoding() {
+    let server = telling();
+    let project = Project::new(FLOW, &server.url(""));
+    project.folder.write("in.json", serde_json::json!({"token": SECRET, "other": SECRET}).to_string()).unwrap();
+    let table: &[(&[&str], Option<&str>)] = &[
+        (&["run"], None),
+        (&["run", "-vv"], None),
+        (&["run", "--output", "json"], None),
+        (&["run", "--output", "json"], Some("trace")),
+        (&["run", "--dry-run"], None),
+        (&["run", "--dry-run", "--output", "json"], None),
+        (&["run", "--dry-run", "--output", "curl"], None),
+        (&["run", "--mock", "--output", "json", "-v"], None),
+        (&["run", "--max-steps", "1"], None),
+        (&["run", "--server", "http://127.0.0.1:9", "--output", "json"], Some("trace")),
+    ];
+    for (arguments, log) in table {
+        let all = [*arguments, &["--inputs", "in.json"]].concat();
+        check(&format!("{arguments:?}"), &run(&project, &all, *log));
+    }
+    // By the environment, and as a secret that the description does not know of.
+    let all = ["run", "--input-env", "token=T", "--input-env", "mine=T", "--input", "other=x", "--output", "json"];
+    check("--input-env", &run(&project, &all, Some("trace")));
+    let mine = format!("mine={SECRET}");
+    check("--secret", &run(&project, &["run", "--secret", "mine", "--input", &mine, "--output", "json"], None));
+    let seen = server.received();
+    assert!(seen.iter().any(|received| received.head.contains("q=c4nary%20")), "{seen:?}");
+    // Wrong inputs name no value.
+    project.folder.write("bad.json", serde_json::json!({"token": [SECRET], "other": SECRET}).to_string()).unwrap();
+    check("bad inputs", &run(&project, &["run", "--inputs", "bad.json", "--output", "json"], None));
+}
+
+#[test]
+fn credentials_and_added_headers_are_in_no_output() {
+    let server = telling();
+    let project = Project::new(FLOW, &server.url(""));
+    let api = API.replace("{server}", &server.url(""));
+    project
+        .folder
+        .write(
+            "api.yaml",
+            api + "security: [{k: []}]\ncomponents: {securitySchemes: {k: {type: apiKey, in: query, name: k}}}\n",
+        )
+        .unwrap();
+    let auth = format!("http://{}=apikey:env:T", server.address());
+    for (more, log) in [
+        (&["--output", "json"][..], Some("trace")),
+        (&[], None),
+        (&["--output", "json", "--server", "http://127.0.0.1:9"], Some("trace")),
+    ] {
+        let given = ["run", "--auth", &auth, "--header", "X-Own: 1", "--input", "token=x-y-z", "--input", "other=x"];
+        let all = [&given[..], more].concat();
+        check("--auth", &run(&project, &all, log));
+    }
+    assert!(server.received().iter().any(|received| received.head.contains("k=c4nary")));
+}
+
+#[test]
+fn cookies_of_answers_are_held_back() {
+    let flow =
+        FLOW.replace("{echo: $response.body#/echo, sent: $inputs.token}", "{cookie: $response.header.Set-Cookie}");
+    let flow = flow.replace("all: $steps.ask.outputs.echo", "all: $steps.ask.outputs.cookie");
+    let server = answering(
+        "HTTP/1.1 200 OK\nContent-Type: application/json\nSet-Cookie: sid=session-canary; Path=/\nContent-Length: 2\n\n{}",
+    );
+    let project = Project::new(&flow, &server.url(""));
+    let given = ["--input", "token=x-y-z", "--input", "other=x"];
+    for arguments in [&["run", "--output", "json"][..], &["run"], &["run", "-vv"]] {
+        let arguments = [arguments, &given].concat();
+        let finished = project.arazzo(&arguments);
+        let all = finished.stdout + &finished.stderr;
+        assert!(!all.contains("session-canary"), "{all}");
+        assert!(!arguments.contains(&"json") || all.contains("sid=***"), "{all}");
+    }
+}
+
+#[test]
+fn secret_inputs_of_called_workflows_are_held_back() {
+    let flow = r#"arazzo: 1.0.1
+info: {title: flow, version: "1"}
+sourceDescriptions: [{name: api, url: ./api.yaml, type: openapi}]
+workflows:
+  - workflowId: main
+    steps:
+      - {stepId: first, operationId: get, outputs: {t: $response.body#/t}}
+      - stepId: call
+        workflowId: inner
+        parameters: [{name: pass, value: $steps.first.outputs.t}]
+  - workflowId: inner
+    inputs: {type: object, properties: {pass: {type: string, format: password}}}
+    steps:
+      - stepId: use
+        operationId: get
+        parameters: [{name: q, in: query, value: $inputs.pass}]
+        successCriteria: [{condition: $inputs.pass == 'other'}]
+"#;
+    let server =
+        answering("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 22\n\n{\"t\":\"inner-canary-1\"}");
+    let project = Project::new(flow, &server.url(""));
+    for arguments in [&["run", "-w", "main", "--output", "json"][..], &["run", "-w", "main"]] {
+        let finished = project.arazzo(arguments);
+        let after = finished.stdout + &finished.stderr;
+        assert!(!after.contains("inner-canary"), "{after}");
+    }
+    assert!(server.received().iter().any(|received| received.line().contains("q=inner-canary-1")));
+}
+
+#[test]
+fn what_is_too_short_to_be_held_back_is_said() {
+    let server = telling();
+    let project = Project::new(FLOW, &server.url(""));
+    project.folder.write("in.json", r#"{"token": "abc", "other": "x"}"#).unwrap();
+    let finished = project.arazzo(&["run", "--inputs", "in.json"]);
+    assert!(finished.stderr.contains("fewer than 4"), "{}", finished.stderr);
+}

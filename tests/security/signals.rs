@@ -1,0 +1,35 @@
+//! REL-30: signals end a run at once, and what is on standard output is whole.
+
+use super::project::{FLOW, Project};
+use faultd::{Act, Server};
+use serde_json::Value;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+#[cfg(unix)]
+#[test]
+fn signals_end_a_run_at_once_with_a_whole_report() {
+    let flow = FLOW.to_owned() + "        onFailure: [{name: again, type: retry, retryAfter: 600, retryLimit: 5}]\n";
+    let busy = "HTTP/1.1 503 Busy\nContent-Length: 0\nConnection: close\n\n";
+    for (signal, in_flight) in [("INT", true), ("INT", false), ("TERM", true), ("TERM", false), ("HUP", false)] {
+        let server =
+            Server::start(move |_| if in_flight { vec![Act::ReadHead, Act::Hold] } else { Act::answer(busy) }).unwrap();
+        let project = Project::new(&flow, &server.url(""));
+        let mut command = project.command(&["run", "--output", "json"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let started = Instant::now();
+        while server.received().is_empty() && server.connections() == 0 && started.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        let sent = Instant::now();
+        let kill = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let output = child.wait_with_output().unwrap();
+        assert!(sent.elapsed() < Duration::from_secs(3), "{signal}: {:?}", sent.elapsed());
+        assert_eq!(output.status.code(), Some(130), "{signal} {in_flight}: {output:?}");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&report["status"], &report["error"]["code"]), (&"aborted".into(), &"cancelled".into()), "{report}");
+        assert_eq!(report["steps"].as_array().map(Vec::len), Some(1), "{report}");
+    }
+}
