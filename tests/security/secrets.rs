@@ -56,7 +56,7 @@ fn forms() -> Vec<(&'static str, String, String)> {
             b if upper => format!("%{b:02X}"),
             b => format!("%{b:02x}"),
         };
-        bytes.iter().map(one).collect::<String>()
+        bytes.iter().map(one).collect::<Vec<_>>().concat()
     };
     let aligned = |offset: usize, last: [char; 2]| {
         let text = base64(&[b"xy".get(..offset).unwrap(), bytes, b"z"].concat(), last);
@@ -65,6 +65,7 @@ fn forms() -> Vec<(&'static str, String, String)> {
     let same = |text: String| (text.clone(), text);
     let json = serde_json::to_string(SECRET).unwrap();
     let json = json[1..json.len() - 1].to_owned();
+    let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let table = vec![
         ("raw", same(SECRET.to_owned())),
         ("json in json", same(serde_json::to_string(&json).unwrap().trim_matches('"').to_owned())),
@@ -77,8 +78,8 @@ fn forms() -> Vec<(&'static str, String, String)> {
         ("base64 from 2", aligned(2, ['+', '/'])),
         ("base64url", aligned(0, ['-', '_'])),
         ("base64url from 1", aligned(1, ['-', '_'])),
-        ("hex", same(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
-        ("HEX", same(bytes.iter().map(|byte| format!("{byte:02X}")).collect())),
+        ("hex", same(hex.clone())),
+        ("HEX", same(hex.to_uppercase())),
     ];
     table.into_iter().map(|(name, (said, sought))| (name, said, sought)).collect()
 }

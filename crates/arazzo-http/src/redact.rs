@@ -97,11 +97,16 @@ fn forms(secret: &str) -> Vec<String> {
         json.replace('/', "\\/"),
         json_escaped(&json),
         json,
-        secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
-        secret.bytes().map(|byte| format!("{byte:02X}")).collect(),
+        hex(secret),
+        hex(secret).to_uppercase(),
     ];
     forms.extend(aligned.flatten());
     forms
+}
+
+/// The bytes in hexadecimal digits.
+fn hex(secret: &str) -> String {
+    secret.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// What Base64 makes of `secret` alone where it starts `offset` bytes into a group of three: in the middle of something longer,
@@ -161,7 +166,7 @@ mod tests {
         for form in shown {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
         }
-        let hex: String = SECRET.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(SECRET);
         for form in [STANDARD.encode(SECRET), URL_SAFE_NO_PAD.encode(SECRET), hex.to_uppercase(), hex] {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
         }

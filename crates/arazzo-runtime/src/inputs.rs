@@ -81,9 +81,7 @@ impl InputSchema {
         self.each_property(&mut |have, schema| {
             let schema = self.resolved(schema, DEPTH);
             let marked = schema.get("format").and_then(Value::as_str) == Some("password")
-                || ["writeOnly", "x-secret"]
-                    .iter()
-                    .any(|mark| schema.get(*mark).and_then(Value::as_bool) == Some(true));
+                || ["writeOnly", "x-secret"].iter().any(|mark| schema.get(mark).and_then(Value::as_bool) == Some(true));
             secret |= **have == *name && marked;
         });
         secret

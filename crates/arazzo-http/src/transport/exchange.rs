@@ -56,6 +56,14 @@ impl HttpTransport {
         self.wire.name_host(url);
     }
 
+    /// Whether requests may go to `url`, as far as it can be told before its name is looked up.
+    ///
+    /// # Errors
+    /// They may not.
+    pub fn may_reach(&self, url: &url::Url) -> Result<(), TransportError> {
+        self.wire.may_reach(url)
+    }
+
     /// What would be used to send `request`, without sending it.
     ///
     /// # Errors

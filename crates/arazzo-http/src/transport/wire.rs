@@ -45,6 +45,10 @@ impl Wire {
         self.clients.gate().name(url);
     }
 
+    pub(super) fn may_reach(&self, url: &Url) -> Result<(), TransportError> {
+        self.clients.gate().reach(url).map(drop)
+    }
+
     pub(super) fn deadline(&self, limit: Option<Duration>) -> Deadline {
         Deadline::after(limit.unwrap_or(self.limits.attempt))
     }
