@@ -111,8 +111,8 @@ impl Screen {
 
     /// Prints text that is no line of its own as it is.
     pub(crate) fn raw(text: &str) {
-        let mut stdout = std::io::stdout().lock();
-        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        let mut stdout = io::stdout().lock();
+        kept(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()));
     }
 
     /// Prints an error in one paragraph.

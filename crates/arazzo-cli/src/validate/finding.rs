@@ -3,7 +3,7 @@
 use super::levels::Levels;
 use super::targets::Target;
 use crate::diagnostics;
-use arazzo_parser::{Content, Diagnostic, Loaded, Location, Severity, SourceMap, Span};
+use arazzo_parser::{Diagnostic, Loaded, Location, Severity, SourceMap, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
