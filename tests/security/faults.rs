@@ -35,8 +35,8 @@ const LIMITS: [&str; 6] = ["--budget", "first-byte=500ms", "--budget", "idle=300
 #[test]
 fn each_fault_fails_the_step_by_its_name() {
     for (code, acts) in faults() {
-        let served = acts.clone();
-        let server = Server::start(move |_| served.clone()).unwrap();
+        let script = acts.clone();
+        let server = Server::start(move |_| script.clone()).unwrap();
         let (finished, value) = Project::new(FLOW, &server.url("")).json(&LIMITS);
         assert_eq!((finished.code, value["error"]["code"].as_str()), (Some(1), Some(code)), "{acts:?}: {finished:#?}");
         assert_eq!(value["status"], "failure");

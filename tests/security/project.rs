@@ -59,7 +59,7 @@ impl Project {
     }
 
     pub(crate) fn arazzo(&self, arguments: &[&str]) -> Finished {
-        finish(self.command(arguments), Duration::from_secs(60), |_| {}).unwrap()
+        finish(self.command(arguments), Duration::from_mins(1), |_| {}).unwrap()
     }
 
     /// What a run with `--output json` comes to.

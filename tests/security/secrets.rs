@@ -108,7 +108,7 @@ fn run(project: &Project, arguments: &[&str], log: Option<&str>) -> Finished {
     if let Some(log) = log {
         command.env("RUST_LOG", log);
     }
-    finish(command, Duration::from_secs(60), |_| {}).unwrap()
+    finish(command, Duration::from_mins(1), |_| {}).unwrap()
 }
 
 #[test]

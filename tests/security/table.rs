@@ -53,7 +53,9 @@ fn every_row_has_tests_and_every_test_is_there() {
     let held = rows(&text, "## Requirements");
     let absent = rows(&text, "### Not in this tool yet");
     let mut known = BTreeSet::new();
-    ["crates", "tests"].iter().for_each(|folder| tests(&root().join(folder), &mut known));
+    for folder in ["crates", "tests"] {
+        tests(&root().join(folder), &mut known);
+    }
     let mut complaints = Vec::new();
     for (family, numbers) in ROWS {
         for id in numbers.iter().map(|number| format!("{family}-{number:02}")) {
@@ -71,7 +73,8 @@ fn every_row_has_tests_and_every_test_is_there() {
         }
         for name in names {
             let case = root().join("tests/conformance/cases").join(name).join("case.yaml");
-            if !known.contains(name) && !(name.contains('/') && case.is_file()) {
+            let is_there = known.contains(name) || name.contains('/') && case.is_file();
+            if !is_there {
                 complaints.push(format!("{id}: there is no test `{name}`"));
             }
         }

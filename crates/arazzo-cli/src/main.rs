@@ -61,7 +61,7 @@ fn command(cli: Cli, screen: &Screen) -> Exit {
         Command::Run(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
             args.fill(settings);
             settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, screen);
-            run::run(&args, screen.clone())
+            run::run(&args, screen)
         }),
         Command::Mock(args) => mock::mock(&args, screen),
         Command::Validate(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {

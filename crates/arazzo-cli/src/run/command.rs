@@ -13,16 +13,16 @@ use arazzo_http::Redactor;
 use arazzo_runtime::Event;
 
 /// Runs a workflow.
-pub(crate) fn run(args: &RunArgs, screen: Screen) -> Exit {
+pub(crate) fn run(args: &RunArgs, screen: &Screen) -> Exit {
     let mut workflow = args.workflow.clone();
-    match attempt(args, &mut workflow, &screen) {
+    match attempt(args, &mut workflow, screen) {
         Ok(exit) => exit,
         Err(failure) => {
             if !failure.is_told {
                 screen.error(&failure.message);
             }
             if args.output == Output::Json && failure.exit != Exit::Usage {
-                report::failed(&failure, workflow.as_deref(), &screen);
+                report::failed(&failure, workflow.as_deref(), screen);
             }
             failure.exit
         }
