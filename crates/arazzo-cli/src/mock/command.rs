@@ -3,6 +3,7 @@
 use super::serve::{self, Listening};
 use super::state::State;
 use crate::args::{MockArgs, SendArgs};
+use crate::budgets::Budgets;
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -30,8 +31,8 @@ pub(crate) fn mock(args: &MockArgs, screen: &Screen) -> Exit {
 }
 
 fn attempt(args: &MockArgs, screen: &Screen) -> Result<Exit, Failure> {
-    let connect = run::for_documents(&SendArgs::default());
-    let loaded = run::load_entry(Some(&args.file), &args.documents, connect)?;
+    let connect = run::for_documents(&SendArgs::default(), &Budgets::default());
+    let loaded = run::load_entry(Some(&args.file), &args.documents, &Budgets::default(), connect)?;
     let programs = programs(&loaded, screen);
     let service = Service::new(&loaded, &programs, args.seed);
     if service.operations().next().is_none() {

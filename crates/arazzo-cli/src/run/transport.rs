@@ -114,7 +114,7 @@ fn pem(file: impl Into<PathBuf>) -> Result<Vec<u8>, Failure> {
 }
 
 /// Holds back the values of the operator's header fields that are for no eyes.
-pub(super) fn hold_back_headers(args: &SendArgs, screen: &mut Screen) {
+pub(super) fn hold_back_headers(args: &SendArgs, screen: &Screen) {
     for header in args.header.iter().filter(|header| is_sensitive(&header.name)) {
         screen.hold_back([header.value.as_str()].into_iter().chain(header.value.split_once(' ').map(|(_, rest)| rest)));
     }
