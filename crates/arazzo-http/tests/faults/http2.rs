@@ -1,11 +1,11 @@
 //! REL-12: HTTP/2. What the server says it never processed is sent again, nothing else.
 
-use crate::bench::{ask, builder};
+use crate::bench::{ask, builder, patient};
 use arazzo_http::HttpTransport;
 use faultd::{Authority, Frame, Server};
 
 fn trusting(authority: &Authority) -> HttpTransport {
-    builder().certificate_authority(authority.pem().as_bytes()).unwrap().build().unwrap()
+    builder().limits(patient()).certificate_authority(authority.pem().as_bytes()).unwrap().build().unwrap()
 }
 
 /// What comes of a POST request to a server that answers the first request by `first` and later ones well, and how many

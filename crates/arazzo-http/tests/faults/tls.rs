@@ -1,11 +1,11 @@
 //! REL-06, SEC-16: certificates that do not hold, and connections that end badly.
 
-use crate::bench::{ask, builder};
+use crate::bench::{ask, builder, patient};
 use arazzo_http::HttpTransport;
 use faultd::{Act, Authority, Flaw, Server};
 
 fn trusting(authority: &Authority) -> HttpTransport {
-    builder().certificate_authority(authority.pem().as_bytes()).unwrap().build().unwrap()
+    builder().limits(patient()).certificate_authority(authority.pem().as_bytes()).unwrap().build().unwrap()
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn each_flaw_of_a_certificate_is_named() {
             "{flaw:?}: {error}"
         );
         assert!(server.received().is_empty(), "{flaw:?}");
-        let unchecked = builder().insecure_host(server.address().to_string()).build().unwrap();
+        let unchecked = builder().limits(patient()).insecure_host(server.address().to_string()).build().unwrap();
         assert_eq!(ask(&unchecked, "GET", &server).await.map(|response| response.status), Ok(204), "{flaw:?}");
     }
 }
