@@ -100,5 +100,6 @@ fn wrong_command_lines_are_told() {
     command.arg("mock").arg(&file).args(["--fail", "getPat=503"]);
     let finished = crate::support::binary::finish(command, Duration::from_secs(30), |_| {}).unwrap();
     assert_eq!(finished.code, Some(2), "{finished:?}");
+    assert!(finished.elapsed < Duration::from_secs(30), "{finished:?}");
     assert!(finished.stderr.contains("getPat") && finished.stderr.contains("getPet"), "{finished:?}");
 }
