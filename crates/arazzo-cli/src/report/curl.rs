@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn secrets_with_quotes_are_held_back() {
-        let mut screen = Screen::default();
+        let screen = Screen::default();
         screen.hold_back(["it's secret"]);
         let shown = shown("POST", &[("X-A", "it's secret")], Some(b"it's secret\n\xff"), &screen);
         assert!(!shown.contains("secret"), "{shown}");
