@@ -8,6 +8,7 @@ mod demand;
 mod draft;
 mod generate;
 mod inputs;
+mod patterns;
 mod random;
 mod read;
 mod service;

@@ -2,9 +2,11 @@
 
 use super::checker::{Checker, Faults, Seen, excuses};
 use super::limits;
+use crate::patterns::compiled;
 use arazzo_expression::{Object, Pattern, Pointer, Str, Value};
 use arazzo_parser::Node;
 use arazzo_parser::openapi::{Place, Schema};
+use std::rc::Rc;
 
 impl Checker<'_> {
     /// `allOf`, `anyOf`, `oneOf`, `not`, `if`.
@@ -226,9 +228,9 @@ pub(crate) fn items(layer: &Place) -> (Vec<Schema>, Option<Schema>) {
 }
 
 /// The patterns of `patternProperties` with their schemas. What is no pattern matches nothing.
-pub(crate) fn patterns(layer: &Place) -> Vec<(Pattern, Schema)> {
+pub(crate) fn patterns(layer: &Place) -> Vec<(Rc<Pattern>, Schema)> {
     let members = layer.child("patternProperties").map(|patterns| patterns.members()).unwrap_or_default();
-    members.into_iter().filter_map(|(text, place)| Some((Pattern::parse(&text).ok()?, Schema::new(place)))).collect()
+    members.into_iter().filter_map(|(text, place)| Some((compiled(&text)?, Schema::new(place)))).collect()
 }
 
 fn has_repeats(elements: &[Value]) -> bool {

@@ -1,7 +1,8 @@
 //! Keywords about single values: enumerations, bounds, lengths, patterns.
 
 use super::checker::Faults;
-use arazzo_expression::{Number, Pattern, Pointer, Value};
+use crate::patterns::compiled;
+use arazzo_expression::{Number, Pointer, Value};
 use arazzo_parser::{Data, Node};
 
 /// `enum` and `const`.
@@ -102,8 +103,7 @@ pub(super) fn text(node: &Node, text: &str, at: &Pointer, faults: &mut Faults) {
         }
     }
     if let Some(pattern) = node.get("pattern").and_then(Node::as_str)
-        && let Ok(compiled) = Pattern::parse(pattern)
-        && compiled.is_match(text) == Ok(false)
+        && compiled(pattern).is_some_and(|compiled| compiled.is_match(text) == Ok(false))
     {
         faults.add(at, format!("it must match the pattern `{pattern}`"));
     }

@@ -6,6 +6,7 @@ use crate::check::{excuses, patterns, schema};
 use arazzo_expression::{Object, Pattern, Str, Value};
 use arazzo_parser::Node;
 use arazzo_parser::openapi::{Place, Schema};
+use std::rc::Rc;
 
 /// How many members are made where a number of them is demanded.
 const MOST: usize = 1000;
@@ -14,7 +15,7 @@ const MOST: usize = 1000;
 struct Shape {
     layer: Place,
     properties: Vec<(Str, Place)>,
-    patterns: Vec<(Pattern, Schema)>,
+    patterns: Vec<(Rc<Pattern>, Schema)>,
     additional: Option<Schema>,
     unevaluated: Option<Schema>,
 }

@@ -3,9 +3,11 @@
 use super::facets::Facets;
 use super::generator::{At, Generator, Made};
 use super::names;
+use crate::patterns::compiled;
 use crate::random::Random;
 use arazzo_expression::{Pattern, Value};
 use arazzo_parser::Node;
+use std::rc::Rc;
 
 /// The longest text that is made, in characters.
 const MOST: usize = 65_536;
@@ -17,9 +19,8 @@ impl Generator<'_> {
             return Made { value: Value::from(""), fits: false };
         }
         let mut random = at.random();
-        let patterns =
-            facets.nodes().filter_map(|node| Pattern::parse(node.get("pattern").and_then(Node::as_str)?).ok());
-        let patterns: Vec<Pattern> = patterns.collect();
+        let patterns = facets.nodes().filter_map(|node| compiled(node.get("pattern").and_then(Node::as_str)?));
+        let patterns: Vec<Rc<Pattern>> = patterns.collect();
         let format = facets.word("format");
         let encoded = facets.word("contentEncoding");
         let usual = match (format.as_deref(), encoded.as_deref()) {
