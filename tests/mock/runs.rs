@@ -27,7 +27,7 @@ fn the_reference_workflow_polls_to_its_end() {
     ] {
         command.args(["--input", input]);
     }
-    let finished = finish(command, Duration::from_secs(60), |_| {}).unwrap();
+    let finished = finish(command, Duration::from_mins(1), |_| {}).unwrap();
     assert_eq!(finished.code, Some(0), "{finished:?}");
     let result: serde_json::Value = serde_json::from_str(&finished.stdout).unwrap();
     assert_eq!(result["outputs"]["jobStatus"], "COMPLETED", "{result}");
@@ -91,7 +91,7 @@ fn over_the_wire(document: &Path, sources: &Sources) -> Option<Result<(), String
     let sources: Vec<String> =
         sources.iter().flat_map(|(name, path)| ["--source".to_owned(), format!("{name}={}", path.display())]).collect();
     let inputs = folder.write("inputs.json", inputs(document)?.to_string()).unwrap();
-    let limit = Duration::from_secs(60);
+    let limit = Duration::from_mins(1);
     let common = |command: &mut std::process::Command| {
         command.arg("run").arg(document).args(&sources).arg("--inputs").arg(&inputs).args(["--output", "json"]);
     };

@@ -83,7 +83,7 @@ pub(crate) fn pets() -> (Folder, std::path::PathBuf) {
     (folder, file)
 }
 
-const PETS: &str = r#"
+const PETS: &str = r"
 openapi: 3.1.0
 info: {title: Pets, version: '1'}
 servers: [{url: https://pets.example/v1}]
@@ -120,4 +120,4 @@ components:
       type: object
       required: [id, name]
       properties: {id: {type: string}, name: {type: string}, age: {type: integer}}
-"#;
+";

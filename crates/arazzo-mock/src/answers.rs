@@ -234,7 +234,7 @@ fn provide(read: &Read, draft: &mut Draft, puzzle: &Puzzle<'_>) {
             let schema = draft.schema_at(pointer, call);
             let made = schema.map(|schema| Generator::new(&*call.schemas, puzzle.seed).schema(&schema, &name));
             let usable = |value: &Value| {
-                !says_nothing(value) && !(*single && matches!(value, Value::Object(_) | Value::Array(_)))
+                !(says_nothing(value) || *single && matches!(value, Value::Object(_) | Value::Array(_)))
             };
             let is_object = have_object && pointer.is_empty();
             let other = || if is_object { [("key", &*name)].into_iter().collect() } else { Value::from(&*name) };

@@ -127,7 +127,7 @@ impl Reader<'_> {
                         self.output_of(*called, slot, &tail, single, passes);
                     }
                     (_, Producer::Operand { operand: other, .. }) => {
-                        self.follow(workflow, other, &tail, single, passes)
+                        self.follow(workflow, other, &tail, single, passes);
                     }
                     _ => {}
                 }
@@ -163,7 +163,9 @@ fn each_producer(workflow: &Workflow, visit: &mut dyn FnMut(&Producer, bool)) {
             if let ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. } = &action.kind
                 && let Target::Workflow { inputs, .. } = target
             {
-                inputs.iter().for_each(|(_, producer)| visit(producer, false));
+                for (_, producer) in inputs {
+                    visit(producer, false);
+                }
             }
         }
     }

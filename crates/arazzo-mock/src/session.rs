@@ -126,7 +126,7 @@ fn overlay(
         path.push(name.clone());
         match known.get(&name) {
             Some(Value::Object(inner)) if matches!(member, Value::Object(_)) => {
-                overlay(member, inner, depth, path, allowed)
+                overlay(member, inner, depth, path, allowed);
             }
             Some(value) => {
                 let value = like(value, member);

@@ -132,7 +132,9 @@ fn responses_of_the_corpus_get_values_that_fit() -> io::Result<()> {
         description(&path, &mut tally);
     }
     let Tally { fitting, judged, misses } = tally;
-    misses.iter().for_each(|line| drop(writeln!(io::stderr(), "  {line}")));
+    for line in &misses {
+        drop(writeln!(io::stderr(), "  {line}"));
+    }
     let tenths = fitting * 1000 / judged.max(1);
     writeln!(
         io::stderr(),

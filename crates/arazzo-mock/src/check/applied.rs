@@ -28,7 +28,9 @@ impl Checker<'_> {
             if fitting.is_empty() {
                 faults.add(at, "it fits none of the schemas of `anyOf`");
             }
-            fitting.into_iter().for_each(|other| seen.add(other));
+            for other in fitting {
+                seen.add(other);
+            }
         }
         let one = list(layer, "oneOf");
         if !one.is_empty() {
@@ -38,7 +40,9 @@ impl Checker<'_> {
                 0 => faults.add(at, "it fits none of the schemas of `oneOf`"),
                 several => faults.add(at, format!("it fits {several} schemas of `oneOf` and must fit one")),
             }
-            fitting.into_iter().for_each(|other| seen.add(other));
+            for other in fitting {
+                seen.add(other);
+            }
         }
         if let Some(not) = schema(layer, "not")
             && self.fits(&not, value, depth).is_some()

@@ -62,7 +62,7 @@ impl Generator<'_> {
             let token = format!("{index}/{again}");
             let below = at.below(&token, name);
             last = if schemas.is_empty() {
-                self.free(below, None)
+                Self::free(below, None)
             } else if again == 0 {
                 self.value(schemas, below, stack, None)
             } else {

@@ -186,11 +186,11 @@ impl<'r> Generator<'r> {
         match kind.map_or("string", |kind| kind) {
             "object" => self.object(facets, at, stack, hint.and_then(Value::as_object)),
             "array" => self.array(facets, at, stack, turn),
-            "integer" => self.number(facets, at, true),
-            "number" => self.number(facets, at, false),
-            "boolean" => made(Value::Bool(at.random().next() % 4 != 0 || self.seed == 0)),
+            "integer" => Self::number(facets, at, true),
+            "number" => Self::number(facets, at, false),
+            "boolean" => made(Value::Bool(!at.random().next().is_multiple_of(4) || self.seed == 0)),
             "null" => made(Value::Null),
-            _ => self.text(facets, at, turn),
+            _ => Self::text(facets, at, turn),
         }
     }
 
@@ -200,7 +200,7 @@ impl<'r> Generator<'r> {
     }
 
     /// A value for a member that no schema describes.
-    pub(super) fn free(&self, at: At<'_>, hint: Option<&Value>) -> Made {
+    pub(super) fn free(at: At<'_>, hint: Option<&Value>) -> Made {
         let value = hint.cloned().unwrap_or_else(|| super::names::text(at.name, &mut at.random()).into());
         Made { value, fits: true }
     }

@@ -8,7 +8,7 @@ use arazzo_expression::{Number, Value};
 use arazzo_parser::Node;
 
 impl Generator<'_> {
-    pub(super) fn number(&self, facets: &Facets, at: At<'_>, whole: bool) -> Made {
+    pub(super) fn number(facets: &Facets, at: At<'_>, whole: bool) -> Made {
         let mut random = at.random();
         let format = facets.word("format");
         let mut low: Option<(Number, bool)> = None;
@@ -61,13 +61,9 @@ impl Generator<'_> {
         });
         let exact = [&low, &high].into_iter().flatten().map(|(number, _)| number.clone());
         let found = candidates.filter_map(written).chain(exact).find(|number| fits(number));
-        match found {
-            Some(number) => Made { value: Value::Number(number), fits: true },
-            None => {
-                let lowest = low.map_or_else(|| Number::from(0), |(number, _)| number);
-                Made { value: Value::Number(lowest), fits: false }
-            }
-        }
+        let fits = found.is_some();
+        let lowest = || low.map_or_else(|| Number::from(0), |(number, _)| number);
+        Made { value: Value::Number(found.unwrap_or_else(lowest)), fits }
     }
 }
 

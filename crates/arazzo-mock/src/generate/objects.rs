@@ -117,7 +117,7 @@ impl Generator<'_> {
         let hint = super::generator::members(hint, name);
         let below = at.below(name, name);
         if schemas.is_empty() {
-            return Some(self.free(below, hint.as_ref()));
+            return Some(Self::free(below, hint.as_ref()));
         }
         if let Some(value) = self.hinted(&schemas, hint.as_ref()) {
             return Some(Made { value, fits: true });

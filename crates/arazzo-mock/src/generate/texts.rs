@@ -13,7 +13,7 @@ use std::rc::Rc;
 const MOST: usize = 65_536;
 
 impl Generator<'_> {
-    pub(super) fn text(&self, facets: &Facets, at: At<'_>, turn: usize) -> Made {
+    pub(super) fn text(facets: &Facets, at: At<'_>, turn: usize) -> Made {
         let (least, most) = (facets.least("minLength"), facets.most("maxLength").unwrap_or(usize::MAX));
         if least > MOST || least > most {
             return Made { value: Value::from(""), fits: false };

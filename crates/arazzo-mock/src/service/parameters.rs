@@ -32,7 +32,7 @@ pub(super) fn read(asked: &Asked, path: &Object, operation: &Operation, referenc
             }
             continue;
         };
-        let Some(value) = value(parameter, texts, references) else { continue };
+        let Some(value) = value(parameter, &texts, references) else { continue };
         if let Some(schema) = &parameter.schema {
             let wrong = misfits(schema, &value, references, Direction::Request, 4);
             found
@@ -104,7 +104,7 @@ fn is_object(parameter: &Parameter) -> bool {
 }
 
 /// The value that texts stand for; `None` where it is written in a way that is not read here.
-fn value(parameter: &Parameter, texts: Vec<String>, references: &dyn References) -> Option<Value> {
+fn value(parameter: &Parameter, texts: &[String], references: &dyn References) -> Option<Value> {
     let (first, others) = texts.split_first()?;
     if parameter.content_type.is_some() {
         return json::parse(first).ok();

@@ -39,7 +39,9 @@ pub(crate) fn goals<'c>(demands: &Demands<'c>) -> Vec<Goal<'c>> {
 fn parts<'c>(condition: &'c Condition<Operand>, wanted: bool, text: &'c Str, found: &mut Vec<Goal<'c>>) {
     match (condition, wanted) {
         (Condition::And(all), true) | (Condition::Or(all), false) => {
-            all.iter().for_each(|one| parts(one, wanted, text, found));
+            for one in all {
+                parts(one, wanted, text, found);
+            }
         }
         (Condition::Not(inner), _) => parts(inner, !wanted, text, found),
         _ => found.push(Goal::Part(condition, wanted, text)),

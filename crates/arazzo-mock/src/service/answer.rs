@@ -112,11 +112,11 @@ impl<'p> Service<'p> {
             return Err(Reply::refused(404, "Not Found", vec![reason], None));
         }
         let mut unique: Vec<String> = Vec::new();
-        allowed.into_iter().for_each(|method| {
+        for method in allowed {
             if !unique.contains(&method) {
-                unique.push(method)
+                unique.push(method);
             }
-        });
+        }
         let reason = format!("`{}` takes {}, not {}", asked.path, unique.join(", "), asked.method);
         let mut refusal = Reply::refused(405, "Method Not Allowed", vec![reason], None);
         refusal.response.headers.push(("Allow".into(), unique.join(", ")));
