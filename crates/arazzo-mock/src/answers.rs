@@ -11,6 +11,7 @@ use arazzo_parser::openapi::{MediaType, Part, Response as Described};
 use arazzo_runtime::program::{Call, OperationCall, Program, StepRef};
 use arazzo_runtime::{BodyKind, Request, Scope, body_kind};
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// How deep in a body what the request said is repeated.
 const ECHOES: usize = 2;
@@ -22,12 +23,25 @@ pub struct Answers<'p> {
     seed: u64,
     /// What the program reads of the answer to each step.
     reads: BTreeMap<StepRef, Vec<Read>>,
+    drafts: Drafts,
+}
+
+/// The answers that descriptions give by themselves, made once for each step and status: a poll asks for the same ones again
+/// and again.
+#[derive(Debug, Default)]
+pub(crate) struct Drafts(Mutex<BTreeMap<(StepRef, u16), Draft>>);
+
+impl Drafts {
+    fn get(&self, at: StepRef, status: u16, make: impl FnOnce() -> Draft) -> Draft {
+        let Ok(mut kept) = self.0.lock() else { return make() };
+        kept.entry((at, status)).or_insert_with(make).clone()
+    }
 }
 
 impl<'p> Answers<'p> {
     /// Answers for `program`.
     pub fn new(program: &'p Program, seed: u64) -> Self {
-        Self { program, seed, reads: read::reads(program) }
+        Self { program, seed, reads: read::reads(program), drafts: Drafts::default() }
     }
 
     /// The program whose requests are answered.
@@ -46,7 +60,7 @@ impl<'p> Answers<'p> {
     ) -> Option<Answer> {
         let Call::Operation(call) = &self.program.step(request.at)?.call else { return None };
         let reads = self.reads.get(&request.at).map(Vec::as_slice).unwrap_or_default();
-        let subject = Subject { call, reads, seed: self.seed };
+        let subject = Subject { call, reads, seed: self.seed, drafts: Some(&self.drafts) };
         Some(subject.answer(session, request, scope, demands))
     }
 }
@@ -56,6 +70,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) call: &'a OperationCall,
     pub(crate) reads: &'a [Read],
     pub(crate) seed: u64,
+    /// Where drafts are kept, for requests of steps of one program.
+    pub(crate) drafts: Option<&'a Drafts>,
 }
 
 impl Subject<'_> {
@@ -69,7 +85,7 @@ impl Subject<'_> {
         let Self { call, seed, .. } = *self;
         let goals = goals(demands);
         let puzzle = Puzzle { goals: &goals, scope: *scope, call, seed };
-        let mut draft = base(&puzzle, request);
+        let mut draft = self.base(&puzzle, request);
         let id = last_id(call, scope);
         recall(session, &mut draft, request, &puzzle, id.as_deref());
         self.reads.iter().for_each(|read| provide(read, &mut draft, &puzzle));
@@ -84,6 +100,16 @@ impl Subject<'_> {
             }
         }
         Answer { response: draft.response(call), unsolved }
+    }
+
+    /// The answer that the description gives by itself: its first one whose status is wanted.
+    fn base(&self, puzzle: &Puzzle<'_>, request: &Request) -> Draft {
+        let status = status(puzzle);
+        let make = || drafted(self.call, self.call.operation.response(status), status, &request.method, self.seed);
+        match self.drafts {
+            Some(drafts) => drafts.get(request.at, status, make),
+            None => make(),
+        }
     }
 }
 
@@ -136,13 +162,6 @@ fn name(body: &mut Value, id: &str, allowed: &dyn Fn(&[Str], &Value) -> bool) {
         let known: Object = std::iter::once(("id".into(), value)).collect();
         repeat(body, &known, 1, allowed);
     }
-}
-
-/// The answer that the description gives by itself: its first one whose status is wanted.
-fn base(puzzle: &Puzzle<'_>, request: &Request) -> Draft {
-    let status = status(puzzle);
-    let described = puzzle.call.operation.response(status);
-    drafted(puzzle.call, described, status, &request.method, puzzle.seed)
 }
 
 /// An answer with `status` as it is described.

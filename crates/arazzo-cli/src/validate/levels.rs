@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn what_keeps_a_run_from_starting_stays_and_other_errors_may_go() {
         let levels =
-            levels(&["--allow", "unknown-step,loop-without-exit,self-missing"], &<_>::default(), &<_>::default()).unwrap();
+            levels(&["--allow", "unknown-step,loop-without-exit,self-missing"], &<_>::default(), &<_>::default())
+                .unwrap();
         assert_eq!(shown(&levels, Diagnostic::new(&codes::UNKNOWN_STEP, None, "")), Some(Severity::Error));
         assert_eq!(shown(&levels, Diagnostic::new(&codes::UNKNOWN_STEP, None, "").severity(Severity::Warning)), None);
         assert_eq!(shown(&levels, Diagnostic::new(&codes::SELF_MISSING, None, "")), None);

@@ -170,7 +170,7 @@ impl<'p> Service<'p> {
         let scope =
             Scope { inputs: &inputs, steps: &[], workflows: &none, sent: Some(sent), received: None, outputs: None };
         let demands = Demands { status, ..Demands::default() };
-        let subject = Subject { call, reads: &[], seed: self.seed };
+        let subject = Subject { call, reads: &[], seed: self.seed, drafts: None };
         subject.answer(&mut session.resources, &request, &scope, &demands)
     }
 }
