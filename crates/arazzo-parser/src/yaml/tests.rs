@@ -201,7 +201,7 @@ fn faults_of_syntax_say_where_and_what() {
         ("a: 'x\nb: y\n", 3, "quote is not closed"),
         ("a:\n\t- b\n", 4, "tab"),
         ("a: b\nc d\ne: f\n", 5, "without `:`"),
-        ("a: b: c\n", 4, "`: ` stands"),
+        ("a: b: c\n", 3, "contains `: `"),
         ("a: [1, 2\nb: 3\n", 9, "closing bracket missing"),
         ("a: 'x' y\n", 7, "after the closing quote"),
         ("a: @x\n", 3, "cannot start with `@`"),
