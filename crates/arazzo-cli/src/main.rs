@@ -1,6 +1,7 @@
 //! The command `arazzo`: arguments to library calls to an exit status.
 
 mod args;
+mod auth;
 mod budgets;
 mod diagnostics;
 mod exit;
@@ -61,7 +62,7 @@ fn command(cli: Cli, screen: &Screen) -> Exit {
         Command::Run(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
             args.fill(settings);
             settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, screen);
-            run::run(&args, screen)
+            run::run(&args, settings, screen)
         }),
         Command::Mock(args) => mock::mock(&args, screen),
         Command::Validate(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
@@ -71,6 +72,9 @@ fn command(cli: Cli, screen: &Screen) -> Exit {
         }),
         Command::Test(args) => test::test(&args, screen.clone()),
         Command::Graph(args) => graph::graph(&args, screen),
+        Command::Auth(command) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            auth::perform(&command, settings, screen.clone())
+        }),
         Command::Explain { code, json } => explain::explain(code.as_deref(), json, screen),
         Command::Completions { shell } => {
             let mut script = Vec::new();

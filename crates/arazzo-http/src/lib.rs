@@ -10,9 +10,12 @@ mod redact;
 mod retry_after;
 mod transport;
 
-pub use auth::Plan;
+pub use auth::{Consent, Missing, Plan, Refusal, Why};
 pub use clock::TokioClock;
-pub use credentials::{AwsCredentials, AwsCredentialsError, Credential, CredentialError};
+pub use credentials::{
+    Audience, AudienceError, AwsCredentials, AwsCredentialsError, Credential, CredentialError, Grant, OAuthError,
+    Source, SourceError, Vault,
+};
 pub use origin::{Origin, OriginError};
 pub use redact::Redactor;
 pub use retry_after::retry_after;

@@ -49,6 +49,11 @@ impl Origin {
         &self.host
     }
 
+    /// Whether scheme and port are those of `other`.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.scheme == other.scheme && self.port == other.port
+    }
+
     /// Whether what is sent there can be read on the way: http to another machine.
     pub(crate) fn is_cleartext(&self) -> bool {
         self.scheme == "http" && !self.is_loopback()

@@ -67,10 +67,10 @@ pub enum Scheme {
     },
     /// HTTP authentication: `basic`, `bearer`, `digest` …, in lower case.
     Http(Str),
-    /// OAuth 2, by the token URL of its client-credentials or password flow where there is one.
+    /// OAuth 2.
     OAuth2 {
-        /// The token URL.
-        token_url: Option<Str>,
+        /// The flows by which a token can be had.
+        flows: Vec<OAuthFlow>,
     },
     /// OpenID Connect, by its discovery document.
     OpenIdConnect {
@@ -81,8 +81,27 @@ pub enum Scheme {
     MutualTls,
     /// AWS Signature Version 4 (`x-amazon-apigateway-authtype: awsSigv4`).
     AwsSigV4,
-    /// A scheme that the description does not define, or of an unknown type.
+    /// AWS Signature Version 4A (`x-amazon-apigateway-authtype: awsSigv4a`).
+    AwsSigV4A,
+    /// A scheme that the description does not define.
+    Undefined,
+    /// A scheme of an unknown type, or a broken one.
     Unknown,
+}
+
+/// One OAuth 2 flow (OpenAPI, OAuth Flow Object).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OAuthFlow {
+    /// `implicit`, `password`, `clientCredentials`, `authorizationCode` or `deviceAuthorization`.
+    pub kind: Str,
+    /// Where the user consents.
+    pub authorization_url: Option<Str>,
+    /// Where a device gets its codes.
+    pub device_authorization_url: Option<Str>,
+    /// Where tokens are given out.
+    pub token_url: Option<Str>,
+    /// Where tokens are renewed.
+    pub refresh_url: Option<Str>,
 }
 
 /// A response, whole.

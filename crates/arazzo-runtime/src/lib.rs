@@ -19,7 +19,7 @@ mod trace;
 pub use criteria::{Resolved, Verdict, holds};
 pub use drive::drive;
 pub use event::{Effect, Event, Outcome, RunError, Status};
-pub use exchange::{Request, Requirement, Response, Scheme, Security, TransportError, TransportErrorKind};
+pub use exchange::{OAuthFlow, Request, Requirement, Response, Scheme, Security, TransportError, TransportErrorKind};
 pub use fault::StepFault;
 pub use host::{Clock, Host, Local, Transport};
 pub use inputs::{InputFault, InputSchema};

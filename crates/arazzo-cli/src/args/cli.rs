@@ -1,6 +1,6 @@
 //! The commands, and what they have in common.
 
-use super::{GraphArgs, MockArgs, RunArgs, TestArgs, ValidateArgs, environment};
+use super::{AuthCommand, GraphArgs, MockArgs, RunArgs, TestArgs, ValidateArgs, environment};
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -67,6 +67,13 @@ pub(crate) enum Command {
     Test(Box<TestArgs>),
     /// Draws workflows: steps, branches, retries, sub-workflows.
     Graph(GraphArgs),
+    /// Shows which credentials a description wants, and keeps secrets in the keyring.
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  arazzo auth plan arazzo.yaml\n  arazzo auth add api-token --for \
+                      https://api.example.com=bearer\n  arazzo auth list"
+    )]
+    Auth(AuthCommand),
     /// Explains a diagnostic code, or lists all of them.
     #[command(after_help = "Examples:\n  arazzo explain unknown-step\n  arazzo explain")]
     Explain {

@@ -1,5 +1,6 @@
 //! The command line: what can be asked for. What it means is left to the commands.
 
+mod auth;
 mod budget;
 mod cli;
 mod duration;
@@ -12,6 +13,7 @@ mod send;
 mod test;
 mod validate;
 
+pub(crate) use auth::{AddArgs, AuthCommand, CheckArgs, PlanArgs, PlanOutput};
 pub(crate) use budget::BudgetArgs;
 pub(crate) use cli::{Cli, Command};
 pub(crate) use duration::parse as duration;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// Where requests go and what they carry.
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent flags of the command line")]
 pub(crate) struct SendArgs {
     /// Replaces the server of all sources, or of source NAME. AWS signatures may go there.
     #[arg(long, value_name = "[NAME=]URL", value_parser = NamedOrAll::parse)]
@@ -20,12 +21,23 @@ pub(crate) struct SendArgs {
     /// Lets requests send the file PATH, which a payload names as `@PATH`. Files of --input NAME=@PATH may be sent anyway.
     #[arg(long, value_name = "PATH")]
     pub(crate) allow_file: Vec<PathBuf>,
-    /// A credential for an origin: ORIGIN=bearer|basic|apikey:env:NAME or :file:PATH.
+    /// A credential for an origin, or for https://*.DOMAIN. SPEC: bearer:SRC, basic:USER:SRC, digest:USER:SRC,
+    /// apikey:[NAME:]SRC, oauth2:[FLOW,]KEY=VALUE,…, aws:[profile=NAME,…], none. SRC: env:NAME, file:PATH, keyring:NAME,
+    /// cmd:COMMAND.
     #[arg(long, value_name = "ORIGIN=SPEC")]
     pub(crate) auth: Vec<String>,
+    /// Variables for env:NAME that the environment does not have: lines of NAME=VALUE. No file is read unless named.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) env_file: Option<PathBuf>,
     /// The profile that AWS credentials and the region come from.
     #[arg(long, value_name = "NAME")]
     pub(crate) aws_profile: Option<String>,
+    /// Lets AWS credentials come from the metadata service of the machine.
+    #[arg(long)]
+    pub(crate) aws_metadata: bool,
+    /// Leaves the payload of S3 requests over https out of their signatures.
+    #[arg(long)]
+    pub(crate) aws_unsigned_payload: bool,
     /// Sends signed AWS JSON requests with the media type that the description has instead of the services' own.
     #[arg(long)]
     pub(crate) keep_content_type: bool,

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// Every code that a diagnostic can have.
 pub(crate) fn all_codes() -> impl Iterator<Item = &'static Code> {
-    let own = codes::ALL.iter().chain(arazzo_explore::codes::ALL).copied();
+    let own = codes::ALL.iter().chain(arazzo_explore::codes::ALL).chain(crate::auth::CODES).copied();
     arazzo_parser::codes::ALL.iter().copied().chain(arazzo_validate::all_codes()).chain(own)
 }
 

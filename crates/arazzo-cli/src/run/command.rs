@@ -8,14 +8,15 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::inputs::{self, Inputs};
 use crate::report::{self, Screen};
+use crate::settings::Settings;
 use arazzo_expression::Value;
 use arazzo_http::Redactor;
 use arazzo_runtime::Event;
 
 /// Runs a workflow.
-pub(crate) fn run(args: &RunArgs, screen: &Screen) -> Exit {
+pub(crate) fn run(args: &RunArgs, settings: &Settings, screen: &Screen) -> Exit {
     let mut workflow = args.workflow.clone();
-    match attempt(args, &mut workflow, screen) {
+    match attempt(args, settings, &mut workflow, screen) {
         Ok(exit) => exit,
         Err(failure) => {
             if !failure.is_told {
@@ -29,7 +30,12 @@ pub(crate) fn run(args: &RunArgs, screen: &Screen) -> Exit {
     }
 }
 
-fn attempt(args: &RunArgs, workflow: &mut Option<String>, screen: &Screen) -> Result<Exit, Failure> {
+fn attempt(
+    args: &RunArgs,
+    settings: &Settings,
+    workflow: &mut Option<String>,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
     if args.output == Output::Curl && !args.dry_run {
         return Err(Failure::usage("--output curl shows what --dry-run builds: give both"));
     }
@@ -46,7 +52,7 @@ fn attempt(args: &RunArgs, workflow: &mut Option<String>, screen: &Screen) -> Re
     let world = if args.mock || args.dry_run {
         World::Mock { seed: args.seed }
     } else {
-        World::Live(Box::new(transport::build(&args.send, budgets.http, &program, screen)?))
+        World::Live(Box::new(transport::build(args, settings, budgets.http, &program, screen)?))
     };
     execute::execute(args, &budgets, (&program, number), started, &world, screen)
 }

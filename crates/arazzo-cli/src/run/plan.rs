@@ -1,12 +1,12 @@
 //! From a file to a program.
 
-use crate::args::{DocumentArgs, RunArgs, SendArgs};
+use crate::args::{DocumentArgs, PlanArgs, RunArgs, SendArgs};
 use crate::budgets::Budgets;
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fetch::{Connect, Documents, Grants, locate};
-use crate::inputs;
+use crate::inputs::{self, InputArg};
 use crate::report::Screen;
 use arazzo_expression::Str;
 use arazzo_http::AwsCredentials;
@@ -30,6 +30,15 @@ pub(super) struct Plan {
     pub(super) number: usize,
 }
 
+/// How what is loaded is compiled.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    file: Option<&'a str>,
+    input: &'a [InputArg],
+    documents: &'a DocumentArgs,
+    send: &'a SendArgs,
+}
+
 /// Loads and compiles what `args` name. `workflow` becomes the one that is chosen.
 pub(super) fn make(
     args: &RunArgs,
@@ -37,22 +46,45 @@ pub(super) fn make(
     workflow: &mut Option<String>,
     screen: &Screen,
 ) -> Result<Plan, Failure> {
+    let input = args.inputs();
+    let named = Named { file: args.file.as_deref(), input: &input, documents: &args.documents, send: &args.send };
     let connect = super::transport::for_documents(&args.send, budgets);
     let loaded = load_entry(args.file.as_deref(), &args.documents, budgets, connect)?;
     let Some(id) = choose(&loaded, workflow.as_deref())? else {
         return Err(refuse(&loaded, loaded.diagnostics.iter().collect(), args.documents.strict, screen));
     };
     *workflow = Some(id.to_string());
-    let (program, found) = compile(&loaded, &id, &compile_options(args)?);
+    compiled(&loaded, &id, named, screen)
+}
+
+/// The program of the workflow that `args` name, or of each that there is.
+pub(crate) fn programs(args: &PlanArgs, screen: &Screen) -> Result<Vec<Program>, Failure> {
+    let named = Named { file: args.file.as_deref(), input: &[], documents: &args.documents, send: &args.send };
+    let budgets = Budgets::default();
+    let connect = super::transport::for_documents(&args.send, &budgets);
+    let loaded = load_entry(args.file.as_deref(), &args.documents, &budgets, connect)?;
+    let ids: Vec<Str> = match (&args.workflow, loaded.entry()) {
+        (None, Some(entry)) => entry.workflows.iter().map(|workflow| workflow.workflow_id.value.clone()).collect(),
+        (workflow, _) => choose(&loaded, workflow.as_deref())?.into_iter().collect(),
+    };
+    if ids.is_empty() {
+        return Err(refuse(&loaded, loaded.diagnostics.iter().collect(), args.documents.strict, screen));
+    }
+    ids.iter().map(|id| compiled(&loaded, id, named, screen).map(|plan| plan.program)).collect()
+}
+
+/// Compiles workflow `id`.
+fn compiled(loaded: &Loaded, id: &Str, named: Named<'_>, screen: &Screen) -> Result<Plan, Failure> {
+    let (program, found) = compile(loaded, id, &compile_options(named)?);
     let diagnostics: Vec<&Diagnostic> = loaded.diagnostics.iter().chain(&found).collect();
-    let strict = args.documents.strict;
-    let stops = loaded.diagnostics.iter().any(|fault| stops_run(fault, strict) && is_in_use(fault, &loaded));
-    match program.and_then(|program| Some((program.entry(&id)?, program))) {
+    let strict = named.documents.strict;
+    let stops = loaded.diagnostics.iter().any(|fault| stops_run(fault, strict) && is_in_use(fault, loaded));
+    match program.and_then(|program| Some((program.entry(id)?, program))) {
         Some((number, program)) if !stops => {
-            warn(&loaded, &diagnostics, screen);
+            warn(loaded, &diagnostics, screen);
             Ok(Plan { program, number })
         }
-        _ => Err(refuse(&loaded, diagnostics, strict, screen)),
+        _ => Err(refuse(loaded, diagnostics, strict, screen)),
     }
 }
 
@@ -111,8 +143,8 @@ pub(crate) fn choose(loaded: &Loaded, named: Option<&str>) -> Result<Option<Str>
     }
 }
 
-fn compile_options(args: &RunArgs) -> Result<CompileOptions, Failure> {
-    let SendArgs { server, server_var, aws_profile, .. } = &args.send;
+fn compile_options(args: Named<'_>) -> Result<CompileOptions, Failure> {
+    let SendArgs { server, server_var, aws_profile, .. } = args.send;
     let mut options = CompileOptions { strict: args.documents.strict, ..CompileOptions::default() };
     for given in server {
         let url = Url::parse(&given.value).ok().filter(Url::has_host);
@@ -124,15 +156,15 @@ fn compile_options(args: &RunArgs) -> Result<CompileOptions, Failure> {
     }
     let variables = server_var.iter().map(|given| (given.name.clone(), Str::from(given.value.as_str())));
     options.server_variables = variables.collect::<BTreeMap<_, _>>();
-    let entry = args.file.as_deref().and_then(|file| locate(file).ok()).and_then(|url| url.to_file_path().ok());
-    let files = inputs::files(&args.input, &args.send.allow_file, entry.as_deref().and_then(Path::parent))?;
+    let entry = args.file.and_then(|file| locate(file).ok()).and_then(|url| url.to_file_path().ok());
+    let files = inputs::files(args.input, &args.send.allow_file, entry.as_deref().and_then(Path::parent))?;
     options.files = Arc::new(files);
     options.region = AwsCredentials::region(&variable, aws_profile.as_deref()).map(Into::into);
     Ok(options)
 }
 
 /// Looks up a variable of the environment.
-pub(super) fn variable(name: &str) -> Option<String> {
+fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 

@@ -1,31 +1,71 @@
 //! The transport of a live run, with the credentials that the operator gives.
 
-use super::plan::variable;
-use crate::args::SendArgs;
+use crate::args::{RunArgs, SendArgs};
+use crate::auth::{self, Surroundings, Terminal};
 use crate::budgets::Budgets;
 use crate::failure::Failure;
 use crate::fetch::Connect;
 use crate::report::Screen;
-use arazzo_http::{AwsCredentials, Credential, HttpLimits, HttpTransport, HttpTransportBuilder, Origin};
+use crate::settings::Settings;
+use arazzo_http::{AwsCredentials, Credential, HttpLimits, HttpTransport, HttpTransportBuilder, Origin, Vault as _};
 use arazzo_runtime::program::{Call, Program};
 use arazzo_runtime::{Requirement, Scheme};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use url::Url;
 
-/// Builds the transport. Fails if a reachable operation has to be signed and there is nothing to sign with.
+/// Builds the transport. Fails if a reachable operation has to be signed and there is nothing to sign with, or if the
+/// request of any would not be sent.
 pub(super) fn build(
-    args: &SendArgs,
+    args: &RunArgs,
+    settings: &Settings,
     limits: HttpLimits,
     program: &Program,
     screen: &Screen,
 ) -> Result<HttpTransport, Failure> {
-    let mut builder = trust(args)?.keep_content_type(args.keep_content_type).named_hosts(&named(program));
-    builder = builder.limits(limits).follow_redirects(args.follow_redirects.unwrap_or_default());
+    let (strict, args) = (args.documents.strict, &args.send);
+    let vault = Surroundings::new(args.env_file.as_deref())?;
+    let grants = auth::wanted(args, settings, program)?;
+    let read = grants.iter().map(|grant| grant.read(&vault, args.aws_metadata));
+    let credentials = read.collect::<Result<Vec<_>, _>>().map_err(|error| credentials_failure(error.to_string()))?;
+    let held_back = screen.clone();
+    let builder = with_credentials(args, program, credentials, &vault)?
+        .limits(limits)
+        .consent(Arc::new(Terminal::new(screen)))
+        .on_secret(move |secret| held_back.hold_back([secret]));
+    let transport = builder.build().map_err(|error| Failure::usage(error.to_string()))?;
+    screen.hold_back(transport.secrets());
+    auth::announce(program, &transport, strict, screen)?;
+    Ok(transport)
+}
+
+/// A transport that nothing is sent with: to see what it would use.
+pub(crate) fn outline(
+    args: &SendArgs,
+    program: &Program,
+    credentials: Vec<Credential>,
+    vault: &Surroundings,
+) -> Result<HttpTransport, Failure> {
+    let builder = with_credentials(args, program, credentials, vault)?;
+    builder.build().map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn with_credentials(
+    args: &SendArgs,
+    program: &Program,
+    credentials: Vec<Credential>,
+    vault: &Surroundings,
+) -> Result<HttpTransportBuilder, Failure> {
+    let mut builder = trust(args)?
+        .keep_content_type(args.keep_content_type)
+        .unsigned_payload(args.aws_unsigned_payload)
+        .named_hosts(&named(program))
+        .follow_redirects(args.follow_redirects.unwrap_or_default());
     for header in &args.header {
         builder = builder.header(&header.name, &header.value);
     }
-    for spec in &args.auth {
-        let credential = Credential::parse(spec, &variable).map_err(|error| credentials(format!("--auth: {error}")))?;
+    let signs_elsewhere = credentials.iter().any(Credential::signs);
+    for credential in credentials {
         builder = builder.credential(credential);
     }
     for server in &args.server {
@@ -34,16 +74,16 @@ pub(super) fn build(
     for host in &args.allow_cleartext {
         builder = builder.allow_cleartext(host);
     }
-    if let Some(need) = signing(args, program) {
-        match AwsCredentials::load(&variable, args.aws_profile.as_deref()) {
+    // Credentials that are bound to hosts are for those alone.
+    if let Some(need) = signing(args, program).filter(|_| !signs_elsewhere) {
+        let env = |name: &str| vault.variable(name);
+        match AwsCredentials::load(&env, args.aws_profile.as_deref(), args.aws_metadata) {
             Ok(found) => builder = builder.aws(found),
-            Err(error) if need == Need::Must => return Err(credentials(error.to_string())),
+            Err(error) if need == Need::Must => return Err(credentials_failure(error.to_string())),
             Err(_) => {}
         }
     }
-    let transport = builder.build().map_err(|error| Failure::usage(error.to_string()))?;
-    screen.hold_back(transport.secrets());
-    Ok(transport)
+    Ok(builder)
 }
 
 /// What gets documents: without credentials.
@@ -68,7 +108,7 @@ fn named(program: &Program) -> Vec<Url> {
     servers.filter(|server| server.may_be_private).filter_map(|server| Url::parse(&server.url).ok()).collect()
 }
 
-fn credentials(message: String) -> Failure {
+fn credentials_failure(message: String) -> Failure {
     Failure::invalid("credentials", message)
 }
 

@@ -1,5 +1,6 @@
 //! `arazzo.toml`: what it can hold, which one counts for what (SEC-34), and what is wrong with it.
 
+mod auth;
 mod fault;
 mod file;
 mod found;
@@ -9,6 +10,7 @@ mod tables;
 mod text;
 mod validate;
 
+pub(crate) use auth::AuthTable;
 pub(crate) use found::{FoundFiles, remark};
 pub(crate) use network::NetworkTable;
 pub(crate) use operator::Settings;

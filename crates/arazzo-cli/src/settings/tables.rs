@@ -1,6 +1,6 @@
 //! What `arazzo.toml` can hold.
 
-use super::{NetworkTable, ValidateTable};
+use super::{AuthTable, NetworkTable, ValidateTable};
 use crate::budgets::GivenTable;
 use serde::Deserialize;
 
@@ -9,6 +9,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Tables {
+    /// Which credentials go where.
+    pub(crate) auth: AuthTable,
     /// How descriptions are checked.
     pub(crate) validate: ValidateTable,
     /// What documents and servers may cost.

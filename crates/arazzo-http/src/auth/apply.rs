@@ -1,7 +1,6 @@
 //! Puts credentials into a request.
 
-use super::choose::{Choice, Keyring, Means};
-use crate::aws::{OWNED, json_content_type, sign};
+use crate::aws::json_content_type;
 use crate::credentials::{Credential, Material};
 use crate::transport::Outgoing;
 use arazzo_runtime::Scheme;
@@ -9,48 +8,25 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::ExposeSecret;
-use std::time::SystemTime;
 
-impl Keyring {
-    /// The request with the credentials of `choice`; signatures are made last, over everything else, for `time`.
-    pub(crate) fn apply(&self, choice: &Choice<'_>, request: &Outgoing, time: SystemTime) -> Result<Outgoing, String> {
-        let mut request = request.clone();
-        for (_, means) in &choice.means {
-            if let Means::Credential(credential, scheme) = means {
-                add(&mut request, credential, scheme);
-            }
-        }
-        for (_, means) in &choice.means {
-            if let Means::Sign(credentials, scope) = means {
-                if let Some(name) = OWNED.iter().find(|name| request.header(name).is_some()) {
-                    return Err(format!("the header `{name}` is part of the AWS signature and cannot be set"));
-                }
-                if !self.keep_content_type {
-                    use_json_content_type(&mut request);
-                }
-                sign(&mut request, scope, credentials, time)
-                    .map_err(|reason| format!("the request cannot be signed: {reason}"))?;
-            }
-        }
-        Ok(request)
-    }
-}
-
-fn add(request: &mut Outgoing, credential: &Credential, scheme: &Scheme) {
+/// Adds what goes into a request as it is.
+pub(super) fn add(request: &mut Outgoing, credential: &Credential, scheme: &Scheme) {
     match credential.material() {
         Material::Bearer(token) => {
             let value = format!("Bearer {}", token.expose_secret());
             request.headers.push(("authorization".to_owned(), value));
         }
-        Material::Basic(both) => {
-            let value = format!("Basic {}", STANDARD.encode(both.expose_secret()));
+        Material::Basic(pair) => {
+            let value = format!("Basic {}", STANDARD.encode(pair.joined()));
             request.headers.push(("authorization".to_owned(), value));
         }
-        Material::ApiKey(key) => {
+        Material::ApiKey { key, .. } => {
             if let Scheme::ApiKey { name, location } = scheme {
                 add_key(request, name, location, key.expose_secret());
             }
         }
+        // These take an exchange with a server, or the whole request.
+        Material::Digest(_) | Material::OAuth2(_) | Material::Aws(_) | Material::None => {}
     }
 }
 
@@ -76,7 +52,7 @@ fn add_key(request: &mut Outgoing, name: &str, location: &str, key: &str) {
 }
 
 /// The descriptions of AWS JSON services say `application/json`, which the services refuse.
-fn use_json_content_type(request: &mut Outgoing) {
+pub(super) fn use_json_content_type(request: &mut Outgoing) {
     let Some(wanted) = request.header("x-amz-target").and_then(json_content_type) else { return };
     let written = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     match written {

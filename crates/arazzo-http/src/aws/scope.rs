@@ -2,9 +2,12 @@
 //! the signature and the session token. Only AWS's own endpoints and what the operator grants get one.
 
 use super::services::{ENDPOINTS, GLOBAL};
+use crate::auth::{AWS_HOST, AWS_SCOPE, Refusal};
 use crate::origin::{Origin, is_name};
-use std::collections::BTreeSet;
 use url::Url;
+
+/// What the hosts of AWS's endpoints end with.
+pub(crate) const SUFFIXES: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
 
 /// The service and the region that a signature is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +27,29 @@ pub(crate) struct Asked<'a> {
     pub(crate) region: Option<&'a str>,
     /// The region that the operator configured.
     pub(crate) configured: Option<&'a str>,
+    /// The only service that the operator lets sign for.
+    pub(crate) only_service: Option<&'a str>,
 }
 
 impl Scope {
-    /// The scope to sign a request to `url` for. The error says why it must not be signed.
-    pub(crate) fn of(url: &Url, asked: Asked<'_>, granted: &BTreeSet<Origin>) -> Result<Self, String> {
-        let origin = Origin::of(url).ok_or("only http and https requests are signed")?;
+    /// The scope to sign a request to `url` for; its origin may be `granted`. The error says why it must not be signed.
+    pub(crate) fn of(url: &Url, asked: Asked<'_>, granted: bool) -> Result<Self, Refusal> {
+        let denied = |message: &str| Refusal::new(AWS_HOST, message);
+        let origin = Origin::of(url).ok_or_else(|| denied("only http and https requests are signed"))?;
         let by_host = match Endpoint::of(origin.host()) {
             Some(endpoint) => endpoint.scope(origin.host(), asked),
             None => Err(not_granted(origin.host())),
         };
-        match by_host {
-            Err(_) if granted.contains(&origin) => by_grant(url, &origin, asked),
+        let scope = match by_host {
+            Err(_) if granted => by_grant(url, &origin, asked),
             by_host => by_host,
+        }?;
+        match asked.only_service {
+            Some(only) if only != scope.service => {
+                let message = format!("the AWS credentials are for the service `{only}`, not for `{}`", scope.service);
+                Err(Refusal::new(AWS_SCOPE, message))
+            }
+            _ => Ok(scope),
         }
     }
 }
@@ -56,8 +69,7 @@ impl<'h> Endpoint<'h> {
         if let Ok(row) = GLOBAL.binary_search_by_key(&host, |(name, ..)| name) {
             return GLOBAL.get(row).map(|(_, service, region)| Self { name: service, service: None, region });
         }
-        let suffixes = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
-        let labels = suffixes.iter().find_map(|suffix| host.strip_suffix(suffix))?;
+        let labels = SUFFIXES.iter().find_map(|suffix| host.strip_suffix(suffix))?;
         let (name, region) = labels.rsplit_once('.')?;
         let name = name.strip_suffix("-fips").unwrap_or(name);
         let row = ENDPOINTS.binary_search_by_key(&name, |(endpoint, _)| endpoint).ok();
@@ -66,16 +78,17 @@ impl<'h> Endpoint<'h> {
         (known && is_region(region)).then_some(Self { name, service, region })
     }
 
-    fn scope(&self, host: &str, asked: Asked<'_>) -> Result<Scope, String> {
+    fn scope(&self, host: &str, asked: Asked<'_>) -> Result<Scope, Refusal> {
+        let mismatch = |message| Err(Refusal::new(AWS_SCOPE, message));
         let own = self.service.unwrap_or(self.name);
         let service = asked.service.unwrap_or(own);
         if service != own && service != self.name {
-            return Err(format!(
+            return mismatch(format!(
                 "the description asks for a signature for the service `{service}`, but {host} is the service `{own}`"
             ));
         }
         match asked.region {
-            Some(region) if region != self.region => Err(format!(
+            Some(region) if region != self.region => mismatch(format!(
                 "the description asks for a signature for the region `{region}`, but {host} is in `{}`",
                 self.region
             )),
@@ -84,32 +97,35 @@ impl<'h> Endpoint<'h> {
     }
 }
 
-fn by_grant(url: &Url, origin: &Origin, asked: Asked<'_>) -> Result<Scope, String> {
+fn by_grant(url: &Url, origin: &Origin, asked: Asked<'_>) -> Result<Scope, Refusal> {
+    let unknown = |message: String| Refusal::new(AWS_SCOPE, message);
     let first_label = || {
         let label = origin.host().split('.').next().filter(|label| is_name(url) && *label != "localhost");
         label.map(str::to_owned)
     };
-    let service = asked.service.map(str::to_owned).or_else(first_label).ok_or_else(|| {
-        format!(
+    let service = asked.only_service.or(asked.service).map(str::to_owned).or_else(first_label).ok_or_else(|| {
+        unknown(format!(
             "the service to sign for is unknown: the description has no info.x-aws-signingName and {} names none",
             origin.host()
-        )
+        ))
     })?;
-    let region = asked.region.or(asked.configured).ok_or(
-        "the region to sign for is unknown: set the server variable `region`, AWS_REGION or the region of the AWS profile",
-    )?;
+    let region = asked.region.or(asked.configured).ok_or_else(|| {
+        let message = "the region to sign for is unknown: set the server variable `region`, AWS_REGION or the region of the AWS profile";
+        unknown(message.to_owned())
+    })?;
     Ok(Scope { service, region: region.to_owned() })
 }
 
-fn not_granted(host: &str) -> String {
-    format!(
+fn not_granted(host: &str) -> Refusal {
+    let message = format!(
         "{host} gets no AWS signature: it is neither an AWS endpoint such as SERVICE.REGION.amazonaws.com nor a server \
-         that was named on the command line (--server URL)"
-    )
+         that was named on the command line (--server URL, or --auth https://{host}=aws:)"
+    );
+    Refusal::new(AWS_HOST, message)
 }
 
 /// `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`; not `elb`, `compute-1`, `s3-us-west-2`, `*`.
-fn is_region(label: &str) -> bool {
+pub(crate) fn is_region(label: &str) -> bool {
     let mut parts: Vec<_> = label.split('-').collect();
     let number = parts.pop().unwrap_or_default();
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
@@ -122,12 +138,26 @@ fn is_region(label: &str) -> bool {
 mod tests {
     use super::*;
 
+    const GRANTED: [&str; 3] =
+        ["http://127.0.0.1:4566", "https://photos.s3.us-west-2.amazonaws.com", "https://healthlake.test"];
+
     fn scope(url: &str, service: Option<&str>, region: Option<&str>) -> Result<String, String> {
-        let asked = Asked { service, region, configured: Some("eu-central-1") };
-        let granted = ["http://127.0.0.1:4566", "https://photos.s3.us-west-2.amazonaws.com", "https://healthlake.test"];
-        let granted = granted.iter().map(|text| text.parse().unwrap()).collect();
-        let scope = Scope::of(&Url::parse(url).unwrap(), asked, &granted)?;
+        let asked = Asked { service, region, configured: Some("eu-central-1"), only_service: None };
+        let url = Url::parse(url).unwrap();
+        let granted = GRANTED.iter().any(|text| text.parse::<Origin>().ok() == Origin::of(&url));
+        let scope = Scope::of(&url, asked, granted).map_err(|refusal| refusal.message)?;
         Ok(format!("{}/{}", scope.service, scope.region))
+    }
+
+    #[test]
+    fn credentials_for_one_service_sign_for_no_other() {
+        let of = |url: &str, only| {
+            let asked = Asked { service: Some("healthlake"), only_service: Some(only), ..Asked::default() };
+            Scope::of(&Url::parse(url).unwrap(), asked, false)
+        };
+        let url = "https://healthlake.us-east-1.amazonaws.com/";
+        assert_eq!(of(url, "healthlake").unwrap().service, "healthlake");
+        assert_eq!(of(url, "iam").unwrap_err().code, AWS_SCOPE);
     }
 
     #[test]

@@ -1,21 +1,37 @@
-//! AWS access keys and the region, from the environment or from a profile of the shared files.
+//! AWS access keys and the region, from the environment or from a profile of the shared files. What these do not hold
+//! themselves is left to aws-config, where the build has it.
 
 use super::profile::Profiles;
-use secrecy::{ExposeSecret, SecretString};
+use crate::auth::Refusal;
+use crate::aws::Keys;
+#[cfg(feature = "aws-config")]
+use crate::aws::{Chain, Ways};
+use crate::transport::Wires;
+use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+#[cfg(feature = "aws-config")]
+use std::sync::Arc;
 
 /// Looks up an environment variable.
 type Env<'e> = &'e dyn Fn(&str) -> Option<String>;
 
-/// An AWS access key, and the region that goes with it.
+/// Where AWS credentials come from, and the region that goes with them.
 #[derive(Clone)]
 pub struct AwsCredentials {
-    access_key_id: String,
-    secret_access_key: SecretString,
-    session_token: Option<SecretString>,
+    held: Held,
     region: Option<String>,
+    service: Option<String>,
+}
+
+#[derive(Clone)]
+enum Held {
+    /// An access key.
+    Keys(Keys),
+    /// A way to one.
+    #[cfg(feature = "aws-config")]
+    Chain(Arc<Chain>),
 }
 
 /// Why there are no AWS credentials. The messages say where they were looked for.
@@ -64,13 +80,21 @@ pub enum AwsCredentialsError {
 impl AwsCredentials {
     /// An access key as given.
     pub fn new(access_key_id: impl Into<String>, secret_access_key: SecretString) -> Self {
-        Self { access_key_id: access_key_id.into(), secret_access_key, session_token: None, region: None }
+        Self::of(Keys { id: access_key_id.into(), secret: secret_access_key, token: None, until: None })
+    }
+
+    fn of(keys: Keys) -> Self {
+        Self { held: Held::Keys(keys), region: None, service: None }
     }
 
     /// The same with the session token of temporary credentials.
     #[must_use]
-    pub fn with_session_token(mut self, token: SecretString) -> Self {
-        self.session_token = Some(token);
+    pub fn with_session_token(mut self, session_token: SecretString) -> Self {
+        match &mut self.held {
+            Held::Keys(keys) => keys.token = Some(session_token),
+            #[cfg(feature = "aws-config")]
+            Held::Chain(_) => {}
+        }
         self
     }
 
@@ -81,20 +105,29 @@ impl AwsCredentials {
         self
     }
 
+    /// The same for one service only, by its signing name.
+    #[must_use]
+    pub fn with_service(mut self, service: impl Into<String>) -> Self {
+        self.service = Some(service.into());
+        self
+    }
+
     /// Finds credentials as AWS's own tools do: a `profile` that is asked for; else the variables
     /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`; else the profile `AWS_PROFILE` or
-    /// `default`, in the files `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` or their usual places.
+    /// `default`, in the files `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` or their usual places; else a web
+    /// identity, and the metadata service of a container that the environment names. The metadata service of a
+    /// machine is asked only with `metadata`.
     ///
     /// # Errors
     /// There are none, they are incomplete, or a file cannot be read.
-    pub fn load(env: Env<'_>, profile: Option<&str>) -> Result<Self, AwsCredentialsError> {
+    pub fn load(env: Env<'_>, profile: Option<&str>, metadata: bool) -> Result<Self, AwsCredentialsError> {
         let found = match profile {
             None => from_environment(env)?,
             Some(_) => None,
         };
         let found = match found {
             Some(found) => found,
-            None => from_profile(env, profile)?,
+            None => from_profile(env, profile, metadata)?,
         };
         Ok(Self { region: Self::region(env, profile), ..found })
     }
@@ -107,28 +140,34 @@ impl AwsCredentials {
         })
     }
 
-    /// What must not be shown.
+    /// What must not be shown, as far as it is known before the run.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
-        [Some(&self.secret_access_key), self.session_token.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(ExposeSecret::expose_secret)
+        let keys = match &self.held {
+            Held::Keys(keys) => Some(keys),
+            #[cfg(feature = "aws-config")]
+            Held::Chain(_) => None,
+        };
+        keys.into_iter().flat_map(Keys::secrets)
     }
 
-    pub(crate) fn access_key_id(&self) -> &str {
-        &self.access_key_id
-    }
-
-    pub(crate) fn secret_access_key(&self) -> &SecretString {
-        &self.secret_access_key
-    }
-
-    pub(crate) fn session_token(&self) -> Option<&SecretString> {
-        self.session_token.as_ref()
+    /// The access key to sign with now.
+    #[cfg_attr(not(feature = "aws-config"), expect(clippy::unused_async, reason = "only aws-config has to wait"))]
+    pub(crate) async fn keys(&self, wires: &Wires) -> Result<Keys, Refusal> {
+        #[cfg(not(feature = "aws-config"))]
+        let _ = wires;
+        match &self.held {
+            Held::Keys(keys) => Ok(keys.clone()),
+            #[cfg(feature = "aws-config")]
+            Held::Chain(chain) => chain.keys(&wires.aws).await,
+        }
     }
 
     pub(crate) fn configured_region(&self) -> Option<&str> {
         self.region.as_deref()
+    }
+
+    pub(crate) fn configured_service(&self) -> Option<&str> {
+        self.service.as_deref()
     }
 }
 
@@ -154,34 +193,89 @@ fn from_environment(env: Env<'_>) -> Result<Option<AwsCredentials>, AwsCredentia
         (Some(_), None) => return Err(missing("AWS_SECRET_ACCESS_KEY")),
         (None, Some(_)) => return Err(missing("AWS_ACCESS_KEY_ID")),
     };
-    Ok(Some(AwsCredentials { session_token: variable(env, "AWS_SESSION_TOKEN").map(Into::into), ..found }))
+    let token = variable(env, "AWS_SESSION_TOKEN");
+    Ok(Some(token.into_iter().fold(found, |found, token| found.with_session_token(token.into()))))
 }
 
-fn from_profile(env: Env<'_>, profile: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
-    let profile = profile_name(env, profile);
-    let Some(settings) = settings(env, &profile)? else {
-        let files: Vec<_> = files(env).iter().map(|path| path.display().to_string()).collect();
-        let files = if files.is_empty() { "any file (HOME is not set)".to_owned() } else { files.join(" or ") };
-        return Err(AwsCredentialsError::NotFound { profile, files });
-    };
-    let secret = |key: &str| settings.get(key).filter(|value| !value.is_empty()).cloned();
+fn from_profile(env: Env<'_>, asked: Option<&str>, metadata: bool) -> Result<AwsCredentials, AwsCredentialsError> {
+    let profile = profile_name(env, asked);
+    let settings = settings(env, &profile)?;
+    let secret = |key: &str| settings.as_ref()?.get(key).filter(|value| !value.is_empty()).cloned();
     let missing = |missing| AwsCredentialsError::Incomplete { missing, place: format!("the profile `{profile}`") };
+    if let Some(setting) = settings.as_ref().and_then(other_way) {
+        return by_profile(env, profile, setting, metadata);
+    }
     match (secret("aws_access_key_id"), secret("aws_secret_access_key")) {
-        (Some(id), Some(key)) => Ok(AwsCredentials {
-            session_token: secret("aws_session_token").map(Into::into),
-            ..AwsCredentials::new(id, key.into())
-        }),
-        (None, None) => Err(unsupported(&profile, &settings).unwrap_or_else(|| missing("aws_access_key_id"))),
+        (Some(id), Some(key)) => {
+            let found = AwsCredentials::new(id, key.into());
+            let token = secret("aws_session_token");
+            Ok(token.into_iter().fold(found, |found, token| found.with_session_token(token.into())))
+        }
         (Some(_), None) => Err(missing("aws_secret_access_key")),
         (None, Some(_)) => Err(missing("aws_access_key_id")),
+        // A profile that only has a region says nothing of credentials.
+        (None, None) if asked.is_some() && settings.is_some() => Err(missing("aws_access_key_id")),
+        (None, None) => without_profile(env, asked, metadata).unwrap_or_else(|| {
+            let files: Vec<_> = files(env).iter().map(|path| path.display().to_string()).collect();
+            let files = if files.is_empty() { "any file (HOME is not set)".to_owned() } else { files.join(" or ") };
+            Err(AwsCredentialsError::NotFound { profile, files })
+        }),
     }
 }
 
-fn unsupported(profile: &str, settings: &BTreeMap<String, String>) -> Option<AwsCredentialsError> {
+/// The setting by which a profile gets its credentials from elsewhere.
+fn other_way(settings: &BTreeMap<String, String>) -> Option<&'static str> {
     const OTHER_WAYS: [&str; 6] =
         ["sso_session", "sso_start_url", "role_arn", "credential_process", "web_identity_token_file", "login_session"];
-    let setting = OTHER_WAYS.iter().find(|setting| settings.contains_key(**setting))?;
-    Some(AwsCredentialsError::Unsupported { profile: profile.to_owned(), setting: (*setting).to_owned() })
+    OTHER_WAYS.into_iter().find(|setting| settings.contains_key(*setting))
+}
+
+#[cfg(feature = "aws-config")]
+fn by_profile(
+    env: Env<'_>,
+    profile: String,
+    setting: &'static str,
+    metadata: bool,
+) -> Result<AwsCredentials, AwsCredentialsError> {
+    if setting == "login_session" {
+        return Err(AwsCredentialsError::Unsupported { profile, setting: setting.to_owned() });
+    }
+    let region = AwsCredentials::region(env, Some(&profile));
+    Ok(chain(Ways { profile: Some(profile), region, container: false, metadata }))
+}
+
+#[cfg(not(feature = "aws-config"))]
+fn by_profile(
+    _: Env<'_>,
+    profile: String,
+    setting: &'static str,
+    _: bool,
+) -> Result<AwsCredentials, AwsCredentialsError> {
+    Err(AwsCredentialsError::Unsupported { profile, setting: setting.to_owned() })
+}
+
+/// The ways that no profile describes, where the environment or the operator names one.
+#[cfg(feature = "aws-config")]
+fn without_profile(
+    env: Env<'_>,
+    asked: Option<&str>,
+    metadata: bool,
+) -> Option<Result<AwsCredentials, AwsCredentialsError>> {
+    let has = |name: &str| variable(env, name).is_some();
+    let container = has("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") || has("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+    let is_named = has("AWS_WEB_IDENTITY_TOKEN_FILE") || container || metadata;
+    let ways = Ways { profile: None, region: AwsCredentials::region(env, None), container, metadata };
+    (asked.is_none() && is_named).then(|| Ok(chain(ways)))
+}
+
+#[cfg(not(feature = "aws-config"))]
+fn without_profile(_: Env<'_>, _: Option<&str>, _: bool) -> Option<Result<AwsCredentials, AwsCredentialsError>> {
+    None
+}
+
+#[cfg(feature = "aws-config")]
+fn chain(ways: Ways) -> AwsCredentials {
+    AwsCredentials { held: Held::Chain(Arc::new(Chain::new(ways))), region: None, service: None }
 }
 
 /// What the files say of a profile; the credentials file wins.
@@ -240,7 +334,15 @@ mod tests {
             Some((_, value)) => Some((*value).to_owned()),
             None => (name == "HOME").then(|| home.display().to_string()),
         };
-        AwsCredentials::load(&env, profile)
+        AwsCredentials::load(&env, profile, false)
+    }
+
+    fn id(found: &AwsCredentials) -> &str {
+        match &found.held {
+            Held::Keys(keys) => &keys.id,
+            #[cfg(feature = "aws-config")]
+            Held::Chain(_) => "",
+        }
     }
 
     const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDENV"), ("AWS_SECRET_ACCESS_KEY", "canary-env")];
@@ -249,25 +351,39 @@ mod tests {
     fn the_environment_comes_before_the_profile_unless_one_is_asked_for() {
         let home = home("order");
         let found = load(&home, &KEYS, None).unwrap();
-        assert_eq!((found.access_key_id(), found.configured_region()), ("AKIDENV", Some("eu-west-1")));
+        assert_eq!((id(&found), found.configured_region()), ("AKIDENV", Some("eu-west-1")));
         let found = load(&home, &KEYS, Some("dev")).unwrap();
-        assert_eq!((found.access_key_id(), found.configured_region()), ("AKIDDEV", Some("us-east-2")));
+        assert_eq!((id(&found), found.configured_region()), ("AKIDDEV", Some("us-east-2")));
         assert_eq!(found.secrets().collect::<Vec<_>>(), ["canary-dev", "canary-t"]);
         assert!(!format!("{found:?}").contains("canary"));
         let found = load(&home, &[("AWS_PROFILE", "dev"), ("AWS_REGION", "ap-south-1")], None).unwrap();
-        assert_eq!((found.access_key_id(), found.configured_region()), ("AKIDDEV", Some("ap-south-1")));
+        assert_eq!((id(&found), found.configured_region()), ("AKIDDEV", Some("ap-south-1")));
+        std::fs::remove_dir_all(home).unwrap();
+    }
+
+    #[test]
+    fn profiles_that_lead_elsewhere_are_left_to_those_who_can_follow() {
+        let home = home("elsewhere");
+        let found = load(&home, &[], Some("sso"));
+        if cfg!(feature = "aws-config") {
+            assert_eq!(id(&found.unwrap()), "");
+        } else {
+            assert!(found.unwrap_err().to_string().contains("`sso_session`, which is not supported"));
+        }
+        let container = [("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/")];
+        assert_eq!(load(&home, &container, None).is_ok(), cfg!(feature = "aws-config"));
+        assert!(load(&home, &container, Some("none")).is_err());
         std::fs::remove_dir_all(home).unwrap();
     }
 
     #[test]
     fn what_is_missing_is_named() {
         let home = home("missing");
-        let table: [(&Variables, Option<&str>, &str); 6] = [
+        let table: [(&Variables, Option<&str>, &str); 5] = [
             (&KEYS[..1], None, "AWS_SECRET_ACCESS_KEY is missing in the environment"),
             (&KEYS[1..], None, "AWS_ACCESS_KEY_ID is missing in the environment"),
             (&[], Some("half"), "aws_secret_access_key is missing in the profile `half`"),
             (&[], Some("none"), "no profile `none`"),
-            (&[], Some("sso"), "`sso_session`, which is not supported"),
             (&[("HOME", "")], None, "any file (HOME is not set)"),
         ];
         for (set, profile, wanted) in table {

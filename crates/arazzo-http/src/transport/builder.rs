@@ -5,8 +5,8 @@ use super::egress::{Gate, HostGrant, Lookup, SystemLookup};
 use super::exchange::HttpTransport;
 use super::headers;
 use super::limits::HttpLimits;
-use super::wire::Wire;
-use crate::auth::Keyring;
+use super::wire::{Wire, Wires};
+use crate::auth::{Consent, Keyring, Listener, Session};
 use crate::credentials::{AwsCredentials, Credential};
 use crate::origin::{Origin, OriginError};
 use reqwest::{Certificate, Identity};
@@ -45,6 +45,8 @@ pub struct HttpTransportBuilder {
     trust: Trust,
     gate: Gate,
     lookup: Arc<dyn Lookup>,
+    consent: Option<Arc<dyn Consent>>,
+    listener: Option<Listener>,
 }
 
 impl Default for HttpTransportBuilder {
@@ -64,6 +66,8 @@ impl Default for HttpTransportBuilder {
             trust,
             gate: Gate::default(),
             lookup: Arc::new(SystemLookup),
+            consent: None,
+            listener: None,
         }
     }
 }
@@ -100,7 +104,9 @@ impl HttpTransportBuilder {
 
     /// Adds a credential for its origin. Of several that fit, the first one is used.
     pub fn credential(mut self, credential: Credential) -> Self {
-        self.gate.name_origin(credential.origin());
+        if let Some(origin) = credential.audience().origin() {
+            self.gate.name_origin(origin);
+        }
         self.keyring.credentials.push(credential);
         self
     }
@@ -224,6 +230,24 @@ impl HttpTransportBuilder {
         self
     }
 
+    /// Leaves the payload of S3 requests over https out of their signatures.
+    pub fn unsigned_payload(mut self, yes: bool) -> Self {
+        self.keyring.unsigned_payload = yes;
+        self
+    }
+
+    /// Who is asked where an OAuth 2 flow needs a browser; without anyone such flows fail.
+    pub fn consent(mut self, consent: Arc<dyn Consent>) -> Self {
+        self.consent = Some(consent);
+        self
+    }
+
+    /// Who hears of tokens and temporary keys as they come, so that they can be kept out of what is shown.
+    pub fn on_secret(mut self, listener: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Arc::new(listener));
+        self
+    }
+
     /// Sends another `User-Agent` than `arazzo/VERSION`.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.trust.user_agent = name.into();
@@ -237,8 +261,11 @@ impl HttpTransportBuilder {
     pub fn build(self) -> Result<HttpTransport, BuildError> {
         headers::check(&self.headers).map_err(BuildError::Header)?;
         headers::check(&[("user-agent".to_owned(), self.trust.user_agent.clone())]).map_err(BuildError::Header)?;
-        let clients = Clients::new(self.trust, self.limits, self.gate, self.lookup);
-        let wire = Wire::new(self.limits, clients);
-        Ok(HttpTransport::assemble(self.headers, self.keyring, self.redirects, wire))
+        let own = |gate| Clients::new(self.trust.clone(), self.limits, gate, self.lookup.clone());
+        let aws = Wire::new(self.limits, own(Gate::of_aws()));
+        let api = Wire::new(self.limits, own(self.gate));
+        let wires = Wires { api, aws: Arc::new(aws) };
+        let session = Session::new(self.consent, self.listener);
+        Ok(HttpTransport::assemble(self.headers, self.keyring, self.redirects, wires, session))
     }
 }

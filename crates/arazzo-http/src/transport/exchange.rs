@@ -5,14 +5,10 @@ use super::failure::{denied, fail};
 use super::limits::Deadline;
 use super::outgoing::Outgoing;
 use super::redirect::{self, Hop};
-use super::wire::Wire;
-use crate::auth::{Choice, Keyring, Means, Plan};
-use crate::aws::{corrected, correction};
+use super::wire::Wires;
+use crate::auth::{Attempts, Keyring, Plan, Refusal, Session};
 use arazzo_runtime::{Request, Response, Transport, TransportError, TransportErrorKind};
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -20,17 +16,17 @@ use tracing::Instrument as _;
 ///
 /// A request is sent once. It is sent again only where it cannot have had an effect: when it was not yet written to
 /// a kept connection that had been closed, when an HTTP/2 server says that it did not process it, when a safe method
-/// (`GET`, `HEAD`, `OPTIONS`, `TRACE`) met a kept connection that the server was just closing, and once when AWS
-/// refused its signature because our clock is wrong. Redirects are answers like any other unless
+/// (`GET`, `HEAD`, `OPTIONS`, `TRACE`) met a kept connection that the server was just closing, and when a server
+/// refused its credentials and better ones are at hand: once for a wrong clock, once for a token that was withdrawn,
+/// once to answer a digest challenge. Redirects are answers like any other unless
 /// [`HttpTransportBuilder::follow_redirects`] asks for more.
 pub struct HttpTransport {
     headers: Vec<(String, String)>,
     keyring: Keyring,
-    wire: Wire,
+    wires: Wires,
     /// How many redirects are followed.
     redirects: usize,
-    /// By how many seconds our clock is behind that of a host.
-    behind: Mutex<BTreeMap<String, i64>>,
+    session: Session,
 }
 
 impl HttpTransport {
@@ -47,13 +43,19 @@ impl HttpTransport {
         HttpTransportBuilder::default()
     }
 
-    pub(crate) fn assemble(headers: Vec<(String, String)>, keyring: Keyring, redirects: usize, wire: Wire) -> Self {
-        Self { headers, keyring, wire, redirects, behind: Mutex::default() }
+    pub(crate) fn assemble(
+        headers: Vec<(String, String)>,
+        keyring: Keyring,
+        redirects: usize,
+        wires: Wires,
+        session: Session,
+    ) -> Self {
+        Self { headers, keyring, wires, redirects, session }
     }
 
     /// The operator, or a document of this machine, names the host of `url`: it may be in a private network.
     pub fn name_host(&self, url: &url::Url) {
-        self.wire.name_host(url);
+        self.wires.api.name_host(url);
     }
 
     /// Whether requests may go to `url`, as far as it can be told before its name is looked up.
@@ -68,26 +70,27 @@ impl HttpTransport {
     ///
     /// # Errors
     /// `request` would be denied.
-    pub fn plan(&self, request: &Request) -> Result<Plan, TransportError> {
-        let outgoing = Outgoing::new(request, &self.headers)?;
-        Ok(self.keyring.choose(request, &outgoing).map_err(denied)?.into())
+    pub fn plan(&self, request: &Request) -> Result<Plan, Refusal> {
+        let outgoing = Outgoing::new(request, &self.headers);
+        let outgoing = outgoing.map_err(|error| Refusal::new(error.kind.code(), error.message))?;
+        Ok(self.keyring.choose(request, &outgoing)?.into())
     }
 
     /// What must not be shown: the values of all credentials, and of the added header fields those that look like one.
-    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+    pub fn secrets(&self) -> Vec<String> {
         let headers = self.headers.iter().filter(|(name, _)| may_be_secret(name)).flat_map(|(_, value)| {
             // `Bearer TOKEN`: the token also by itself.
-            let token = value.split_once(' ').map(|(_, token)| token);
-            std::iter::once(value.as_str()).chain(token)
+            let token = value.split_once(' ').map(|(_, token)| token.to_owned());
+            std::iter::once(value.clone()).chain(token)
         });
-        let aws = self.keyring.aws.iter().flat_map(crate::AwsCredentials::secrets);
-        self.keyring.credentials.iter().flat_map(crate::Credential::secrets).chain(aws).chain(headers)
+        let aws = self.keyring.aws.iter().flat_map(crate::AwsCredentials::secrets).map(str::to_owned);
+        self.keyring.credentials.iter().flat_map(crate::Credential::secrets).chain(aws).chain(headers).collect()
     }
 
     /// The answer to `request`, or to where it is redirected.
     async fn exchange(&self, request: &Request) -> Result<Response, TransportError> {
-        let deadline = self.wire.deadline(request.timeout);
-        let (mut response, is_signed) = self.hop(request, false, deadline).await?;
+        let mut deadline = None;
+        let (mut response, is_signed) = self.hop(request, false, &mut deadline).await?;
         if self.redirects == 0 || is_signed {
             return Ok(response);
         }
@@ -96,7 +99,7 @@ impl HttpTransport {
             let Some(next) = redirect::follow(&hop, &response)? else { return Ok(response) };
             self.keep_secrets(&next)?;
             tracing::debug!(status = response.status, foreign = next.is_foreign, "redirected");
-            (response, _) = self.hop(&next.request, next.is_foreign, deadline).await?;
+            (response, _) = self.hop(&next.request, next.is_foreign, &mut deadline).await?;
             hop = next;
         }
         if redirect::follow(&hop, &response)?.is_some() {
@@ -109,67 +112,52 @@ impl HttpTransport {
     /// Another origin may repeat in a redirect what it was sent; it does not go further.
     fn keep_secrets(&self, hop: &Hop) -> Result<(), TransportError> {
         let redactor = crate::Redactor::new(self.secrets());
-        if hop.is_foreign && redactor.redact(&hop.request.url) != hop.request.url.as_str() {
+        let shows =
+            redactor.redact(&hop.request.url) != hop.request.url.as_str() || self.session.is_in(&hop.request.url);
+        if hop.is_foreign && shows {
             return Err(denied("a redirect would carry a credential to another origin: it is not followed"));
         }
         Ok(())
     }
 
-    /// One exchange, and whether it was signed. Nothing of the operator's goes to a foreign origin.
+    /// One exchange, and whether it was signed. Nothing of the operator's goes to a foreign origin. The time starts to run
+    /// when the first request is ready: getting a token is not the step's own time.
     async fn hop(
         &self,
         request: &Request,
         is_foreign: bool,
-        deadline: Deadline,
+        deadline: &mut Option<Deadline>,
     ) -> Result<(Response, bool), TransportError> {
         let headers = if is_foreign { &[] } else { self.headers.as_slice() };
         let outgoing = Outgoing::new(request, headers)?;
-        let choice = self.keyring.choose(request, &outgoing).map_err(denied)?;
-        let sent = SystemTime::now();
-        let response = self.attempt(&outgoing, &choice, deadline).await?;
-        let is_signed = choice.means.iter().any(|(_, means)| matches!(means, Means::Sign(..)));
-        let behind = if is_signed { correction(&response, sent, SystemTime::now()) } else { None };
-        let Some(behind) = behind.filter(|behind| self.learn_clock(&outgoing.authority(), *behind)) else {
-            return Ok((response, is_signed));
-        };
-        tracing::debug!(behind, "the clock is wrong: signing again with the time of the server");
-        Ok((self.attempt(&outgoing, &choice, deadline).await?, is_signed))
-    }
-
-    /// Signs for the corrected time and sends.
-    async fn attempt(
-        &self,
-        outgoing: &Outgoing,
-        choice: &Choice<'_>,
-        deadline: Deadline,
-    ) -> Result<Response, TransportError> {
-        let time = self.signing_time(&outgoing.authority());
-        let ready = self.keyring.apply(choice, outgoing, time).map_err(denied)?;
-        self.wire.send_until(&ready, deadline).await
-    }
-
-    fn signing_time(&self, host: &str) -> SystemTime {
-        let behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
-        corrected(SystemTime::now(), behind.get(host).copied().unwrap_or_default())
-    }
-
-    /// Whether the correction is news. If it is not, signing again would be refused again.
-    fn learn_clock(&self, host: &str, behind: i64) -> bool {
-        let mut known = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = known.insert(host.to_owned(), behind).unwrap_or_default();
-        before.abs_diff(behind) >= 60
+        let choice = self.keyring.choose(request, &outgoing)?;
+        let mut attempts = Attempts::new(&self.keyring, &self.session, &self.wires, choice, &outgoing);
+        let ready = attempts.ready().await?;
+        let deadline = *deadline.get_or_insert_with(|| self.wires.api.deadline(request.timeout));
+        let mut response = self.wires.api.send_until(&ready, deadline).await?;
+        while attempts.again(&response) {
+            match attempts.ready().await {
+                Ok(ready) => response = self.wires.api.send_until(&ready, deadline).await?,
+                // There are no better credentials: the answer stands.
+                Err(error) => {
+                    tracing::warn!(%error, "the credentials were refused, and there are no better ones");
+                    break;
+                }
+            }
+        }
+        Ok((response, attempts.is_signed()))
     }
 }
 
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpTransport").field("wire", &self.wire).finish_non_exhaustive()
+        f.debug_struct("HttpTransport").field("wires", &self.wires).finish_non_exhaustive()
     }
 }
 
 fn may_be_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["auth", "cookie", "key", "token", "secret"].iter().any(|part| name.contains(part))
+    ["auth", "cookie", "key", "password", "secret", "token"].iter().any(|part| name.contains(part))
 }
 
 impl Transport for HttpTransport {

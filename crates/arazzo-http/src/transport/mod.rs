@@ -16,5 +16,8 @@ mod wire;
 pub use builder::{BuildError, HttpTransportBuilder};
 pub use egress::{GrantError, HostGrant, Lookup, SystemLookup};
 pub use exchange::HttpTransport;
+#[cfg(feature = "aws-config")]
+pub(crate) use failure::cause;
 pub use limits::HttpLimits;
 pub(crate) use outgoing::Outgoing;
+pub(crate) use wire::{Wire, Wires};

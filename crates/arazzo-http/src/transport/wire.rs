@@ -14,7 +14,7 @@ use arazzo_runtime::{Response, TransportError, TransportErrorKind};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::time::timeout_at;
 use url::Url;
@@ -27,9 +27,23 @@ pub(crate) struct Wire {
     answered: Mutex<BTreeSet<Origin>>,
 }
 
+/// What is sent for the run, and what the AWS crates send for its credentials: what the operator lets those ask, as the
+/// metadata service of the machine, is nothing that a document may ask.
+#[derive(Debug)]
+pub(crate) struct Wires {
+    pub(crate) api: Wire,
+    #[cfg_attr(not(feature = "aws-config"), expect(dead_code, reason = "only aws-config asks over it"))]
+    pub(crate) aws: Arc<Wire>,
+}
+
 impl Wire {
     pub(crate) fn new(limits: HttpLimits, clients: Clients) -> Self {
         Self { limits, clients, answered: Mutex::default() }
+    }
+
+    /// Sends `ready` and reads the answer, within `limit` or the usual time of an attempt.
+    pub(crate) async fn send(&self, ready: &Outgoing, limit: Option<Duration>) -> Result<Response, TransportError> {
+        self.send_until(ready, self.deadline(limit)).await
     }
 
     /// Sends `ready` and reads the answer.
@@ -41,7 +55,7 @@ impl Wire {
     }
 
     /// The operator, or a document of this machine, names the host of `url`.
-    pub(super) fn name_host(&self, url: &Url) {
+    pub(crate) fn name_host(&self, url: &Url) {
         self.clients.gate().name(url);
     }
 

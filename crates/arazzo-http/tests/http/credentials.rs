@@ -39,7 +39,7 @@ fn server() -> Server {
 async fn each_scheme_has_its_place() {
     let server = server();
     let all = transport(&server.url(""), &["bearer", "basic", "apikey"]);
-    let oauth = Scheme::OAuth2 { token_url: None };
+    let oauth = Scheme::OAuth2 { flows: Vec::new() };
     let oidc = Scheme::OpenIdConnect { url: "https://x/".into() };
     let table: [(&[Scheme], &str, Option<&str>, &str); 9] = [
         (&[bearer()], "authorization", Some("Bearer a b/c"), "/p?q=1"),
@@ -69,7 +69,13 @@ async fn a_credential_goes_to_no_other_origin() {
         let received = sent(&other, &transport, &asked).await;
         assert_eq!(received.line(), "GET / HTTP/1.1");
         assert!(["authorization", "x-key", "cookie"].iter().all(|name| received.header(name).is_none()), "{scheme:?}");
-        assert_eq!(transport.plan(&asked).unwrap().missing, ["it".into()]);
+        let missing = &transport.plan(&asked).unwrap().missing[0];
+        assert_eq!((&*missing.name, missing.code()), ("it", "unbound-origin"));
+        assert!(
+            missing.to_string().contains(&other.url("")) && missing.to_string().contains(&ours.url("")),
+            "{missing}"
+        );
+        assert!(missing.grant().unwrap().starts_with(&format!("--auth {}=", other.url(""))), "{missing:?}");
     }
 }
 
@@ -115,7 +121,47 @@ async fn credentials_do_not_go_over_http_to_another_machine() {
     let asked = demanding(request("GET", "http://api.invalid/"), &[&[bearer()]]);
     let error = transport.send(&asked).await.unwrap_err();
     assert_eq!(error.kind.code(), "request-denied");
-    assert!(error.message.contains("http://api.invalid"), "{error}");
+    assert!(error.message.contains("http://api.invalid") && error.message.contains("cleartext-credential"), "{error}");
+}
+
+#[tokio::test]
+async fn a_scheme_that_nothing_can_meet_is_not_sent_without() {
+    let server = server();
+    let none = format!("{}=none", server.url(""));
+    let env = |_: &str| None;
+    let without = Credential::parse(&none, &env).unwrap();
+    for (scheme, code) in [
+        (Scheme::Http("negotiate".into()), "unsupported-security"),
+        (Scheme::Unknown, "unsupported-security"),
+        (Scheme::AwsSigV4A, "sigv4a-unsupported"),
+    ] {
+        let asked = demanding(request("GET", &server.url("/")), &[&[scheme.clone()]]);
+        let error = HttpTransport::new().unwrap().send(&asked).await.unwrap_err();
+        assert!(error.message.contains(code), "{error}");
+        assert!(server.received().is_empty());
+        // Another way in, its own header field or the operator's word lets it out.
+        let plan = |asked: &Request| HttpTransport::new().unwrap().plan(asked);
+        assert!(plan(&demanding(asked.clone(), &[&[scheme.clone()], &[]])).is_ok());
+        assert!(plan(&demanding(asked.clone(), &[&[scheme.clone()], &[bearer()]])).is_ok());
+        assert!(plan(&with_headers(asked.clone(), &[("Authorization", "x")])).is_ok());
+        let knowing = HttpTransport::builder().credential(without.clone()).build().unwrap();
+        assert!(knowing.plan(&asked).is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_key_for_a_field_goes_into_no_other() {
+    let server = server();
+    let env = |name: &str| Some(name.to_lowercase());
+    let grants = ["apikey:X-One:env:FIRST", "apikey:env:SECOND"];
+    let credential = |spec: &&str| Credential::parse(&format!("{}={spec}", server.url("")), &env).unwrap();
+    let builder =
+        grants.iter().map(credential).fold(HttpTransport::builder(), arazzo_http::HttpTransportBuilder::credential);
+    let transport = builder.build().unwrap();
+    let scheme = |name: &str| Scheme::ApiKey { name: name.into(), location: "header".into() };
+    let asked = demanding(request("GET", &server.url("/")), &[&[scheme("x-one"), scheme("x-two")]]);
+    let received = sent(&server, &transport, &asked).await;
+    assert_eq!((received.header("x-one"), received.header("x-two")), (Some("first"), Some("second")));
 }
 
 #[test]

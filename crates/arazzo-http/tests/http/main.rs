@@ -2,9 +2,11 @@
 #![cfg(test)]
 
 mod credentials;
+mod digest;
 mod exchange;
 mod failures;
 mod gate;
+mod oauth;
 mod redirects;
 mod server;
 mod signatures;

@@ -38,7 +38,7 @@ async fn nothing_that_is_meant_for_one_origin_reaches_another() {
                 let sink = Server::start(|_, _| Answer::ok());
                 let first = pointing(status, format!("http://{host}:{}/x", sink.address.port()));
                 let spec = format!("http://{}={spec}", first.address);
-                let credential = Credential::parse(&spec, &|_| Some("joe:canary-1".to_owned())).unwrap();
+                let credential = Credential::parse(&spec, &|_: &str| Some("joe:canary-1".to_owned())).unwrap();
                 let transport = following().credential(credential).header("X-Operator", "canary-2").build().unwrap();
                 let headers = [
                     ("X-Workflow", "canary-3"),
@@ -66,7 +66,7 @@ async fn nothing_that_is_meant_for_one_origin_reaches_another() {
 async fn within_an_origin_everything_goes_along() {
     let server = Server::start(|_, received| if received.line().contains("/a") { to(302, "/b") } else { Answer::ok() });
     let spec = format!("http://{}=bearer:env:IT", server.address);
-    let transport = following().credential(Credential::parse(&spec, &|_| Some("canary".to_owned())).unwrap());
+    let transport = following().credential(Credential::parse(&spec, &|_: &str| Some("canary".to_owned())).unwrap());
     let transport = transport.header("X-Operator", "1").build().unwrap();
     let asked = with_headers(request("GET", &server.url("/a")), &[("X-Workflow", "2")]);
     let asked = demanding(asked, &[&[Scheme::Http("bearer".into())]]);
@@ -100,7 +100,7 @@ async fn signed_requests_are_not_followed() {
         "AWS_REGION" => Some("us-east-1".to_owned()),
         _ => None,
     };
-    let aws = AwsCredentials::load(&variables, None).unwrap();
+    let aws = AwsCredentials::load(&variables, None, false).unwrap();
     let transport = following().aws(aws).grant_origin(&first.url("/")).unwrap().build().unwrap();
     let asked = demanding(request("GET", &first.url("/")), &[&[Scheme::AwsSigV4]]);
     assert_eq!(transport.send(&asked).await.unwrap().status, 307);
@@ -136,7 +136,7 @@ async fn a_credential_that_a_server_repeats_in_a_redirect_goes_no_further() {
     let place = sink.url("/?k=canary-key");
     let first = pointing(302, place);
     let spec = format!("http://{}=apikey:env:IT", first.address);
-    let credential = Credential::parse(&spec, &|_| Some("canary-key".to_owned())).unwrap();
+    let credential = Credential::parse(&spec, &|_: &str| Some("canary-key".to_owned())).unwrap();
     let transport = following().credential(credential).build().unwrap();
     let scheme = Scheme::ApiKey { name: "k".into(), location: "query".into() };
     let error = transport.send(&demanding(request("GET", &first.url("/")), &[&[scheme]])).await.unwrap_err();

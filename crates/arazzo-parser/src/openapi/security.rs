@@ -53,6 +53,8 @@ pub enum SecurityScheme {
     MutualTls,
     /// AWS Signature Version 4 (`x-amazon-apigateway-authtype: awsSigv4`).
     AwsSigV4,
+    /// AWS Signature Version 4A, for several regions (`x-amazon-apigateway-authtype: awsSigv4a`).
+    AwsSigV4A,
     /// Another type, or a broken object.
     Unknown,
 }
@@ -78,6 +80,8 @@ pub struct OAuthFlow {
     pub authorization_url: Option<Str>,
     /// Where tokens are given out.
     pub token_url: Option<Str>,
+    /// Where a device gets its codes (RFC 8628).
+    pub device_authorization_url: Option<Str>,
     /// Where tokens are renewed.
     pub refresh_url: Option<Str>,
     /// The scopes that exist.
@@ -89,8 +93,11 @@ impl SecurityScheme {
     pub(super) fn read(place: &Place) -> Self {
         let text = |name: &str| place.text(name);
         let amazon = text("x-amazon-apigateway-authtype");
-        if amazon.is_some_and(|kind| kind.eq_ignore_ascii_case("awsSigv4")) {
+        if amazon.as_ref().is_some_and(|kind| kind.eq_ignore_ascii_case("awsSigv4")) {
             return Self::AwsSigV4;
+        }
+        if amazon.is_some_and(|kind| kind.eq_ignore_ascii_case("awsSigv4a")) {
+            return Self::AwsSigV4A;
         }
         match &*text("type").unwrap_or_default().to_ascii_lowercase() {
             "apikey" => api_key(place).unwrap_or(Self::Unknown),
@@ -133,6 +140,7 @@ fn flow(kind: &str, place: &Place) -> OAuthFlow {
         kind: kind.into(),
         authorization_url: place.text("authorizationUrl"),
         token_url: place.text("tokenUrl"),
+        device_authorization_url: place.text("deviceAuthorizationUrl"),
         refresh_url: place.text("refreshUrl"),
         scopes: scopes.into_iter().map(|(name, _)| name).collect(),
     }

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::site::Site;
-use crate::exchange::{Requirement, Scheme, Security};
+use crate::exchange::{OAuthFlow, Requirement, Scheme, Security};
 use crate::program::{Call, OperationCall, ParameterPlan};
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{ParameterLocation, Spanned, Step, StepTarget};
@@ -161,7 +161,7 @@ fn place(location: ParameterLocation) -> openapi::Location {
 fn security(operation: &Operation) -> Security {
     let requirement = |requirement: &openapi::SecurityRequirement| Requirement {
         name: requirement.name.clone(),
-        scheme: requirement.scheme.as_ref().map_or(Scheme::Unknown, scheme),
+        scheme: requirement.scheme.as_ref().map_or(Scheme::Undefined, scheme),
         scopes: requirement.scopes.clone(),
     };
     let alternatives =
@@ -175,13 +175,22 @@ fn scheme(scheme: &SecurityScheme) -> Scheme {
             Scheme::ApiKey { name: name.clone(), location: key_location(*location).into() }
         }
         SecurityScheme::Http { scheme } => Scheme::Http(scheme.clone()),
-        SecurityScheme::OAuth2 { flows } => {
-            Scheme::OAuth2 { token_url: flows.iter().find_map(|flow| flow.token_url.clone()) }
-        }
+        SecurityScheme::OAuth2 { flows } => Scheme::OAuth2 { flows: flows.iter().map(flow).collect() },
         SecurityScheme::OpenIdConnect { url } => Scheme::OpenIdConnect { url: url.clone() },
         SecurityScheme::MutualTls => Scheme::MutualTls,
         SecurityScheme::AwsSigV4 => Scheme::AwsSigV4,
+        SecurityScheme::AwsSigV4A => Scheme::AwsSigV4A,
         SecurityScheme::Unknown => Scheme::Unknown,
+    }
+}
+
+fn flow(flow: &openapi::OAuthFlow) -> OAuthFlow {
+    OAuthFlow {
+        kind: flow.kind.clone(),
+        authorization_url: flow.authorization_url.clone(),
+        device_authorization_url: flow.device_authorization_url.clone(),
+        token_url: flow.token_url.clone(),
+        refresh_url: flow.refresh_url.clone(),
     }
 }
 

@@ -52,7 +52,17 @@ pub(crate) struct Gate {
     only: bool,
 }
 
+/// Where AWS has the metadata services of machines and containers.
+const AWS_METADATA: [&str; 5] =
+    ["169.254.169.254", "[fd00:ec2::254]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
+
 impl Gate {
+    /// The gate of what AWS's own crates send: where, only the operator's settings say.
+    pub(crate) fn of_aws() -> Self {
+        let granted = AWS_METADATA.iter().filter_map(|host| host.parse().ok());
+        Self { granted: granted.collect(), ..Self::default() }
+    }
+
     /// Grants a host, wherever it is.
     pub(crate) fn grant(&mut self, host: HostGrant) {
         self.granted.insert(host);

@@ -24,6 +24,10 @@ fn schemes_of_3_x_are_read() {
         read("{type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4}"),
         SecurityScheme::AwsSigV4
     );
+    assert_eq!(
+        read("{type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4a}"),
+        SecurityScheme::AwsSigV4A
+    );
     for broken in ["{type: apiKey}", "{type: http}", "{}", "{type: other}"] {
         assert_eq!(read(broken), SecurityScheme::Unknown, "{broken}");
     }

@@ -1,0 +1,104 @@
+//! What each operation of a program wants, and what would be used for it: known before anything is sent.
+
+use crate::failure::Failure;
+use crate::report::Screen;
+use arazzo_http::{HttpTransport, Missing, Plan, Refusal, Why};
+use arazzo_parser::arazzo::ParameterLocation;
+use arazzo_runtime::program::{Call, OperationCall, Program, StepRef};
+use arazzo_runtime::{Request, Security};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What one step wants.
+pub(crate) struct Demand<'p> {
+    pub(crate) workflow: &'p str,
+    pub(crate) step: &'p str,
+    pub(crate) method: &'p str,
+    pub(crate) url: String,
+    pub(crate) security: &'p Security,
+    /// What would be used, or why the request would not be sent.
+    pub(crate) answer: Result<Plan, Refusal>,
+}
+
+/// What each step of `program` wants, in order.
+pub(crate) fn foresee<'p>(program: &'p Program, transport: &HttpTransport) -> Vec<Demand<'p>> {
+    let mut demands = Vec::new();
+    for workflow in &program.workflows {
+        for step in &workflow.steps {
+            let Call::Operation(call) = &step.call else { continue };
+            let request = outline(call);
+            demands.push(Demand {
+                workflow: &workflow.id,
+                step: &step.id,
+                method: &call.operation.key.method,
+                url: format!("{}{}", call.server.url.trim_end_matches('/'), call.operation.key.path),
+                security: &call.security,
+                answer: transport.plan(&request),
+            });
+        }
+    }
+    demands
+}
+
+/// A request as far as credentials matter: where it goes, and which fields the workflow sets itself.
+fn outline(call: &OperationCall) -> Request {
+    let names = |location: ParameterLocation| {
+        call.parameters.iter().filter(move |parameter| parameter.location == location).map(|parameter| &parameter.name)
+    };
+    let mut headers: Vec<_> = names(ParameterLocation::Header).map(|name| (name.clone(), "x".to_owned())).collect();
+    let pairs = |location| names(location).map(|name| format!("{}=x", encoded(name))).collect::<Vec<_>>();
+    let cookies = pairs(ParameterLocation::Cookie).join("; ");
+    if !cookies.is_empty() {
+        headers.push(("Cookie".into(), cookies));
+    }
+    let base = call.server.url.split(['?', '#']).next().unwrap_or_default();
+    let query = pairs(ParameterLocation::Query).join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    Request {
+        method: call.operation.key.method.to_ascii_uppercase().into(),
+        url: format!("{base}{mark}{query}"),
+        headers,
+        body: None,
+        timeout: None,
+        security: Arc::clone(&call.security),
+        region: call.server.region.clone(),
+        at: StepRef::default(),
+    }
+}
+
+fn encoded(name: &str) -> String {
+    url::form_urlencoded::byte_serialize(name.as_bytes()).collect()
+}
+
+/// Refuses to start what could not be sent, and says what will be sent without a credential that is wanted; with
+/// `strict` that is refused too.
+pub(crate) fn announce(
+    program: &Program,
+    transport: &HttpTransport,
+    strict: bool,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    let demands = foresee(program, transport);
+    if let Some((step, refusal)) = demands.iter().find_map(|d| d.answer.as_ref().err().map(|refusal| (d.step, refusal)))
+    {
+        return Err(Failure::invalid(refusal.code, format!("step `{step}`: {}", refusal.message)));
+    }
+    let mut told: BTreeMap<String, (Vec<&str>, &Missing)> = BTreeMap::new();
+    for demand in &demands {
+        for missing in demand.answer.iter().flat_map(|plan| &plan.missing) {
+            told.entry(missing.to_string()).or_insert((Vec::new(), missing)).0.push(demand.step);
+        }
+    }
+    for (message, (steps, missing)) in told {
+        let grant = missing.grant().map(|grant| format!(": {grant}")).unwrap_or_default();
+        if strict {
+            return Err(Failure::invalid(missing.code(), format!("step `{}`: {message}{grant}", steps.join("`, `"))));
+        }
+        // That a scheme is not defined has been told where the description is.
+        if missing.why != Why::Undefined {
+            let steps = steps.join("`, `");
+            screen.warning(&format!("{message}: step `{steps}` sends its request without ({}){grant}", missing.code()));
+        }
+    }
+    Ok(())
+}

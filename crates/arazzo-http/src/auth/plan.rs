@@ -1,0 +1,76 @@
+//! What would be used for a request, without a secret in it.
+
+use super::refusal;
+use arazzo_expression::Str;
+use std::fmt;
+
+/// What would be used for a request, without a secret in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The schemes that are met, each with how.
+    pub uses: Vec<(Str, String)>,
+    /// The schemes for which there is nothing, where no alternative can do without: the request goes out without.
+    pub missing: Vec<Missing>,
+}
+
+/// A scheme for which there is nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name in the description.
+    pub name: Str,
+    /// Why there is nothing.
+    pub why: Why,
+}
+
+/// Why there is nothing for a scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The description does not define the scheme.
+    Undefined,
+    /// No credential is granted to the origin.
+    NoCredential {
+        /// The origin.
+        origin: String,
+        /// What could be granted, for example `bearer:env:NAME`.
+        spec: String,
+        /// To whom fitting credentials are granted.
+        elsewhere: Vec<String>,
+    },
+}
+
+impl Missing {
+    /// The kebab-case code.
+    pub fn code(&self) -> &'static str {
+        match self.why {
+            Why::Undefined => "undefined-security-scheme",
+            Why::NoCredential { .. } => refusal::UNBOUND,
+        }
+    }
+
+    /// The argument that would grant what is missing.
+    pub fn grant(&self) -> Option<String> {
+        match &self.why {
+            Why::Undefined => None,
+            // Only a certificate has an argument of its own.
+            Why::NoCredential { origin, spec, .. } if spec == "none" => Some(format!("--cert {origin}=FILE")),
+            Why::NoCredential { origin, spec, .. } => Some(format!("--auth {origin}={spec}")),
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Why::Undefined => {
+                write!(f, "the security scheme `{}` is not defined: no credential can be chosen", self.name)
+            }
+            Why::NoCredential { origin, elsewhere, .. } => {
+                write!(f, "the security scheme `{}` wants a credential, and none is granted to {origin}", self.name)?;
+                if !elsewhere.is_empty() {
+                    write!(f, " (only to {})", elsewhere.join(", "))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
