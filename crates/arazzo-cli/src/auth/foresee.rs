@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::report::Screen;
-use arazzo_http::{HttpTransport, Missing, Plan, Refusal, Why};
+use arazzo_http::{HttpTransport, Missing, Plan, Refusal};
 use arazzo_parser::arazzo::ParameterLocation;
 use arazzo_runtime::program::{Call, OperationCall, Program, StepRef};
 use arazzo_runtime::{Request, Security};
@@ -79,7 +79,10 @@ pub(crate) fn announce(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let demands = foresee(program, transport);
-    if let Some((step, refusal)) = demands.iter().find_map(|d| d.answer.as_ref().err().map(|refusal| (d.step, refusal)))
+    // What else is wrong with a request is for the step to fail with.
+    let is_ours = |refusal: &&Refusal| super::CODES.iter().any(|code| code.name == refusal.code);
+    if let Some((step, refusal)) =
+        demands.iter().find_map(|d| d.answer.as_ref().err().filter(is_ours).map(|refusal| (d.step, refusal)))
     {
         return Err(Failure::invalid(refusal.code, format!("step `{step}`: {}", refusal.message)));
     }
@@ -94,11 +97,8 @@ pub(crate) fn announce(
         if strict {
             return Err(Failure::invalid(missing.code(), format!("step `{}`: {message}{grant}", steps.join("`, `"))));
         }
-        // That a scheme is not defined has been told where the description is.
-        if missing.why != Why::Undefined {
-            let steps = steps.join("`, `");
-            screen.warning(&format!("{message}: step `{steps}` sends its request without ({}){grant}", missing.code()));
-        }
+        let steps = steps.join("`, `");
+        screen.warning(&format!("{message}: step `{steps}` sends its request without ({}){grant}", missing.code()));
     }
     Ok(())
 }
