@@ -63,7 +63,7 @@ impl HttpTransport {
     /// # Errors
     /// They may not.
     pub fn may_reach(&self, url: &url::Url) -> Result<(), TransportError> {
-        self.wire.may_reach(url)
+        self.wires.api.may_reach(url)
     }
 
     /// What would be used to send `request`, without sending it.
