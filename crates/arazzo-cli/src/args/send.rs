@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 /// Where requests go and what they carry.
 #[derive(Debug, Default, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "they are independent flags of the command line")]
 pub(crate) struct SendArgs {
     /// Replaces the server of all sources, or of source NAME. AWS signatures may go there.
     #[arg(long, value_name = "[NAME=]URL", value_parser = NamedOrAll::parse)]

@@ -46,7 +46,7 @@ fn text(demand: &Demand<'_>, screen: &Screen) {
         Err(refusal) => line(&format!("not sent: {} ({})", refusal.message, refusal.code)),
         Ok(_) if security.alternatives.is_empty() => line("wants nothing"),
         Ok(plan) if plan.uses.is_empty() && plan.missing.is_empty() => {
-            line("goes without: the description allows that")
+            line("goes without: the description allows that");
         }
         Ok(plan) => {
             plan.uses.iter().for_each(|(name, how)| line(&format!("{name}: {how}")));

@@ -33,7 +33,9 @@ impl Session {
         let own = Arc::clone(&learned);
         let listener: Listener = Arc::new(move |secret: &str| {
             locked(&own).add([secret]);
-            listener.iter().for_each(|listener| listener(secret));
+            if let Some(listener) = &listener {
+                listener(secret);
+            }
         });
         let tokens = Tokens::new(consent, Arc::clone(&listener));
         Self { tokens, challenges: Mutex::default(), behind: Mutex::default(), learned, listener }

@@ -135,14 +135,14 @@ async fn a_scheme_that_nothing_can_meet_is_not_sent_without() {
         (Scheme::Unknown, "unsupported-security"),
         (Scheme::AwsSigV4A, "sigv4a-unsupported"),
     ] {
-        let asked = demanding(request("GET", &server.url("/")), &[&[scheme.clone()]]);
+        let asked = demanding(request("GET", &server.url("/")), &[std::slice::from_ref(&scheme)]);
         let error = HttpTransport::new().unwrap().send(&asked).await.unwrap_err();
         assert!(error.message.contains(code), "{error}");
         assert!(server.received().is_empty());
         // Another way in, its own header field or the operator's word lets it out.
         let plan = |asked: &Request| HttpTransport::new().unwrap().plan(asked);
-        assert!(plan(&demanding(asked.clone(), &[&[scheme.clone()], &[]])).is_ok());
-        assert!(plan(&demanding(asked.clone(), &[&[scheme.clone()], &[bearer()]])).is_ok());
+        assert!(plan(&demanding(asked.clone(), &[std::slice::from_ref(&scheme), &[]])).is_ok());
+        assert!(plan(&demanding(asked.clone(), &[std::slice::from_ref(&scheme), &[bearer()]])).is_ok());
         assert!(plan(&with_headers(asked.clone(), &[("Authorization", "x")])).is_ok());
         let knowing = HttpTransport::builder().credential(without.clone()).build().unwrap();
         assert!(knowing.plan(&asked).is_ok());

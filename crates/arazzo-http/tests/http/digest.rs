@@ -6,7 +6,7 @@ use arazzo_runtime::{Request, Scheme, Transport as _};
 use sha2::{Digest as _, Sha256};
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn part(field: &str, name: &str) -> String {
