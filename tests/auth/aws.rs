@@ -105,6 +105,7 @@ fn the_signatures_own_fields_are_not_the_workflows() {
     }
 }
 
+#[cfg(feature = "aws-config")]
 #[test]
 fn credentials_come_by_a_process_that_a_profile_names() {
     let world = world();
@@ -133,6 +134,7 @@ fn credentials_come_by_a_process_that_a_profile_names() {
     assert_eq!(world.received().len(), count);
 }
 
+#[cfg(feature = "aws-config")]
 #[test]
 fn the_metadata_services_are_asked_where_the_operator_says_so() {
     let world = world();

@@ -42,6 +42,7 @@ pub(crate) const AWS_SCOPE: &str = "aws-scope-mismatch";
 /// There are no AWS credentials, or they cannot be had.
 pub(crate) const AWS_CREDENTIALS: &str = "aws-credentials";
 /// AWS credentials are too old.
+#[cfg(feature = "aws-config")]
 pub(crate) const AWS_EXPIRED: &str = "aws-credentials-expired";
 /// SigV4A.
 pub(crate) const SIGV4A: &str = "sigv4a-unsupported";

@@ -48,10 +48,12 @@ pub(super) fn output(words: &[String], limit: Duration) -> Result<String, Source
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| failed(program, &error.to_string()))?;
     let (send, printed) = mpsc::channel();
-    let stdout = child.stdout.take();
+    let mut stdout = child.stdout.take();
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
-        let read = stdout.map(|stdout| stdout.take(LARGEST + 1).read_to_end(&mut bytes));
+        let read = stdout.as_mut().map(|stdout| stdout.take(LARGEST + 1).read_to_end(&mut bytes));
+        // What is too much is read all the same: the command is not to die of a closed pipe.
+        let _ = stdout.map(|mut rest| std::io::copy(&mut rest, &mut std::io::sink()));
         // No one waits any more when the time was up.
         let _ = send.send(read.transpose().map(|_| bytes));
     });

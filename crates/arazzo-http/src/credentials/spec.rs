@@ -252,7 +252,7 @@ mod tests {
             ("bearer:env:TOKEN", CredentialError::Form),
             ("https://x=canary-1", CredentialError::Form),
             ("https://x=bearer:canary-1", SourceError::Form.into()),
-            ("https://x=basic:me:canary-1", SourceError::Form.into()),
+            ("https://x=basic:me:canary-1", SourceError::Kind("me".into()).into()),
             ("https://x=token:env:TOKEN", CredentialError::Kind("token".into())),
             ("https://x=bearer:literal:canary-1", SourceError::Kind("literal".into()).into()),
             ("https://x=bearer:env:NONE", SourceError::Unset("NONE".into()).into()),
