@@ -68,7 +68,7 @@ pub(crate) enum PlanOutput {
 pub(crate) struct AddArgs {
     /// A name for it.
     pub(crate) name: String,
-    /// Whom it is for, and as what: ORIGIN=bearer, ORIGIN=basic:USER, ORIGIN=digest:USER or ORIGIN=apikey[:NAME].
+    /// Whom it is for, and as what: ORIGIN=bearer, ORIGIN=basic:USER, ORIGIN=digest:USER or ORIGIN=apikey, ORIGIN=apikey:NAME.
     #[arg(long = "for", value_name = "ORIGIN=KIND")]
     pub(crate) audience: Option<String>,
 }

@@ -21,7 +21,7 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) allow_file: Vec<PathBuf>,
     /// A credential for an origin, or for https://*.DOMAIN. SPEC: bearer:SRC, basic:USER:SRC, digest:USER:SRC,
-    /// apikey:[NAME:]SRC, oauth2:[FLOW,]KEY=VALUE,…, aws:[profile=NAME,…], none. SRC: env:NAME, file:PATH, keyring:NAME,
+    /// apikey:SRC, apikey:NAME:SRC, oauth2:KEY=VALUE,…, oauth2:FLOW,KEY=VALUE,…, aws:, aws:profile=NAME, none. SRC: env:NAME, file:PATH, keyring:NAME,
     /// cmd:COMMAND.
     #[arg(long, value_name = "ORIGIN=SPEC")]
     pub(crate) auth: Vec<String>,
