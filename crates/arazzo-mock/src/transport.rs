@@ -135,6 +135,10 @@ fn leave(
         }
         first.get_or_insert(answer.unsolved);
     }
+    if step.on_success.iter().any(|action| action.criteria.is_empty()) {
+        // One of its actions always applies: nothing leads out of here.
+        return answers.answer(session, request, scope, &Demands::success(step));
+    }
     // A poll without an action of its own for going on is left by none of its actions applying.
     let mut answer = answers.answer(session, request, scope, &Demands::success(step).action(&step.on_success, None))?;
     answer.unsolved.extend(first.into_iter().flatten());
