@@ -1,9 +1,10 @@
 //! One check of a value against a schema.
 
 use super::limits;
+use super::types::{is_of, types};
 use arazzo_expression::{Pointer, Str, Value};
+use arazzo_parser::Node;
 use arazzo_parser::openapi::{OpenApiVersion, Place, References, Schema};
-use arazzo_parser::{Data, Node};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -138,7 +139,7 @@ impl Checker<'_> {
         if value.is_null() && nullable && version.is_none_or(|version| !version.has_ref_siblings()) {
             return;
         }
-        self.type_of(node, value, at, faults);
+        type_of(node, value, at, faults);
         limits::equality(node, value, at, faults);
         match value {
             Value::Number(number) => limits::number(node, number, at, faults),
@@ -150,21 +151,12 @@ impl Checker<'_> {
         self.applied(layer, value, at, depth, seen, faults);
         self.unevaluated(layer, value, at, depth, seen, faults);
     }
+}
 
-    #[expect(clippy::unused_self, reason = "reads like the other keywords")]
-    fn type_of(&self, node: &Node, value: &Value, at: &Pointer, faults: &mut Faults) {
-        let Some(types) = node.get("type") else { return };
-        let names: Vec<&str> = match types.as_sequence() {
-            // YAML reads a plain `null` as nothing; it is a name here.
-            Some(names) => names
-                .iter()
-                .filter_map(|n| if matches!(n.data, Data::Null) { Some("null") } else { n.as_str() })
-                .collect(),
-            None => types.as_str().into_iter().collect(),
-        };
-        if !names.is_empty() && !names.iter().any(|name| is_type(value, name)) {
-            faults.add(at, format!("it must be of type {}, and is {}", names.join(" or "), article(value.type_name())));
-        }
+/// `type`.
+fn type_of(node: &Node, value: &Value, at: &Pointer, faults: &mut Faults) {
+    if let Some(kinds) = types(node).filter(|kinds| !is_of(value, kinds)) {
+        faults.add(at, format!("it must be of type {}, and is {}", kinds.join(" or "), article(value.type_name())));
     }
 }
 
@@ -173,16 +165,6 @@ fn article(name: &str) -> String {
         "array" | "object" => format!("an {name}"),
         "null" => name.to_owned(),
         _ => format!("a {name}"),
-    }
-}
-
-/// Whether `value` is of the JSON Schema type `name`. Files of Swagger 2.0 are texts.
-pub(crate) fn is_type(value: &Value, name: &str) -> bool {
-    match name {
-        "integer" => value.as_number().is_some_and(arazzo_expression::Number::is_whole),
-        "file" => value.as_str().is_some(),
-        "any" => true,
-        _ => value.type_name() == name,
     }
 }
 

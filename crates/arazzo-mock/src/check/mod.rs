@@ -4,8 +4,10 @@
 mod applied;
 mod checker;
 mod limits;
+mod types;
 
 pub(crate) use applied::{items, list, patterns, schema};
+pub(crate) use checker::excuses;
 pub use checker::{Direction, Misfit, misfits};
-pub(crate) use checker::{excuses, is_type};
 pub(crate) use limits::{bound, is_multiple, length};
+pub(crate) use types::{is_of, types};

@@ -1,7 +1,7 @@
 //! All that a value has to fit, in one list: `allOf` and references taken apart, one alternative chosen of each choice.
 
-use super::generator::{is_empty, is_of, kind_named, ordered};
-use crate::check::{list, schema};
+use super::generator::{is_empty, ordered};
+use crate::check::{is_of, list, schema, types};
 use arazzo_expression::{Str, Value};
 use arazzo_parser::openapi::{Place, References, Schema};
 use arazzo_parser::{Data, Node};
@@ -93,23 +93,7 @@ impl Facets {
 
     fn types(&mut self) -> Vec<&'static str> {
         let mut left: Option<Vec<&'static str>> = None;
-        for node in self.layers.iter().filter_map(Place::node) {
-            let said: Vec<&'static str> = match node.get("type") {
-                Some(node) => match node.as_sequence() {
-                    Some(names) => names
-                        .iter()
-                        .filter_map(|name| match &name.data {
-                            Data::Null => Some("null"),
-                            _ => kind_named(name.as_str()?),
-                        })
-                        .collect(),
-                    None => node.as_str().and_then(kind_named).into_iter().collect(),
-                },
-                None => continue,
-            };
-            if said.is_empty() {
-                continue;
-            }
+        for said in self.nodes().filter_map(types) {
             left = Some(match left {
                 None => said,
                 Some(left) => both(&left, &said),

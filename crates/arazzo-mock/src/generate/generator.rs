@@ -1,7 +1,7 @@
 //! From a schema to a value.
 
 use super::facets::Facets;
-use crate::check::{Direction, is_type, misfits};
+use crate::check::{Direction, misfits};
 use crate::random::Random;
 use arazzo_expression::{Object, Value};
 use arazzo_parser::openapi::{MediaType, References, Schema};
@@ -107,7 +107,10 @@ impl<'r> Generator<'r> {
         let all = [schema.clone()];
         match example {
             Some(example) if self.all_fit(&all, example) => Made { value: example.clone(), fits: true },
-            _ => self.value(&all, at, &mut Vec::new(), example),
+            _ => {
+                let made = self.value(&all, at, &mut Vec::new(), example);
+                Made { fits: made.fits && self.all_fit(&all, &made.value), ..made }
+            }
         }
     }
 
@@ -218,13 +221,6 @@ pub(super) fn ordered(kinds: Vec<&'static str>) -> Vec<&'static str> {
     plain
 }
 
-/// The name of the type that `name` is, if it is one.
-pub(super) fn kind_named(name: &str) -> Option<&'static str> {
-    ["object", "array", "string", "integer", "number", "boolean", "null"]
-        .into_iter()
-        .find(|kind| *kind == name || (*kind == "string" && name == "file"))
-}
-
 /// Whether a value is one that says nothing: an empty text, list or object.
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
@@ -239,9 +235,4 @@ pub(super) fn is_empty(value: &Value) -> bool {
 /// The members of `value`, or none.
 pub(super) fn members(value: Option<&Object>, name: &str) -> Option<Value> {
     value.and_then(|members| members.get(name)).cloned()
-}
-
-/// Whether `value` is of one of the types.
-pub(super) fn is_of(value: &Value, kinds: &[&'static str]) -> bool {
-    kinds.is_empty() || kinds.iter().any(|kind| is_type(value, kind))
 }
