@@ -86,6 +86,8 @@ impl Clients {
     /// Following redirects and decoding are left to others; what the client repeats by itself is only what was never
     /// processed: requests that were not yet written, and HTTP/2 streams that the server refused.
     fn build(&self, key: &Key) -> reqwest::Result<Client> {
+        // Where the program has chosen an implementation of its own, that one stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let trust = &self.trust;
         let mut builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
