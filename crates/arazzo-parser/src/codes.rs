@@ -308,6 +308,11 @@ crate::codes! {
     /// Wrong: `workflowId: login`. Right: `workflowId: $sourceDescriptions.auth.login`.
     UNQUALIFIED_WORKFLOW = "unqualified-workflow", Error;
 
+    /// A workflow of another document is named in a form that the specification does not have.
+    ///
+    /// Wrong: `workflowId: $sourceDescriptions.auth.workflows.login`. Right: `workflowId: $sourceDescriptions.auth.login`.
+    WORKFLOW_SPELLING = "workflow-spelling", Warning;
+
     /// No step of the workflow has this id.
     ///
     /// Wrong: `$steps.logn.outputs.token`. Right: `$steps.login.outputs.token`.

@@ -2,10 +2,14 @@
 
 use super::lower::{Lowering, Scope};
 use super::{
-    Encoding, Location, MediaType, OpenApiVersion, Parameter, Place, RequestBody, Response, Schema, Style, swagger,
+    Encoding, Location, MediaType, OpenApiVersion, Parameter, Place, Positions, RequestBody, Response, Schema, Style,
+    swagger,
 };
 use arazzo_expression::Str;
 use indexmap::IndexMap;
+
+/// How deep encodings nest in one another (OpenAPI 3.2, Nested Encoding).
+const MAX_ENCODINGS: usize = 8;
 
 /// The body of an OpenAPI 3 operation.
 pub(super) fn request_body(lowering: &mut Lowering<'_>, operation: &Place) -> Option<RequestBody> {
@@ -53,28 +57,47 @@ pub(super) fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Med
     let members = lowering.members(place, "content");
     let media_type = |(media_type, place): (Str, Place)| {
         lowering.check_schema(&place);
-        let encoding = lowering.members(&place, "encoding");
         // Styles are for parts only since 3.1.
         let is_styled = lowering.description.version() != OpenApiVersion::V3_0 || !media_type.starts_with("multipart/");
+        let (encoding, positions) = encodings(lowering, &place, is_styled, MAX_ENCODINGS);
         MediaType {
-            media_type,
             schema: place.child("schema").map(Schema::new),
-            encoding: encoding
-                .into_iter()
-                .map(|(name, place)| (name, self::encoding(lowering, &place, is_styled)))
-                .collect::<IndexMap<_, _>>(),
+            item_schema: place.child("itemSchema").map(Schema::new),
+            encoding,
+            positions,
             example: lowering.example(&place),
+            media_type,
         }
     };
     members.into_iter().map(media_type).collect()
 }
 
-fn encoding(lowering: &mut Lowering<'_>, place: &Place, is_styled: bool) -> Encoding {
+/// The encodings that stand at `place`, a media type or an encoding itself: by name and by position.
+fn encodings(
+    lowering: &mut Lowering<'_>,
+    place: &Place,
+    is_styled: bool,
+    depth: usize,
+) -> (IndexMap<Str, Encoding>, Positions) {
+    let Some(depth) = depth.checked_sub(1) else { return Default::default() };
+    let named = lowering.members(place, "encoding");
+    let named = named.into_iter().map(|(name, place)| (name, encoding(lowering, &place, is_styled, depth)));
+    let named = named.collect::<IndexMap<_, _>>();
+    let first = place.child("prefixEncoding").map(|list| list.elements()).unwrap_or_default();
+    let first = first.iter().map(|place| encoding(lowering, place, is_styled, depth)).collect();
+    let rest = place.child("itemEncoding").map(|place| Box::new(encoding(lowering, &place, is_styled, depth)));
+    (named, Positions { first, rest })
+}
+
+fn encoding(lowering: &mut Lowering<'_>, place: &Place, is_styled: bool, depth: usize) -> Encoding {
+    let (encoding, positions) = encodings(lowering, place, is_styled, depth);
     Encoding {
         content_type: place.text("contentType"),
         style: place.text("style").and_then(|style| Style::parse(&style)).filter(|_| is_styled),
         explode: place.truth("explode").filter(|_| is_styled),
         allow_reserved: place.truth("allowReserved").filter(|_| is_styled),
         headers: headers(lowering, place),
+        encoding,
+        positions,
     }
 }

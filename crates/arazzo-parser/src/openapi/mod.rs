@@ -2,6 +2,7 @@
 //! asked for, and a fault in what is not asked for is never found: large and broken descriptions serve too.
 
 mod access;
+mod alike;
 mod content;
 mod description;
 mod document;
@@ -26,7 +27,7 @@ mod tests;
 pub use description::{Description, OperationKey};
 pub use document::{Document, Place, Tree};
 pub use lower::operation;
-pub use operation::{Encoding, MediaType, Operation, RequestBody, Response};
+pub use operation::{Encoding, MediaType, Operation, Positions, RequestBody, Response};
 pub use parameter::{Location, Parameter, Style};
 pub use references::{ReferenceError, References, missing_documents};
 pub use schema::{AdditionalProperties, Schema};

@@ -48,10 +48,28 @@ pub struct MediaType {
     pub media_type: Str,
     /// What it holds.
     pub schema: Option<Schema>,
+    /// What each item of a sequence holds (3.2).
+    pub item_schema: Option<Schema>,
     /// How single properties are written, in forms and multipart bodies.
     pub encoding: IndexMap<Str, Encoding>,
+    /// How the items of a list are written, in multipart bodies.
+    pub positions: Positions,
     /// The first example that is given.
     pub example: Option<Value>,
+}
+
+impl MediaType {
+    /// A media type of which only the schema is known.
+    pub fn plain(media_type: Str, schema: Option<Schema>) -> Self {
+        Self {
+            media_type,
+            schema,
+            item_schema: None,
+            encoding: IndexMap::new(),
+            positions: Positions::default(),
+            example: None,
+        }
+    }
 }
 
 /// How one property of a form or one part of a multipart body is written (OpenAPI, Encoding Object). What is not
@@ -68,6 +86,26 @@ pub struct Encoding {
     pub allow_reserved: Option<bool>,
     /// Header fields of a part.
     pub headers: Vec<Parameter>,
+    /// How the properties of a part are written that is multipart itself (3.2).
+    pub encoding: IndexMap<Str, Self>,
+    /// The same for its items.
+    pub positions: Positions,
+}
+
+/// How the parts of a multipart body are written by their position (3.2, `prefixEncoding` and `itemEncoding`).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Positions {
+    /// The first ones.
+    pub first: Vec<Encoding>,
+    /// All others.
+    pub rest: Option<Box<Encoding>>,
+}
+
+impl Positions {
+    /// How the part at `position` is written.
+    pub fn at(&self, position: usize) -> Option<&Encoding> {
+        self.first.get(position).or(self.rest.as_deref())
+    }
 }
 
 /// An answer that is described (OpenAPI, Response Object).

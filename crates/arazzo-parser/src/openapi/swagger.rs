@@ -91,8 +91,7 @@ fn whole_body(place: &Place, mut consumes: Vec<Str>) -> RequestBody {
         consumes.push("application/json".into());
     }
     let schema = place.child("schema").map(Schema::new);
-    let media_type =
-        |media_type: Str| MediaType { media_type, schema: schema.clone(), encoding: IndexMap::new(), example: None };
+    let media_type = |media_type: Str| MediaType::plain(media_type, schema.clone());
     let content = consumes.into_iter().map(media_type).collect();
     RequestBody { required: place.truth("required") == Some(true), content, span: place.span() }
 }
@@ -109,7 +108,7 @@ fn form_body(document: &Arc<Document>, scope: &Scope, form: &[(Str, Place)], con
     let encoding: IndexMap<Str, Encoding> =
         form.iter().map(|(name, place)| (name.clone(), form_encoding(place))).collect();
     let media_type =
-        |media_type: Str| MediaType { media_type, schema: schema.clone(), encoding: encoding.clone(), example: None };
+        |media_type: Str| MediaType { encoding: encoding.clone(), ..MediaType::plain(media_type, schema.clone()) };
     RequestBody {
         required: form.iter().any(|(_, place)| place.truth("required") == Some(true)),
         content: media_types.into_iter().map(media_type).collect(),
@@ -160,11 +159,7 @@ pub(super) fn response_content(lowering: &mut Lowering<'_>, place: &Place, produ
     }
     let example =
         |name: &Str| examples.iter().find(|(key, _)| key == name).and_then(|(_, place)| Some(place.node()?.to_value()));
-    let media_type = |media_type: Str| MediaType {
-        example: example(&media_type),
-        media_type,
-        schema: schema.clone(),
-        encoding: IndexMap::new(),
-    };
+    let media_type =
+        |media_type: Str| MediaType { example: example(&media_type), ..MediaType::plain(media_type, schema.clone()) };
     media_types.into_iter().map(media_type).collect()
 }

@@ -32,8 +32,8 @@ pub enum TargetError {
     NoPath {
         /// The path that was asked for.
         path: Str,
-        /// A path that it has and that is nearly the same.
-        suggestion: Option<Str>,
+        /// An operation that it has, of the same method if one is said, whose path is nearly the same.
+        suggestion: Option<Pointer>,
     },
     /// The path has no such method.
     #[error("the path `{path}` has no operation `{method}`, only {}", .methods.join(", "))]
@@ -76,8 +76,7 @@ impl Description {
         }
         let keys: Vec<&OperationKey> = self.by_path(path).collect();
         if keys.is_empty() {
-            let near = suggest::nearest(self.operations().map(|key| &*key.path), path);
-            return Err(TargetError::NoPath { path: path.clone(), suggestion: near.map(Into::into) });
+            return Err(TargetError::NoPath { path: path.clone(), suggestion: self.near(path, rest) });
         }
         pick(&keys, rest, &pointer).ok_or_else(|| {
             let methods = keys.iter().map(|key| key.method.to_string()).collect();
@@ -86,6 +85,13 @@ impl Description {
                 None => TargetError::Several { path: path.clone(), methods },
             }
         })
+    }
+
+    /// The operation of `method` whose path is nearly `path`.
+    fn near(&self, path: &str, method: &[Str]) -> Option<Pointer> {
+        let fits = |key: &&OperationKey| method.last().is_none_or(|method| key.method.eq_ignore_ascii_case(method));
+        let near = suggest::nearest(self.operations().filter(fits).map(|key| &*key.path), path)?;
+        Some(self.by_path(near).find(fits)?.pointer.clone())
     }
 
     /// `/paths//pets/{id}/get`: the path is what stands between the first and the last token.

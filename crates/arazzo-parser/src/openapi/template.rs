@@ -34,6 +34,29 @@ impl Variable {
     pub fn is_filled_by(&self, name: &str) -> bool {
         *self.written == *name || *self.name == *name
     }
+
+    /// Whether `name` has the same words in another convention, `pet_id` for `petId`. Names that differ in case only are
+    /// different names.
+    pub fn is_respelt_as(&self, name: &str) -> bool {
+        !self.name.eq_ignore_ascii_case(name) && !name.is_empty() && words(&self.name) == words(name)
+    }
+}
+
+/// The words of a name in lower case: parted by signs, and where a capital letter follows a small one.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_small = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || was_small && c.is_uppercase() {
+            words.push(String::new());
+        }
+        if let Some(last) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            last.extend(c.to_lowercase());
+        }
+        was_small = c.is_lowercase() || c.is_numeric();
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// One pair of the query in a path key.
@@ -165,5 +188,23 @@ mod tests {
         let template = PathTemplate::parse("/{Key+}");
         let variable = template.variables().next().unwrap();
         assert!(variable.is_filled_by("Key+") && variable.is_filled_by("Key") && !variable.is_filled_by("key"));
+    }
+
+    #[test]
+    fn names_in_another_convention_have_the_same_words() {
+        let variable = |name| Variable::parse(name);
+        for (one, other, same) in [
+            ("petId", "pet_id", true),
+            ("pet-id", "petId", true),
+            ("PetId", "pet_id", true),
+            ("petId", "petid", false),
+            ("petId", "PetId", false),
+            ("petId", "petId", false),
+            ("petid", "pet_id", false),
+            ("a1B", "a1_b", true),
+            ("id", "", false),
+        ] {
+            assert_eq!(variable(one).is_respelt_as(other), same, "{one} {other}");
+        }
     }
 }

@@ -14,7 +14,7 @@ pub struct Xml {
     pub prefix: Option<Str>,
     /// Whether it is an attribute.
     pub attribute: bool,
-    /// Whether a list has an element around its items.
+    /// Whether a list has an element around its items. Like `attribute`, it says the same as `node_type` where there is one.
     pub wrapped: bool,
     /// `element`, `attribute`, `text`, `cdata` or `none` (3.2).
     pub node_type: Option<Str>,
@@ -27,8 +27,12 @@ impl Xml {
             name: place.text("name"),
             namespace: place.text("namespace"),
             prefix: place.text("prefix"),
-            attribute: place.truth("attribute") == Some(true) || node_type.as_deref() == Some("attribute"),
-            wrapped: place.truth("wrapped") == Some(true),
+            attribute: node_type
+                .as_ref()
+                .map_or_else(|| place.truth("attribute") == Some(true), |node_type| &**node_type == "attribute"),
+            wrapped: node_type
+                .as_ref()
+                .map_or_else(|| place.truth("wrapped") == Some(true), |node_type| &**node_type == "element"),
             node_type,
         }
     }

@@ -8,9 +8,9 @@ mod parameters;
 mod workflow;
 
 pub use actions::actions;
-pub use operation::{FoundOperation, operation, operation_places};
+pub use operation::{FoundOperation, ambiguous, operation, operation_places};
 pub use parameters::{EffectiveParameter, parameter, parameters};
-pub use workflow::{step_dependency, workflow};
+pub use workflow::{step_dependency, workflow, workflow_remark};
 
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};

@@ -1,9 +1,9 @@
 //! The operation that a step calls (STEP-06 to STEP-11).
 
-use super::{did_you_mean, operation_path, qualified, source};
+use super::{did_you_mean, operation_path, parameters, qualified, source};
 use crate::arazzo::{Spanned, Step, StepTarget};
 use crate::load::{Content, DocumentId, Link, Loaded};
-use crate::openapi::{Description, OperationKey, Place};
+use crate::openapi::{self, Description, OperationKey, Place};
 use crate::{Diagnostic, codes};
 use arazzo_expression::Str;
 
@@ -16,6 +16,8 @@ pub struct FoundOperation<'l> {
     pub description: &'l Description,
     /// The operation.
     pub key: &'l OperationKey,
+    /// The documents of other sources that describe the same request under the same name.
+    pub alike: Vec<DocumentId>,
     /// What is to be said about how the step names it.
     pub remarks: Vec<Diagnostic>,
 }
@@ -27,7 +29,7 @@ pub fn operation<'l>(
     step: &Step,
 ) -> Option<Result<FoundOperation<'l>, Diagnostic>> {
     match &step.target {
-        StepTarget::OperationId(text) => Some(by_id(loaded, id, text)),
+        StepTarget::OperationId(text) => Some(by_id(loaded, id, step, text)),
         StepTarget::OperationPath(text) => Some(operation_path::by_path(loaded, id, text)),
         StepTarget::WorkflowId(_) | StepTarget::ChannelPath(_) => None,
     }
@@ -48,39 +50,96 @@ pub fn operation_places(loaded: &Loaded) -> Vec<Place> {
     places
 }
 
-fn by_id<'l>(loaded: &'l Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<FoundOperation<'l>, Diagnostic> {
+fn by_id<'l>(
+    loaded: &'l Loaded,
+    id: DocumentId,
+    step: &Step,
+    text: &Spanned<Str>,
+) -> Result<FoundOperation<'l>, Diagnostic> {
+    let caller = Caller { loaded, id, step, text };
     if let Some((name, operation)) = qualified(text) {
-        return in_source(loaded, id, name, operation, text);
+        return in_source(caller, name, operation);
     }
-    match unqualified(loaded, id, text) {
-        Err(diagnostic) => prefixed(loaded, id, text).unwrap_or(Err(diagnostic)),
+    match unqualified(caller) {
+        Err(diagnostic) => prefixed(caller).unwrap_or(Err(diagnostic)),
         found => found,
     }
 }
 
-/// The operation called `operation` of source `name`.
-fn in_source<'l>(
+/// A step of document `id` that calls an operation by `text`.
+#[derive(Clone, Copy)]
+struct Caller<'l, 's> {
     loaded: &'l Loaded,
     id: DocumentId,
-    name: &str,
-    operation: &str,
-    text: &Spanned<Str>,
-) -> Result<FoundOperation<'l>, Diagnostic> {
+    step: &'s Step,
+    text: &'s Spanned<Str>,
+}
+
+impl Caller<'_, '_> {
+    /// Whether the step makes the same request of all `found` operations.
+    fn are_alike(self, found: &[(&Description, &OperationKey)]) -> bool {
+        let body = self.step.request_body.as_ref();
+        // Replacements without a payload start from what a description shows.
+        if body.is_some_and(|body| body.payload.is_none()) {
+            return false;
+        }
+        let given = self.parameters();
+        let mut operations = found.iter().map(|(description, key)| openapi::operation(description, key, self.loaded).0);
+        operations.next().is_some_and(|first| operations.all(|other| first.is_alike(&other, &given, body.is_some())))
+    }
+
+    /// The names of the parameters that the step gives.
+    fn parameters(self) -> Vec<Str> {
+        let Some(arazzo) = self.loaded.arazzo(self.id) else { return Vec::new() };
+        let owns = |step: &Step| std::ptr::eq(step, self.step);
+        let workflow = arazzo.description.workflows.iter().find(|workflow| workflow.steps.iter().any(owns));
+        let given = workflow.map(|workflow| parameters(&arazzo.description, workflow, self.step).0);
+        given.into_iter().flatten().map(|given| given.parameter.name.value.clone()).collect()
+    }
+}
+
+/// The operation called `operation` of source `name`.
+fn in_source<'l>(caller: Caller<'l, '_>, name: &str, operation: &str) -> Result<FoundOperation<'l>, Diagnostic> {
+    let Caller { loaded, id, text, .. } = caller;
     let document = source(loaded, id, name, text.span)?;
     let Some(description) = loaded.openapi(document) else { return Err(no_operations(loaded, document, name, text)) };
-    let mut found = description.by_operation_id(operation);
-    match (found.next(), found.next()) {
-        (Some(key), None) => Ok(FoundOperation { document, description, key, remarks: Vec::new() }),
-        (Some(key), Some(_)) => {
-            Ok(FoundOperation { document, description, key, remarks: vec![declared_twice(operation, text)] })
-        }
-        (None, _) => Err(unknown(
+    let keys: Vec<&OperationKey> = description.by_operation_id(operation).collect();
+    let remarks = repeated(caller, name, description, operation)?;
+    match keys.first() {
+        Some(key) => Ok(FoundOperation { document, description, key, alike: Vec::new(), remarks }),
+        None => Err(unknown(
             operation,
             &format!("source `{name}` has no operation `{operation}`"),
             [description].into_iter(),
             text,
         )),
     }
+}
+
+/// What is to be said where the description of source `name` has an operationId more than once: that is an error unless
+/// all make the same request.
+fn repeated(
+    caller: Caller<'_, '_>,
+    name: &str,
+    description: &Description,
+    operation: &str,
+) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let keys: Vec<&OperationKey> = description.by_operation_id(operation).collect();
+    if keys.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let text = caller.text;
+    if caller.are_alike(&keys.iter().map(|key| (description, *key)).collect::<Vec<_>>()) {
+        let message = format!(
+            "the description declares operation `{operation}` more than once; the first is used, as all make the same \
+             request"
+        );
+        return Ok(vec![Diagnostic::new(&codes::DUPLICATE_OPERATION, text.span, message).help("use `operationPath`")]);
+    }
+    let paths: Vec<String> = keys.iter().map(|key| operation_path::spelt(name, &key.pointer)).collect();
+    let message = format!("source `{name}` has {} operations called `{operation}`, which differ", keys.len());
+    let help = format!("write `operationPath:` with one of {}", paths.join(", "));
+    Err(Diagnostic::new(&codes::AMBIGUOUS_OPERATION, text.span, message).help(help))
 }
 
 fn no_operations(loaded: &Loaded, document: DocumentId, name: &str, text: &Spanned<Str>) -> Diagnostic {
@@ -95,7 +154,8 @@ fn no_operations(loaded: &Loaded, document: DocumentId, name: &str, text: &Spann
 }
 
 /// A plain operationId, looked for in every source (decision A29).
-fn unqualified<'l>(loaded: &'l Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<FoundOperation<'l>, Diagnostic> {
+fn unqualified<'l>(caller: Caller<'l, '_>) -> Result<FoundOperation<'l>, Diagnostic> {
+    let Caller { loaded, id, text, .. } = caller;
     let operation = &text.value;
     let described: Vec<(&str, DocumentId, &Description)> = loaded
         .links(id)
@@ -106,42 +166,51 @@ fn unqualified<'l>(loaded: &'l Loaded, id: DocumentId, text: &Spanned<Str>) -> R
         .collect();
     let mut found: Vec<(&str, DocumentId, &Description, &OperationKey)> = Vec::new();
     for (name, document, description) in &described {
-        found.extend(description.by_operation_id(operation).map(|key| (*name, *document, *description, key)));
+        // Two sources may be the same document.
+        if !found.iter().any(|(_, have, ..)| have == document) {
+            found.extend(description.by_operation_id(operation).map(|key| (*name, *document, *description, key)));
+        }
     }
     let several =
         loaded.links(id).filter(|(_, link)| !matches!(link, Link::To(d) if loaded.arazzo(*d).is_some())).count() > 1;
     let [(name, document, description, key), rest @ ..] = found.as_slice() else {
         return Err(nowhere(loaded, id, described.iter().map(|(_, _, d)| *d), text));
     };
-    if rest.iter().any(|(_, other, ..)| other != document) {
-        let names: Vec<String> =
-            found.iter().map(|(name, ..)| format!("`$sourceDescriptions.{name}.{operation}`")).collect();
-        let message = format!("operation `{operation}` is in more than one source");
-        return Err(Diagnostic::new(&codes::AMBIGUOUS_OPERATION, text.span, message)
-            .help(format!("write {}", names.join(" or "))));
+    let mut remarks = repeated(caller, name, description, operation)?;
+    let alike: Vec<DocumentId> = rest.iter().map(|(_, other, ..)| *other).filter(|other| other != document).collect();
+    let all: Vec<(&Description, &OperationKey)> = found.iter().map(|(_, _, d, key)| (*d, *key)).collect();
+    if !alike.is_empty() && !caller.are_alike(&all) {
+        let names: Vec<&str> = found.iter().map(|(name, ..)| *name).collect();
+        return Err(ambiguous(text, &names));
     }
-    let mut remarks = Vec::new();
     if several {
         let full = format!("$sourceDescriptions.{name}.{operation}");
-        let message = format!("operation `{operation}` does not say which source it is of, and there are several");
+        let message = if alike.is_empty() {
+            format!("operation `{operation}` does not say which source it is of, and there are several")
+        } else {
+            format!("operation `{operation}` is in more than one source; all make the same request")
+        };
         let remark = Diagnostic::new(&codes::UNQUALIFIED_OPERATION, text.span, message).help(format!("write `{full}`"));
         remarks.push(remark.fix("name the source", text.span, full));
     }
-    if !rest.is_empty() {
-        remarks.push(declared_twice(operation, text));
-    }
-    Ok(FoundOperation { document: *document, description, key, remarks })
+    Ok(FoundOperation { document: *document, description, key, alike, remarks })
+}
+
+/// The fault of an operationId that the sources `names` have, for different requests.
+pub fn ambiguous(text: &Spanned<Str>, names: &[&str]) -> Diagnostic {
+    let operation = &text.value;
+    let mut full: Vec<String> = names.iter().map(|name| format!("`$sourceDescriptions.{name}.{operation}`")).collect();
+    full.dedup();
+    let message = format!("operation `{operation}` is in more than one source");
+    Diagnostic::new(&codes::AMBIGUOUS_OPERATION, text.span, message).help(format!("write {}", full.join(" or ")))
 }
 
 /// `name.operation` without `$sourceDescriptions`, which some tools write.
-fn prefixed<'l>(
-    loaded: &'l Loaded,
-    id: DocumentId,
-    text: &Spanned<Str>,
-) -> Option<Result<FoundOperation<'l>, Diagnostic>> {
+fn prefixed<'l>(caller: Caller<'l, '_>) -> Option<Result<FoundOperation<'l>, Diagnostic>> {
+    let Caller { loaded, id, text, .. } = caller;
     let (name, operation) = text.split_once('.')?;
     loaded.links(id).find(|(source, _)| *source.name.value == *name)?;
-    let mut found = in_source(loaded, id, name, operation, text);
+    let mut found = in_source(caller, name, operation);
     if let Ok(found) = &mut found {
         let full = format!("$sourceDescriptions.{}", text.value);
         let message =
@@ -173,9 +242,4 @@ fn unknown<'l>(
 ) -> Diagnostic {
     let ids = described.flat_map(Description::operation_ids).map(|id| &**id);
     did_you_mean(Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message), ids, operation, text)
-}
-
-fn declared_twice(operation: &str, text: &Spanned<Str>) -> Diagnostic {
-    let message = format!("the description declares operation `{operation}` more than once; the first is used");
-    Diagnostic::new(&codes::DUPLICATE_OPERATION, text.span, message).help("use `operationPath`")
 }

@@ -4,9 +4,9 @@ use super::operation::FoundOperation;
 use super::source;
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};
-use crate::openapi::{Description, OperationKey, Spelling};
+use crate::openapi::{Description, OperationKey, Spelling, TargetError};
 use crate::{Diagnostic, codes};
-use arazzo_expression::Str;
+use arazzo_expression::{Pointer, Str};
 
 /// The operation that `text` leads to.
 pub(super) fn by_path<'l>(
@@ -19,11 +19,10 @@ pub(super) fn by_path<'l>(
     let Some(description) = loaded.openapi(document) else {
         return Err(fault(text, format!("source `{name}` is no OpenAPI description: it has no operations")));
     };
-    let (key, spelling) = description.operation_at(fragment).map_err(|error| fault(text, error.to_string()))?;
+    let (key, spelling) = description.operation_at(fragment).map_err(|error| not_found(text, name, &error))?;
     let mut remarks = Vec::new();
     if !canonical || spelling != Spelling::Canonical {
-        let pointer = &key.pointer;
-        let full = format!("{{$sourceDescriptions.{name}.url}}#{pointer}");
+        let full = spelt(name, &key.pointer);
         let message = match spelling {
             Spelling::OnlyOperation => {
                 format!("`{}` stops at the path; its only operation is `{}`", text.value, key.method)
@@ -38,7 +37,7 @@ pub(super) fn by_path<'l>(
             ),
         );
     }
-    Ok(FoundOperation { document, description, key, remarks })
+    Ok(FoundOperation { document, description, key, alike: Vec::new(), remarks })
 }
 
 /// The source's name, what stands behind `#`, and whether that is the specified form (or one as good).
@@ -72,7 +71,7 @@ fn bare<'l>(loaded: &'l Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<F
             let full = format!("{{$sourceDescriptions.<name>.url}}#{}", key.pointer);
             let remark =
                 Diagnostic::new(&codes::OPERATION_PATH_SPELLING, text.span, message).help(format!("write `{full}`"));
-            Ok(FoundOperation { document: *document, description, key, remarks: vec![remark] })
+            Ok(FoundOperation { document: *document, description, key, alike: Vec::new(), remarks: vec![remark] })
         }
         [] => {
             let failed = loaded.links(id).find_map(|(_, link)| match link {
@@ -82,6 +81,22 @@ fn bare<'l>(loaded: &'l Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<F
             Err(failed.unwrap_or_else(|| fault(text, format!("`{}` leads to no operation", text.value))))
         }
         _ => Err(fault(text, format!("`{}` could be any of {} operations", text.value, found.len()))),
+    }
+}
+
+/// How an operationPath to the operation at `pointer` of source `name` is written.
+pub(super) fn spelt(name: &str, pointer: &Pointer) -> String {
+    format!("{{$sourceDescriptions.{name}.url}}#{pointer}")
+}
+
+/// The fault of a pointer that leads to no operation, with what was probably meant.
+fn not_found(text: &Spanned<Str>, name: &str, error: &TargetError) -> Diagnostic {
+    let diagnostic = fault(text, error.to_string());
+    match error {
+        TargetError::NoPath { suggestion: Some(pointer), .. } => {
+            diagnostic.help(format!("did you mean `{}`?", spelt(name, pointer)))
+        }
+        _ => diagnostic,
     }
 }
 

@@ -6,6 +6,23 @@ use crate::load::{DocumentId, Link, Loaded};
 use crate::{Diagnostic, codes};
 use arazzo_expression::Str;
 
+/// What some tools write between the name of a source and that of its workflow.
+const INFIX: &str = "workflows.";
+
+/// What is to be said of how `text` names a workflow that [`workflow`] finds: `$sourceDescriptions.<name>.workflows.<id>` is
+/// no form of the specification.
+pub fn workflow_remark(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>) -> Option<Diagnostic> {
+    let (name, rest) = qualified(text)?;
+    let plain = rest.strip_prefix(INFIX)?;
+    let document = source(loaded, id, name, text.span).ok()?;
+    let description = &loaded.arazzo(document)?.description;
+    description.workflow(plain).filter(|_| description.workflow(rest).is_none())?;
+    let full = format!("$sourceDescriptions.{name}.{plain}");
+    let message = format!("`{}` is not the specified form of a workflow of another document", text.value);
+    let remark = Diagnostic::new(&codes::WORKFLOW_SPELLING, text.span, message).help(format!("write `{full}`"));
+    Some(remark.fix("use the specified form", text.span, full))
+}
+
 /// The workflow that `text` names in document `id`: the number of its document, and its own there.
 pub fn workflow(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<(DocumentId, usize), Diagnostic> {
     if let Some((name, workflow)) = qualified(text) {
@@ -14,7 +31,8 @@ pub fn workflow(loaded: &Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<
             let message = format!("source `{name}` is no Arazzo description: it has no workflows");
             return Err(Diagnostic::new(&codes::UNKNOWN_WORKFLOW, text.span, message));
         };
-        return match arazzo.description.workflow(workflow) {
+        let plain = || arazzo.description.workflow(workflow.strip_prefix(INFIX)?);
+        return match arazzo.description.workflow(workflow).or_else(plain) {
             Some((number, _)) => Ok((document, number)),
             None => {
                 Err(unknown(loaded, document, workflow, &format!("source `{name}` has no workflow `{workflow}`"), text))

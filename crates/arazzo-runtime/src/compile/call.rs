@@ -5,10 +5,10 @@ use super::site::Site;
 use crate::exchange::{OAuthFlow, Requirement, Scheme, Security};
 use crate::program::{Call, OperationCall, ParameterPlan};
 use arazzo_expression::Str;
-use arazzo_parser::arazzo::{ParameterLocation, Spanned, Step, StepTarget};
-use arazzo_parser::openapi::{self, KeyLocation, Operation, PathTemplate, SecurityScheme};
+use arazzo_parser::arazzo::{Parameter, ParameterLocation, Spanned, Step, StepTarget};
+use arazzo_parser::openapi::{self, KeyLocation, Operation, PathTemplate, SecurityScheme, Variable};
 use arazzo_parser::resolve::EffectiveParameter;
-use arazzo_parser::{Diagnostic, codes, resolve};
+use arazzo_parser::{Diagnostic, DocumentId, Link, codes, resolve};
 use std::sync::Arc;
 
 impl Compiler<'_> {
@@ -18,6 +18,7 @@ impl Compiler<'_> {
         match &step.target {
             StepTarget::WorkflowId(id) => match resolve::workflow(self.loaded, site.id, id) {
                 Ok(found) => {
+                    self.diagnostics.extend(resolve::workflow_remark(self.loaded, site.id, id));
                     let workflow = *self.numbers.get(&found)?;
                     let input = |p: &EffectiveParameter<'_>, this: &mut Self| {
                         (p.parameter.name.value.clone(), this.producer(site, p.value), p.inherited)
@@ -47,6 +48,17 @@ impl Compiler<'_> {
                 return None;
             }
         };
+        if let (StepTarget::OperationId(text), false) =
+            (&step.target, self.have_one_server(found.document, &found.alike))
+        {
+            let documents: Vec<DocumentId> = std::iter::once(found.document).chain(found.alike).collect();
+            let names = loaded.links(site.id).filter_map(|(source, link)| match link {
+                Link::To(document) if documents.contains(document) => Some(&*source.name.value),
+                _ => None,
+            });
+            self.diagnostics.push(resolve::ambiguous(text, &names.collect::<Vec<_>>()));
+            return None;
+        }
         self.diagnostics.extend(found.remarks);
         let (operation, diagnostics) = openapi::operation(found.description, found.key, loaded);
         self.diagnostics.extend(diagnostics);
@@ -84,7 +96,8 @@ impl Compiler<'_> {
                 continue;
             };
             let value = self.producer(site, effective.value);
-            let name = &parameter.name.value;
+            let respelt = self.respelt(template, parameters, parameter);
+            let name = respelt.as_ref().unwrap_or(&parameter.name.value);
             let location = self.location(operation, template, name, location);
             let place = place(location);
             let declared = operation.parameter(name, place).cloned();
@@ -98,6 +111,32 @@ impl Compiler<'_> {
         }
         self.check_querystring(&plans, parameters);
         plans
+    }
+
+    /// The variable of the path that a parameter must mean: one that nothing else fills, whose name has the same words as
+    /// that of the parameter, which has no other.
+    fn respelt(
+        &mut self,
+        template: &PathTemplate,
+        all: &[EffectiveParameter<'_>],
+        parameter: &Parameter,
+    ) -> Option<Str> {
+        let location = parameter.location.as_ref().filter(|location| location.value == ParameterLocation::Path)?;
+        let name = &parameter.name.value;
+        let names = || all.iter().map(|other| &other.parameter.name.value);
+        let is_free = |variable: &&Variable| !names().any(|name| variable.is_filled_by(name));
+        if template.variables().any(|variable| variable.is_filled_by(name)) {
+            return None;
+        }
+        let mut meant = template.variables().filter(is_free).filter(|variable| variable.is_respelt_as(name));
+        let variable = meant.next().filter(|variable| meant.all(|other| other == *variable))?;
+        if names().filter(|other| variable.is_respelt_as(other)).count() != 1 {
+            return None;
+        }
+        let message = format!("the path has no variable `{name}`; it fills `{}`", variable.name);
+        let diagnostic = Diagnostic::new(&codes::PATH_VARIABLE, location.span, message);
+        self.diagnostics.push(diagnostic.help(format!("write `name: {}`", variable.name)));
+        Some(variable.name.clone())
     }
 
     /// Where a parameter goes: where the workflow says, but for one of a path that has no variable for it. That one goes

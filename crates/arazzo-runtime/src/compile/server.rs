@@ -37,6 +37,11 @@ impl Compiler<'_> {
         }
     }
 
+    /// Whether the operator sends the requests of all these documents to the same server, or says nothing of any.
+    pub(super) fn have_one_server(&self, first: DocumentId, others: &[DocumentId]) -> bool {
+        others.iter().all(|other| self.given_server(*other) == self.given_server(first))
+    }
+
     fn given_server(&self, target: DocumentId) -> Option<&url::Url> {
         let named = self.loaded.links(0).find_map(|(source, link)| match link {
             Link::To(document) if *document == target => self.options.servers.get(&*source.name.value),

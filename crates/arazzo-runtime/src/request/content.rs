@@ -36,6 +36,19 @@ pub(super) fn of_parameter(given: &Given<'_>, value: &Value) -> Option<Result<St
     })
 }
 
+/// The text of a member of a form or of a part. A text that is JSON already, where the schema does not say that it is a text,
+/// stands as it is.
+pub(super) fn member(described: Described<'_>, value: &Value) -> Result<String, StepFault> {
+    let kind = described.schema.and_then(|schema| schema.kind(described.references));
+    match value {
+        Value::String(text) if media_type::is_json(described.media_type) && kind.as_deref() != Some("string") => {
+            let is_structure = |value| matches!(value, Value::Array(_) | Value::Object(_));
+            if json::parse(text).is_ok_and(is_structure) { Ok(text.to_string()) } else { self::text(described, value) }
+        }
+        value => text(described, value),
+    }
+}
+
 /// The text of `value` in a media type; a text is a value like any other only in JSON.
 pub(super) fn text(described: Described<'_>, value: &Value) -> Result<String, StepFault> {
     Ok(match (media_type::kind(described.media_type), value) {

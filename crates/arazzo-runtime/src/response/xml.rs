@@ -36,6 +36,13 @@ struct Shape {
     additional: Option<Schema>,
 }
 
+impl Shape {
+    /// Whether it is an object that stands for no node of its own (OpenAPI 3.2, XML Node Types).
+    fn is_no_node(&self) -> bool {
+        self.kind.as_deref() == Some("object") && self.hints.node_type.as_deref() == Some("none")
+    }
+}
+
 struct Reader<'d> {
     document: &'d Document,
     references: &'d dyn References,
@@ -117,8 +124,24 @@ impl Reader<'_> {
         if kind == Some("array") {
             return self.list(node, name, property);
         }
+        if property.is_no_node() {
+            return self.around(node, property);
+        }
         let element = self.named(node, own).first().copied()?;
         Some(self.value(element, property))
+    }
+
+    /// The value of a property that stands for no node: its members stand in `node` itself. It is there if any of them is.
+    fn around(&mut self, node: NodeId, shape: &Arc<Shape>) -> Option<Value> {
+        let mut members = Object::default();
+        for (name, schema) in &shape.properties {
+            let property = self.shape(schema);
+            // One in another would be in the same place, and schemas may contain themselves.
+            if let Some(value) = if property.is_no_node() { None } else { self.property(node, name, &property) } {
+                members.insert(name.clone(), value);
+            }
+        }
+        members.first().is_some().then(|| members.into())
     }
 
     fn value(&mut self, node: NodeId, shape: &Arc<Shape>) -> Value {
@@ -134,9 +157,8 @@ impl Reader<'_> {
         let item = shape.items.as_ref().map(|schema| self.shape(schema));
         let item_name = item.as_ref().and_then(|item| item.hints.name.clone());
         let around = self.named(node, shape.hints.name.as_deref().unwrap_or(name));
-        let is_wrapped = shape.hints.wrapped || shape.hints.node_type.as_deref() == Some("element");
         if let [only] = around.as_slice()
-            && (is_wrapped || self.is_wrapper(*only, item.as_deref()))
+            && (shape.hints.wrapped || self.is_wrapper(*only, item.as_deref()))
         {
             let content: Vec<NodeId> = self.document.elements(*only).collect();
             let named: Vec<NodeId> = item_name.as_deref().map(|name| self.named(*only, name)).unwrap_or_default();

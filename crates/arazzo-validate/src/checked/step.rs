@@ -128,6 +128,9 @@ impl<'l> Steps<'l> {
     }
 
     fn workflow(&mut self, id: DocumentId, name: &arazzo_parser::arazzo::Spanned<Str>) -> Option<(DocumentId, usize)> {
+        if let Some(remark) = resolve::workflow_remark(self.loaded, id, name) {
+            self.push(remark);
+        }
         resolve::workflow(self.loaded, id, name).map_err(|fault| self.push(fault)).ok()
     }
 
@@ -142,7 +145,7 @@ impl<'l> Steps<'l> {
                 return None;
             }
         };
-        let FoundOperation { document, description, key, remarks } = found;
+        let FoundOperation { document, description, key, remarks, .. } = found;
         self.push_all(remarks);
         let name = (document, key.pointer.to_string());
         if let Some(known) = self.operations.get(&name) {

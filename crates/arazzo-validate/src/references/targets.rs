@@ -36,6 +36,7 @@ fn names(workflow: &CheckedWorkflow<'_>) -> String {
 
 fn to_workflow(checked: &Checked<'_>, document: &CheckedDocument<'_>, action: &Action, found: &mut Vec<Diagnostic>) {
     let Some(id) = &action.workflow_id else { return };
+    found.extend(resolve::workflow_remark(checked.loaded, document.id, id));
     if let Err(fault) = resolve::workflow(checked.loaded, document.id, id) {
         found.extend(Some(fault).filter(|fault| fault.code != &parser::SOURCE_MISSING));
     }

@@ -1,5 +1,6 @@
 use super::fixture::describe;
 use crate::openapi::{Description, Spelling, TargetError};
+use arazzo_expression::Pointer;
 
 fn description() -> Description {
     describe(
@@ -45,10 +46,11 @@ fn pointers_elsewhere_say_what_is_there() {
     let description = description();
     let methods = vec!["GET".to_owned(), "DELETE".to_owned(), "COPY".to_owned()];
     let path = || "/pets/{id}".into();
+    let near = Pointer::parse("/paths/~1pets~1{id}/get").unwrap();
     for (fragment, error) in [
         ("/paths/~1pets~1{id}", TargetError::Several { path: path(), methods: methods.clone() }),
         ("/paths/~1pets~1{id}/put", TargetError::NoMethod { path: path(), method: "put".into(), methods }),
-        ("/paths/~1pet~1{id}/get", TargetError::NoPath { path: "/pet/{id}".into(), suggestion: Some(path()) }),
+        ("/paths/~1pet~1{id}/get", TargetError::NoPath { path: "/pet/{id}".into(), suggestion: Some(near) }),
         ("/info", TargetError::NoOperation { fragment: "/info".into() }),
         ("", TargetError::NoOperation { fragment: "".into() }),
         (

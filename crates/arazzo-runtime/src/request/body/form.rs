@@ -2,11 +2,11 @@
 
 use crate::fault::StepFault;
 use crate::request::content::{self, Described};
-use crate::request::deep;
 use crate::request::encode::{component, reserved};
+use crate::request::media_type::is_json;
 use crate::request::query::{Pair, joined, styled};
 use arazzo_expression::{Object, Value};
-use arazzo_parser::openapi::{Encoding, Location, Parameter, Style};
+use arazzo_parser::openapi::{Encoding, Location, Parameter, Schema, Style};
 use indexmap::IndexMap;
 
 /// The text of a form with `members`.
@@ -18,37 +18,37 @@ pub(in crate::request) fn text(members: &Object, described: Described<'_>) -> Re
     Ok(joined(&all))
 }
 
-/// The pairs of one member. `null` is left out, as in a query. Without an encoding a list of single values repeats its
-/// name, and what is nested goes by brackets: so real APIs take it.
+/// The pairs of one member. `null` is left out, as in a query. Without a style a list is one pair for each of its items, and a
+/// structure is a text in its media type, which is JSON unless the description says another.
 fn pairs(name: &str, value: &Value, form: Described<'_>) -> Result<Vec<Pair>, StepFault> {
     if value.is_null() {
         return Ok(Vec::new());
     }
-    let encoding = form
-        .encoding
-        .get(name)
-        .filter(|e| e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some() || e.content_type.is_some());
-    let is_nested = match value {
-        Value::Object(_) => true,
-        Value::Array(items) => items.iter().any(is_structure),
-        _ => false,
+    let encoding = form.encoding.get(name);
+    if let Some(encoding) = encoding.filter(|e| e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some())
+    {
+        let encode = if encoding.allow_reserved == Some(true) { reserved } else { component };
+        return Ok(styled(&described(name, encoding), value, &encode));
+    }
+    let schema = form.schema.and_then(|schema| schema.property(name, form.references));
+    let said = encoding.and_then(|encoding| encoding.content_type.as_deref()).and_then(|said| said.split(',').next());
+    let said = said.map(str::trim).filter(|said| said.contains('/') && !said.contains('*'));
+    let none = IndexMap::new();
+    let pair = |value: &Value, schema: Option<&Schema>| {
+        let media_type = said.filter(|said| is_structure(value) || is_json(said));
+        let text = match media_type.or_else(|| is_structure(value).then_some("application/json")) {
+            Some(media_type) => content::member(Described { media_type, schema, encoding: &none, ..form }, value)?,
+            None => value.to_text().to_string(),
+        };
+        Ok(Pair { name: component(name), value: Some(component(&text)) })
     };
-    Ok(match encoding {
-        None if is_nested => deep::pairs(name, value, &component),
-        None => styled(&described(name, &Encoding::default()), value, &component),
-        Some(Encoding { style: None, explode: None, allow_reserved: None, content_type: Some(media_type), .. })
-            if is_structure(value) =>
-        {
-            let schema = form.schema.and_then(|schema| schema.property(name, form.references));
-            let inner = Described { media_type, schema: schema.as_ref(), encoding: &IndexMap::new(), ..form };
-            let text = content::text(inner, value)?;
-            vec![Pair { name: component(name), value: Some(component(&text)) }]
+    match value {
+        Value::Array(items) => {
+            let schema = schema.and_then(|schema| schema.items(form.references));
+            items.iter().filter(|item| !item.is_null()).map(|item| pair(item, schema.as_ref())).collect()
         }
-        Some(encoding) => {
-            let encode = if encoding.allow_reserved == Some(true) { reserved } else { component };
-            styled(&described(name, encoding), value, &encode)
-        }
-    })
+        value => Ok(vec![pair(value, schema.as_ref())?]),
+    }
 }
 
 fn is_structure(value: &Value) -> bool {

@@ -1,13 +1,13 @@
-//! `multipart/form-data` and its like (RFC 7578; OpenAPI, Encoding Object).
+//! `multipart/form-data` and its like (RFC 7578; OpenAPI, Encoding Object), by name and by position.
 
 use super::Body;
-use super::part::{Described, Part};
+use super::part::{Described, Key, Part};
 use crate::fault::StepFault;
 use crate::program::OperationCall;
 use crate::request::header::is_token_character;
 use crate::request::media_type::{essence, parameter};
 use arazzo_expression::{Object, Value};
-use arazzo_parser::openapi::MediaType;
+use arazzo_parser::openapi::{MediaType, Positions};
 
 /// A body of parts, one for each member; for a list one for each element. A text is the body as it stands; a list is one
 /// nameless part for each element, where parts need no names.
@@ -19,9 +19,9 @@ pub(super) fn body(
 ) -> Result<Body, StepFault> {
     let parts = match &value {
         Value::Object(members) => named(members, media, call)?,
-        Value::Array(items) if essence(&content_type) != "multipart/form-data" => {
-            let nameless = Described { media, name: None, call };
-            items.iter().map(|item| nameless.part(item)).collect::<Result<_, _>>()?
+        Value::Array(items) if essence(&content_type) != "multipart/form-data" || have_positions(media) => {
+            let at = |(position, item)| Described { media, key: Key::Position(position), call }.part(item);
+            items.iter().enumerate().map(at).collect::<Result<_, _>>()?
         }
         Value::String(text) => {
             let own = text.trim_start().strip_prefix("--").and_then(|rest| rest.lines().next()).map(str::trim_end);
@@ -50,13 +50,18 @@ pub(super) fn body(
     Ok(Body { bytes, content_type: with_boundary(content_type, &boundary), value })
 }
 
+/// Whether parts are described by their position: then their names, if they need any, are in their header fields.
+fn have_positions(media: Option<&MediaType>) -> bool {
+    media.is_some_and(|media| media.positions != Positions::default())
+}
+
 fn named(members: &Object, media: Option<&MediaType>, call: &OperationCall) -> Result<Vec<Part>, StepFault> {
     let mut parts = Vec::new();
     for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-        let described = Described { media, name: Some(name), call };
+        let described = Described { media, key: Key::Name(name), call };
         match value {
             value if described.is_styled() => parts.extend(described.styled(name, value)),
-            Value::Array(items) if !described.is_json() => {
+            Value::Array(items) => {
                 for item in items.iter() {
                     parts.push(described.part(item)?);
                 }

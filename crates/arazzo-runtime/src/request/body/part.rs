@@ -1,13 +1,13 @@
 //! One part of a multipart body.
 
-use super::{file, form};
+use super::{file, form, multipart};
 use crate::fault::StepFault;
 use crate::program::{File, OperationCall};
 use crate::request::content;
 use crate::request::deep;
 use crate::request::encode::decode;
 use crate::request::header::{forbidden_character, is_token_character};
-use crate::request::media_type::is_json;
+use crate::request::media_type::{Kind, is_json, kind};
 use crate::request::style::{Shape, delimiter};
 use arazzo_expression::{Str, Value, json};
 use arazzo_parser::openapi::{Encoding, MediaType, Schema, Style};
@@ -45,20 +45,63 @@ struct FileType {
     media_type: Option<Str>,
 }
 
-/// What the description says of the parts of one name, or of those without a name.
+/// What tells a part from others.
+#[derive(Clone, Copy)]
+pub(super) enum Key<'d> {
+    /// Its name.
+    Name(&'d str),
+    /// Where it stands among parts without names.
+    Position(usize),
+}
+
+/// What the description says of the parts of one name, or of one without a name.
 pub(super) struct Described<'d> {
     pub(super) media: Option<&'d MediaType>,
-    pub(super) name: Option<&'d str>,
+    pub(super) key: Key<'d>,
     pub(super) call: &'d OperationCall,
 }
 
 impl Described<'_> {
+    fn name(&self) -> Option<&str> {
+        match self.key {
+            Key::Name(name) => Some(name),
+            Key::Position(_) => None,
+        }
+    }
+
     fn encoding(&self) -> Option<&Encoding> {
-        self.media?.encoding.get(self.name?)
+        match self.key {
+            Key::Name(name) => self.media?.encoding.get(name),
+            Key::Position(position) => self.media?.positions.at(position),
+        }
     }
 
     fn schema(&self) -> Option<Schema> {
-        self.media?.schema.as_ref()?.property(self.name?, &*self.call.schemas)
+        let (media, references) = (self.media?, &*self.call.schemas);
+        match (self.key, &media.schema) {
+            (Key::Name(name), schema) => schema.as_ref()?.property(name, references),
+            (Key::Position(position), Some(schema)) => {
+                let first = schema.prefix_items(references).into_iter().nth(position);
+                first.or_else(|| schema.items(references)).or_else(|| media.item_schema.clone())
+            }
+            (Key::Position(_), None) => media.item_schema.clone(),
+        }
+    }
+
+    /// The part as a body of parts, if its media type says so: what is around its value and the media type with a boundary.
+    fn nested(&self, value: &Value) -> Result<Option<(Vec<u8>, String)>, StepFault> {
+        let said = self.content_types();
+        let Some(media_type) = said.first().filter(|said| kind(said) == Kind::Multipart) else { return Ok(None) };
+        if !matches!(value, Value::Array(_) | Value::Object(_)) {
+            return Ok(None);
+        }
+        let mut media = MediaType::plain((*media_type).into(), self.schema());
+        if let Some(encoding) = self.encoding() {
+            media.encoding.clone_from(&encoding.encoding);
+            media.positions.clone_from(&encoding.positions);
+        }
+        let body = multipart::body(value.clone(), Some(&media), (*media_type).to_owned(), self.call)?;
+        Ok(Some((body.bytes, body.content_type)))
     }
 
     /// The media types that are said, as far as they can be sent.
@@ -69,7 +112,7 @@ impl Described<'_> {
     }
 
     /// Whether the part is JSON.
-    pub(super) fn is_json(&self) -> bool {
+    fn is_json(&self) -> bool {
         self.content_types().first().is_some_and(|first| is_json(first))
     }
 
@@ -114,6 +157,11 @@ impl Described<'_> {
 
     /// The part of a value.
     pub(super) fn part(&self, value: &Value) -> Result<Part, StepFault> {
+        if let Some((body, content_type)) = self.nested(value)? {
+            let mut head = disposition(self.name(), None);
+            head.extend(["Content-Type: ", &content_type, "\r\n", &self.headers(None)]);
+            return Ok(Part { head, body });
+        }
         let file_type = self.file_type();
         let found = match value {
             Value::String(text) => file::find(text, &self.call.files, file_type.is_some())?,
@@ -127,14 +175,21 @@ impl Described<'_> {
             }
         };
         let source = found.or_else(|| self.call.files.with_text(value.as_str()?).filter(|_| file_type.is_some()));
-        let file_name = source.map(|file| &*file.file_name).or_else(|| self.name.filter(|_| file_type.is_some()));
+        let file_name = source.map(|file| &*file.file_name).or_else(|| self.name().filter(|_| file_type.is_some()));
+        let encoded = self.content_encoding().filter(|_| source.is_none());
         let content_type = self.content_type(value, source, file_type, &body);
-        let mut head = disposition(self.name, file_name);
+        let mut head = disposition(self.name(), file_name);
         if let Some(content_type) = content_type {
             head.extend(["Content-Type: ", &content_type, "\r\n"]);
         }
-        head.push_str(&self.headers());
+        head.push_str(&self.headers(encoded.as_deref()));
         Ok(Part { head, body })
+    }
+
+    /// How the text of the part stands for bytes (JSON Schema, `contentEncoding`).
+    fn content_encoding(&self) -> Option<Str> {
+        let encoding = self.schema()?.keyword("contentEncoding", &*self.call.schemas)?.node()?.scalar_text()?;
+        Some(encoding).filter(|encoding| !encoding.is_empty() && encoding.bytes().all(is_token_character))
     }
 
     fn text(&self, value: &Value) -> Result<String, StepFault> {
@@ -150,7 +205,7 @@ impl Described<'_> {
             encoding: &IndexMap::new(),
             references: &*self.call.schemas,
         };
-        content::text(described, value)
+        content::member(described, value)
     }
 
     /// The media type: what is said, of several what the name of the file says, else by what the part is.
@@ -177,19 +232,33 @@ impl Described<'_> {
             (false, Some(_)) => Some("application/octet-stream".to_owned()),
             (false, None) if source.is_some() => Some("application/octet-stream".to_owned()),
             (false, None) if !body.is_ascii() => Some("text/plain; charset=utf-8".to_owned()),
-            (false, None) => self.name.is_none().then(|| "text/plain".to_owned()),
+            (false, None) if self.content_encoding().is_some() => Some("application/octet-stream".to_owned()),
+            (false, None) => self.name().is_none().then(|| "text/plain".to_owned()),
         }
     }
 
-    /// The header fields whose value the description fixes: nothing in a workflow can give one.
-    fn headers(&self) -> String {
+    /// The header fields whose value the description fixes: nothing in a workflow can give one. `encoded` is how its text
+    /// stands for bytes, which is a field too (OpenAPI, `Content-Transfer-Encoding` and `contentEncoding`).
+    fn headers(&self, encoded: Option<&str>) -> String {
+        const TRANSFER_ENCODING: &str = "Content-Transfer-Encoding";
         let mut fields = String::new();
         let schemas = &*self.call.schemas;
-        for header in self.encoding().map(|encoding| encoding.headers.as_slice()).unwrap_or_default() {
-            let value = header.schema.as_ref().and_then(|s| s.constant(schemas).or_else(|| s.default(schemas)));
-            let text = value.map(|value| value.to_text());
-            let is_own = header.name.to_ascii_lowercase().starts_with("content-disposition")
-                || header.name.eq_ignore_ascii_case("content-type");
+        let fixed = |schema: &Schema| {
+            let listed = schema.enumeration(schemas);
+            let only = if let [only] = listed.as_slice() { Some(only.clone()) } else { None };
+            schema.constant(schemas).or(only).or_else(|| schema.default(schemas))
+        };
+        let described = self.encoding().map(|encoding| encoding.headers.as_slice()).unwrap_or_default();
+        if let Some(encoding) =
+            encoded.filter(|_| !described.iter().any(|h| h.name.eq_ignore_ascii_case(TRANSFER_ENCODING)))
+        {
+            fields.extend([TRANSFER_ENCODING, ": ", encoding, "\r\n"]);
+        }
+        for header in described {
+            let text = header.schema.as_ref().and_then(fixed).map(|value| value.to_text());
+            // Parts without names are named by this field, others have it already.
+            let is_named = self.name().is_some() && header.name.to_ascii_lowercase().starts_with("content-disposition");
+            let is_own = is_named || header.name.eq_ignore_ascii_case("content-type");
             let is_sound = header.name.bytes().all(is_token_character) && !header.name.is_empty();
             if let Some(text) = text.filter(|text| !is_own && is_sound && forbidden_character(text).is_none()) {
                 fields.extend([&*header.name, ": ", &text, "\r\n"]);

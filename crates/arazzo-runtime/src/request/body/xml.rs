@@ -1,11 +1,13 @@
 //! Structures as XML, by the `xml` hints of their schema (OpenAPI, XML Object).
 
 use crate::fault::StepFault;
-use arazzo_expression::{Object, Value};
-use arazzo_parser::openapi::{References, Schema, Xml};
+use arazzo_expression::{Object, Str, Value};
+use arazzo_parser::openapi::{OpenApiVersion, References, Schema, Xml};
 
 /// How deep elements may nest.
-const MAX_DEPTH: usize = 128;
+const MAX_DEPTH: usize = 256;
+/// The namespace of `xsi:nil`.
+const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// The document for `value`. The root is called as the schema or its component is or, without either, as the only
 /// member of the object.
@@ -17,7 +19,14 @@ pub(in crate::request) fn document(
     let named = schema.and_then(|schema| schema.xml(references)?.name.or_else(|| schema.name(references)));
     let named = named.or_else(|| schema?.name(references));
     let only = value.as_object().filter(|members| members.len() == 1).and_then(Object::first);
-    let mut writer = Writer { references, text: String::new() };
+    let items = schema.and_then(|schema| schema.items(references)?.name(references));
+    let version = schema.and_then(|schema| schema.place().document().version());
+    let mut writer = Writer {
+        references,
+        items: Some(items.unwrap_or_else(|| "item".into())),
+        knows_nil: version.is_some_and(|version| version >= OpenApiVersion::V3_2),
+        text: String::new(),
+    };
     match (named, only) {
         // The payload is written with its root element.
         (Some(name), Some((member, inner)))
@@ -38,111 +47,174 @@ pub(in crate::request) fn document(
     Ok(writer.text)
 }
 
+/// A node of XML that a schema stands for (OpenAPI, XML Node Types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NodeType {
+    Element,
+    Attribute,
+    Text,
+    Cdata,
+    /// No node: what is inside stands in the parent.
+    None,
+}
+
+/// A member of an object or an item of a list, with what its schema says. `name` is its own name unless the schema has another.
+struct Part<'v> {
+    name: &'v str,
+    value: &'v Value,
+    schema: Option<Schema>,
+    hints: Xml,
+    node: NodeType,
+}
+
+impl Part<'_> {
+    fn name(&self) -> &str {
+        self.hints.name.as_deref().unwrap_or(self.name)
+    }
+}
+
 struct Writer<'r> {
     references: &'r dyn References,
+    /// What the items of a root that is a list are called unless their schema says otherwise; taken by the root.
+    items: Option<Str>,
+    /// Whether `null` is told from an empty text (OpenAPI 3.2, XML Object, Handling `null` Values).
+    knows_nil: bool,
     text: String,
 }
 
 impl Writer<'_> {
-    fn hints(&self, schema: Option<&Schema>) -> Xml {
-        schema.and_then(|schema| schema.xml(self.references)).unwrap_or_default()
-    }
-
     /// One element called `name`, whatever the schema calls it.
     fn element(&mut self, name: &str, value: &Value, schema: Option<&Schema>, depth: usize) -> Result<(), StepFault> {
-        let Some(depth) = depth.checked_sub(1) else {
-            return Err(StepFault::new("invalid-body", "the XML body is nested too deep"));
-        };
+        let Some(depth) = depth.checked_sub(1) else { return Err(too_deep()) };
         let hints = self.hints(schema);
-        let tag = self.open(name, &hints)?;
-        let members = value.as_object().map(|members| self.described(members, schema)).unwrap_or_default();
-        let attributes = members.iter().filter(|(_, value, _, hints)| hints.attribute && !value.is_null());
-        for (member, value, _, hints) in attributes {
-            let name = qualified(hints.name.as_deref().unwrap_or(member), hints)?;
-            let value = escaped(&value.to_text())?;
-            self.text.extend([" ", &name, "=\"", &value, "\""]);
+        let tag = qualified(name, &hints)?;
+        self.text.extend(["<", &tag]);
+        let mut declared = Vec::new();
+        self.declare(&hints, &mut declared)?;
+        self.attributes(value, schema, &mut declared, depth)?;
+        if value.is_null() && self.knows_nil {
+            self.text.extend([" xmlns:xsi=\"", SCHEMA_INSTANCE, "\" xsi:nil=\"true\"/>"]);
+            return Ok(());
         }
         self.text.push('>');
+        let items = self.items.take().unwrap_or_else(|| name.into());
         match value {
-            Value::Object(_) => {
-                for (member, value, schema, hints) in members.iter().filter(|(.., hints)| !hints.attribute) {
-                    self.member(member, value, schema.as_ref(), hints, depth)?;
-                }
-            }
-            Value::Array(items) => {
-                let schema = schema.and_then(|schema| schema.items(self.references));
-                let item = self.hints(schema.as_ref()).name.or_else(|| schema.as_ref()?.name(self.references));
-                for value in items.iter() {
-                    self.element(item.as_deref().unwrap_or("item"), value, schema.as_ref(), depth)?;
-                }
-            }
             Value::Null => {}
+            Value::Object(_) | Value::Array(_) => self.content(&items, value, schema, depth)?,
             single => self.text.push_str(&escaped(&single.to_text())?),
         }
         self.text.extend(["</", &tag, ">"]);
         Ok(())
     }
 
-    /// The members with what their schemas say.
-    fn described<'v>(
-        &self,
-        members: &'v Object,
-        schema: Option<&Schema>,
-    ) -> Vec<(&'v str, &'v Value, Option<Schema>, Xml)> {
-        let one = |(name, value): (&'v arazzo_expression::Str, &'v Value)| {
-            let schema = schema.and_then(|schema| schema.property(name, self.references));
-            let hints = self.hints(schema.as_ref());
-            (&**name, value, schema, hints)
-        };
-        members.iter().map(one).collect()
-    }
-
-    /// A member as content: text, one element, or for a list one for each element and perhaps one around them.
-    fn member(
-        &mut self,
-        name: &str,
-        value: &Value,
-        schema: Option<&Schema>,
-        hints: &Xml,
-        depth: usize,
-    ) -> Result<(), StepFault> {
-        if matches!(hints.node_type.as_deref(), Some("text" | "cdata")) {
-            self.text.push_str(&escaped(&value.to_text())?);
-            return Ok(());
-        }
-        let Value::Array(items) = value else {
-            return self.element(hints.name.as_deref().unwrap_or(name), value, schema, depth);
-        };
-        let item_schema = schema.and_then(|schema| schema.items(self.references));
-        let item_hints = self.hints(item_schema.as_ref());
-        let is_wrapped = hints.wrapped || hints.node_type.as_deref() == Some("element");
-        let tag = if is_wrapped {
-            let tag = self.open(hints.name.as_deref().unwrap_or(name), hints)?;
-            self.text.push('>');
-            Some(tag)
-        } else {
-            None
-        };
-        for item in items.iter() {
-            self.element(item_hints.name.as_deref().unwrap_or(name), item, item_schema.as_ref(), depth)?;
-        }
-        if let Some(tag) = tag {
-            self.text.extend(["</", &tag, ">"]);
+    /// What stands in an element or, where a schema stands for no node, in that around it. Items are called as their list is
+    /// unless their schema says otherwise.
+    fn content(&mut self, name: &str, value: &Value, schema: Option<&Schema>, depth: usize) -> Result<(), StepFault> {
+        let Some(depth) = depth.checked_sub(1) else { return Err(too_deep()) };
+        for part in self.parts(name, value, schema) {
+            match part.node {
+                NodeType::Attribute => {}
+                NodeType::Text | NodeType::Cdata if part.value.is_null() => {}
+                NodeType::Text => self.text.push_str(&escaped(&part.value.to_text())?),
+                NodeType::Cdata => self.cdata(&part.value.to_text())?,
+                NodeType::None => self.content(part.name, part.value, part.schema.as_ref(), depth)?,
+                NodeType::Element => self.element(part.name(), part.value, part.schema.as_ref(), depth)?,
+            }
         }
         Ok(())
     }
 
-    /// Begins a start tag and gives the name for the end tag.
-    fn open(&mut self, name: &str, hints: &Xml) -> Result<String, StepFault> {
-        let tag = qualified(name, hints)?;
-        self.text.extend(["<", &tag]);
-        if let Some(namespace) = &hints.namespace {
-            let prefix = hints.prefix.as_ref().map(|prefix| format!(":{prefix}")).unwrap_or_default();
-            let namespace = escaped(namespace)?;
-            self.text.extend([" xmlns", &prefix, "=\"", &namespace, "\""]);
+    /// The attributes that the members of `value` are, also of members that stand for no node.
+    fn attributes(
+        &mut self,
+        value: &Value,
+        schema: Option<&Schema>,
+        declared: &mut Vec<Str>,
+        depth: usize,
+    ) -> Result<(), StepFault> {
+        let Some(depth) = depth.checked_sub(1) else { return Err(too_deep()) };
+        if value.as_object().is_none() {
+            return Ok(());
         }
-        Ok(tag)
+        for part in self.parts("", value, schema) {
+            match part.node {
+                NodeType::Attribute if !part.value.is_null() => {
+                    let name = qualified(part.name(), &part.hints)?;
+                    // Without a prefix an attribute is in no namespace.
+                    if part.hints.prefix.is_some() {
+                        self.declare(&part.hints, declared)?;
+                    }
+                    let value = escaped_in_attribute(&part.value.to_text())?;
+                    self.text.extend([" ", &name, "=\"", &value, "\""]);
+                }
+                NodeType::None => self.attributes(part.value, part.schema.as_ref(), declared, depth)?,
+                _ => {}
+            }
+        }
+        Ok(())
     }
+
+    /// Declares a namespace in a start tag, each prefix once.
+    fn declare(&mut self, hints: &Xml, declared: &mut Vec<Str>) -> Result<(), StepFault> {
+        let prefix = hints.prefix.clone().unwrap_or_default();
+        let Some(namespace) = hints.namespace.as_ref().filter(|_| !declared.contains(&prefix)) else { return Ok(()) };
+        let colon = if prefix.is_empty() { "" } else { ":" };
+        let namespace = escaped_in_attribute(namespace)?;
+        self.text.extend([" xmlns", colon, &prefix, "=\"", &namespace, "\""]);
+        declared.push(prefix);
+        Ok(())
+    }
+
+    fn cdata(&mut self, text: &str) -> Result<(), StepFault> {
+        check_characters(text)?;
+        self.text.extend(["<![CDATA[", &text.replace("]]>", "]]]]><![CDATA[>"), "]]>"]);
+        Ok(())
+    }
+
+    fn hints(&self, schema: Option<&Schema>) -> Xml {
+        schema.and_then(|schema| schema.xml(self.references)).unwrap_or_default()
+    }
+
+    /// The members or items of `value`.
+    fn parts<'v>(&self, name: &'v str, value: &'v Value, schema: Option<&Schema>) -> Vec<Part<'v>> {
+        match value {
+            Value::Object(members) => {
+                let one = |(name, value): (&'v Str, &'v Value)| {
+                    let schema = schema.and_then(|schema| schema.property(name, self.references));
+                    self.part(name, value, schema)
+                };
+                members.iter().map(one).collect()
+            }
+            Value::Array(items) => {
+                let first = schema.map(|schema| schema.prefix_items(self.references)).unwrap_or_default();
+                let rest = schema.and_then(|schema| schema.items(self.references));
+                let one = |(number, value): (usize, &'v Value)| {
+                    self.part(name, value, first.get(number).or(rest.as_ref()).cloned())
+                };
+                items.iter().enumerate().map(one).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn part<'v>(&self, name: &'v str, value: &'v Value, schema: Option<Schema>) -> Part<'v> {
+        let hints = self.hints(schema.as_ref());
+        let node = match hints.node_type.as_deref() {
+            Some("element") => NodeType::Element,
+            Some("attribute") => NodeType::Attribute,
+            Some("text") => NodeType::Text,
+            Some("cdata") => NodeType::Cdata,
+            Some("none") => NodeType::None,
+            _ if hints.attribute => NodeType::Attribute,
+            _ if matches!(value, Value::Array(_)) && !hints.wrapped => NodeType::None,
+            _ => NodeType::Element,
+        };
+        Part { name, value, schema, hints, node }
+    }
+}
+
+fn too_deep() -> StepFault {
+    StepFault::new("invalid-body", "the XML body is nested too deep")
 }
 
 fn qualified(name: &str, hints: &Xml) -> Result<String, StepFault> {
@@ -158,6 +230,7 @@ fn qualified(name: &str, hints: &Xml) -> Result<String, StepFault> {
 }
 
 fn escaped(text: &str) -> Result<String, StepFault> {
+    check_characters(text)?;
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -166,12 +239,22 @@ fn escaped(text: &str) -> Result<String, StepFault> {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\r' => escaped.push_str("&#13;"),
-            '\t' | '\n' => escaped.push(c),
-            c if c < ' ' || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {
-                return Err(StepFault::new("invalid-body", format!("U+{:04X} may not stand in XML", u32::from(c))));
-            }
             c => escaped.push(c),
         }
     }
     Ok(escaped)
+}
+
+/// The same for an attribute, whose line breaks a reader would take for spaces.
+fn escaped_in_attribute(text: &str) -> Result<String, StepFault> {
+    Ok(escaped(text)?.replace('\t', "&#9;").replace('\n', "&#10;"))
+}
+
+/// Refuses what may not stand in XML in any form (XML 1.0, Char).
+fn check_characters(text: &str) -> Result<(), StepFault> {
+    let unfit = |c: &char| *c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    match text.chars().find(unfit) {
+        Some(c) => Err(StepFault::new("invalid-body", format!("U+{:04X} may not stand in XML", u32::from(c)))),
+        None => Ok(()),
+    }
 }
