@@ -5,6 +5,7 @@
 mod security {
     mod faults;
     mod files;
+    mod growth;
     mod inputs;
     mod network;
     mod output;

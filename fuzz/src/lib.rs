@@ -79,3 +79,16 @@ impl Known for Names {
         id == "w"
     }
 }
+
+/// The first bytes, which choose, and the others as text. Missing ones are zero.
+pub fn choices<const N: usize>(bytes: &[u8]) -> ([u8; N], &[u8]) {
+    let (first, rest) = bytes.split_at(N.min(bytes.len()));
+    let mut chosen = [0; N];
+    chosen[..first.len()].copy_from_slice(first);
+    (chosen, rest)
+}
+
+/// One of `all`.
+pub fn pick<T>(all: &[T], choice: u8) -> &T {
+    &all[usize::from(choice) % all.len()]
+}

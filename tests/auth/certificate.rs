@@ -65,11 +65,14 @@ fn a_client_certificate_is_shown_to_whom_it_is_for() {
     world.run(&["--cacert", "ca.pem", "--cert", &both]).ended(0);
     world.run(&["--cacert", "ca.pem", "--cert", "both.pem", "--server", &origin]).ended(0);
 
-    let run = world.run(&["--cacert", "ca.pem"]).ended(1);
+    let run = world.run(&["--cacert", "ca.pem"]).ended(3);
     let run = run.says(&[&format!("--cert {origin}=FILE")]);
-    assert_eq!(run.result["status"], "failure");
+    assert_eq!(run.result["error"]["code"], "unbound-origin");
     let elsewhere = ["--cacert", "ca.pem", "--cert", "https://127.0.0.1:1=both.pem"];
-    assert_eq!(world.run(&elsewhere).ended(1).result["status"], "failure");
+    assert_eq!(world.run(&elsewhere).ended(3).result["error"]["code"], "unbound-origin");
+    // The server sees for itself that there is none.
+    let none = ["--cacert", "ca.pem", "--auth", &format!("{origin}=none")];
+    assert_eq!(world.run(&none).ended(1).result["status"], "failure");
     let plan = world.arazzo(&["auth", "plan", "--cert", &both], &[]);
     assert!(plan.code == Some(0) && plan.stdout.contains("mtls: the client certificate"), "{plan:#?}");
     world.run(&["--cert", &format!("{origin}=cert.pem")]).ended(2).says(&["client certificate"]);

@@ -43,21 +43,33 @@ fn a_dot_env_file_is_not_read_by_itself() {
 #[test]
 fn nothing_is_sent_by_the_name_that_a_description_chooses() {
     let world = World::new(BEARER, WANTS_BEARER);
-    let says = ["BearerAuth", "unbound-origin", &world.base(), &format!("--auth {}=bearer:env:NAME", world.base())];
-    world.run(&[]).ended(0).says(&says);
-    assert_eq!(authorization(&world), None);
+    let base = world.base();
+    let unbound = |arguments: &[&str], says: &[&str]| {
+        let run = world.run(arguments).ended(3).says(says);
+        assert_eq!(run.result["error"]["code"], "unbound-origin", "{run:#?}");
+        assert_eq!(world.received().len(), 0, "{run:#?}");
+    };
+    unbound(&[], &["BearerAuth", &base, &format!("--auth {base}=bearer:env:NAME"), &format!("--auth {base}=none")]);
     // A credential for someone else is named, and stays where it is.
-    world
-        .run(&["--auth", "https://api.example.com=bearer:env:TOKEN"])
-        .ended(0)
-        .says(&["only to https://api.example.com"]);
-    assert_eq!(authorization(&world), None);
-    let count = world.received().len();
-    let run = world.run(&["--strict"]).ended(3);
-    assert_eq!((run.result["error"]["code"].as_str(), world.received().len()), (Some("unbound-origin"), count));
+    unbound(&["--auth", "https://api.example.com=bearer:env:TOKEN"], &["only to https://api.example.com"]);
     // The operator knows.
     let run = world.run(&["--auth", "{base}=none", "--strict"]).ended(0);
     assert!(!run.done.stderr.contains("unbound-origin"), "{run:#?}");
+    assert_eq!(authorization(&world), None);
+}
+
+#[test]
+fn a_header_field_that_turns_out_to_be_missing_leaves_the_request_unsent() {
+    let world = World::new(BEARER, WANTS_BEARER);
+    // What the workflow sets itself would do, but this input is not given.
+    let flow = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.yaml, type: openapi}]\n\
+                workflows: [{workflowId: main, inputs: {type: object, properties: {token: {type: string}}}, steps: [{stepId: list, \
+                operationId: list, parameters: [{name: Authorization, in: header, value: $inputs.token}]}]}]\n";
+    world.folder.write("arazzo.yaml", flow).unwrap();
+    let run = world.run(&["--auth", "https://api.example.com=bearer:env:TOKEN"]);
+    assert_ne!(run.result["status"], "success", "{run:#?}");
+    assert!(run.result.to_string().contains("unbound-origin"), "{run:#?}");
+    assert!(world.received().is_empty(), "{run:#?}");
 }
 
 #[test]
@@ -66,8 +78,9 @@ fn other_ports_and_schemes_are_other_origins() {
     for other in ["http://127.0.0.1:1", "https://127.0.0.1:{port}", "http://localhost:{port}"] {
         let port = world.base().rsplit_once(':').unwrap().1.to_owned();
         let auth = format!("{}=bearer:env:TOKEN", other.replace("{port}", &port));
-        world.run(&["--auth", &auth]).ended(0).says(&["unbound-origin"]);
-        assert_eq!(authorization(&world), None, "{auth}");
+        let run = world.run(&["--auth", &auth]).ended(3);
+        assert_eq!(run.result["error"]["code"], "unbound-origin", "{auth}: {run:#?}");
+        assert!(world.received().is_empty(), "{auth}");
     }
 }
 
@@ -174,8 +187,9 @@ fn settings_grant_where_the_operator_names_the_file() {
     let table = table + "\"https://api.example.com\" = \"bearer:cmd:touch fetched\"\n";
     world.folder.write("mine.toml", &table).unwrap();
     world.folder.write("arazzo.toml", &table).unwrap();
-    world.run(&[]).ended(0).says(&["unbound-origin"]);
-    assert_eq!(authorization(&world), None, "a file that is only found grants nothing");
+    let run = world.run(&[]).ended(3);
+    assert_eq!(run.result["error"]["code"], "unbound-origin", "{run:#?}");
+    assert!(world.received().is_empty(), "a file that is only found grants nothing");
     world.run(&["--config", "mine.toml"]).ended(0);
     assert_eq!(authorization(&world).as_deref(), Some("Bearer canary-token"));
     assert!(!world.folder.path().join("fetched").exists());

@@ -6,10 +6,15 @@ use std::io::Write as _;
 use std::process::Stdio;
 
 fn add(world: &World, arguments: &[&str], secret: &str) -> Finished {
+    given(world, &[&["add"], arguments].concat(), secret)
+}
+
+/// `arazzo auth ARGUMENTS` with `secret` on its standard input.
+fn given(world: &World, arguments: &[&str], secret: &str) -> Finished {
     let mut command = arazzo();
     command.current_dir(world.folder.path()).env("HOME", world.folder.path());
     command.env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("XDG_RUNTIME_DIR");
-    command.args(["auth", "add"]).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.arg("auth").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let started = std::time::Instant::now();
     let mut child = command.spawn().unwrap();
     // A command line that is wrong is not read any further.
@@ -18,6 +23,13 @@ fn add(world: &World, arguments: &[&str], secret: &str) -> Finished {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));
     Finished { code: output.status.code(), stdout, stderr, elapsed: started.elapsed() }
+}
+
+/// Whether a process of its own finds `secret` as `name`, by its exit status.
+fn holds(world: &World, name: &str, secret: &str) -> Option<i32> {
+    let done = given(world, &["holds", name], secret);
+    assert!(done.stdout.is_empty() && done.stderr.is_empty(), "{done:#?}");
+    done.code
 }
 
 #[test]
@@ -30,13 +42,18 @@ fn a_secret_is_kept_used_and_removed_and_never_shown() {
         let _ = writeln!(std::io::stderr(), "skipped: this machine has no keyring: {}", done.stderr);
         return;
     }
-    assert!(done.code == Some(0) && !done.stderr.contains("canary"), "{done:#?}");
-    let list = || world.arazzo(&["auth", "list"], &[]).stdout;
-    if !list().contains(&name) {
-        // Without a login session the kernel gives each process a keyring of its own.
-        let _ = writeln!(std::io::stderr(), "skipped: processes share no session keyring on this machine");
+    assert!(!done.stderr.contains("canary"), "{done:#?}");
+    if done.code == Some(3) {
+        // Then it must not be there half.
+        assert!(done.stderr.contains("is not kept") && done.stderr.contains("cmd:COMMAND"), "{done:#?}");
+        assert_eq!(holds(&world, &name, "canary-kept"), Some(1));
+        let _ = writeln!(std::io::stderr(), "skipped: processes share no keyring on this machine");
         return;
     }
+    assert!(done.code == Some(0) && done.stderr.contains("is kept in"), "{done:#?}");
+    // What is said to be kept is found by every process after that.
+    assert_eq!((holds(&world, &name, "canary-kept"), holds(&world, &name, "other")), (Some(0), Some(1)));
+    let list = || world.arazzo(&["auth", "list"], &[]).stdout;
     assert!(list().contains(&format!("{name}  {grant}")), "{}", list());
     // It is used for whom it is, and by its name.
     world.run(&[]).ended(0);

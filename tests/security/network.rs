@@ -19,8 +19,10 @@ fn no_name_in_a_document_chooses_a_credential() {
         command.env(name, "canary");
     }
     let finished = crate::support::binary::finish(command, Duration::from_secs(30), |_| {}).unwrap();
-    for received in server.received() {
-        assert!(!received.head.contains("canary") && received.header("authorization").is_none(), "{finished:#?}");
+    // SEC-01: nothing is sent, and what is said names scheme, host and the line that would grant it.
+    assert_eq!((finished.code, server.connections()), (Some(3), 0), "{finished:#?}");
+    for part in ["BearerAuth", "`ask`", &format!("--auth {}=bearer:env:NAME", server.url(""))] {
+        assert!(finished.stderr.contains(part) && !finished.stderr.contains("canary"), "{part}: {finished:#?}");
     }
 }
 
@@ -121,5 +123,7 @@ fn no_expression_reads_the_environment() {
     let mut command = project.command(&["run", "arazzo.yaml"]);
     command.env("CANARY", "the-canary");
     let finished = crate::support::binary::finish(command, Duration::from_secs(30), |_| {}).unwrap();
-    assert!(server.received().iter().all(|received| !received.head.contains("the-canary")), "{finished:#?}");
+    let received = server.received();
+    assert_eq!((finished.code, received[0].header("x-a")), (Some(0), Some("$env.CANARY")), "{finished:#?}");
+    assert!(!received[0].head.contains("the-canary"), "{finished:#?}");
 }

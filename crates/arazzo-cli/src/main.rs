@@ -64,14 +64,22 @@ fn command(cli: Cli, screen: &Screen) -> Exit {
             settings::remark(args.file.as_deref().unwrap_or("arazzo.yaml").as_ref(), settings, screen);
             run::run(&args, settings, screen)
         }),
-        Command::Mock(args) => mock::mock(&args, screen),
+        Command::Mock(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            args.fetch.fill(settings);
+            mock::mock(&args, screen)
+        }),
         Command::Validate(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
-            args.budgets.settings = settings.tables.budgets.clone();
-            args.allow_host.extend(settings.tables.network.allow_host.iter().cloned());
+            args.fetch.fill(settings);
             validate::validate(&args, settings, screen)
         }),
-        Command::Test(args) => test::test(&args, screen.clone()),
-        Command::Graph(args) => graph::graph(&args, screen),
+        Command::Test(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            args.fetch.fill(settings);
+            test::test(&args, screen.clone())
+        }),
+        Command::Graph(mut args) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            args.fetch.fill(settings);
+            graph::graph(&args, screen)
+        }),
         Command::Auth(command) => with_settings(cli.global.config.as_deref(), screen, |settings| {
             auth::perform(&command, settings, screen.clone())
         }),

@@ -5,6 +5,8 @@ mod auth;
 mod aws;
 mod clock;
 mod credentials;
+#[doc(hidden)]
+pub mod fuzzing;
 mod origin;
 mod redact;
 mod retry_after;

@@ -15,6 +15,7 @@ mod request;
 mod response;
 mod scope;
 mod trace;
+mod weight;
 
 pub use criteria::{Resolved, Verdict, holds};
 pub use drive::drive;
@@ -28,3 +29,4 @@ pub use request::{BodyKind, body_kind, build, write_body};
 pub use response::Received;
 pub use scope::{Record, Scope, Sent};
 pub use trace::{Judgement, Observer, Taken, Trace};
+pub use weight::weigh;

@@ -3,6 +3,7 @@
 use crate::fault::StepFault;
 use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery, Slot};
 use crate::response::Received;
+use crate::weight;
 use arazzo_expression::{Object, Part, Str, Value};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -79,8 +80,16 @@ impl<'s> Scope<'s> {
     }
 
     /// Makes a value. `None` is Missing: what that means is up to the place. Members without a value are left out of
-    /// objects (decision A01); text with a part without a value is a fault (decision A02).
+    /// objects (decision A01); text with a part without a value is a fault (decision A02), and so is what is too large.
     pub fn produce(&self, producer: &Producer) -> Result<Option<Value>, StepFault> {
+        let made = self.made(producer)?;
+        if let (Producer::List(_) | Producer::Object(_) | Producer::Selector(_), Some(value)) = (producer, &made) {
+            weight::check(value, || "a structure of the document".to_owned())?;
+        }
+        Ok(made)
+    }
+
+    fn made(&self, producer: &Producer) -> Result<Option<Value>, StepFault> {
         Ok(match producer {
             Producer::Constant(value) => Some(value.clone()),
             Producer::Operand { operand, .. } => self.value(operand).map(Cow::into_owned),
@@ -90,13 +99,13 @@ impl<'s> Scope<'s> {
                 scalar => Value::String(scalar.to_text()),
             }),
             Producer::List(items) => {
-                let items = items.iter().map(|item| Ok(self.produce(item)?.unwrap_or(Value::Null)));
+                let items = items.iter().map(|item| Ok(self.made(item)?.unwrap_or(Value::Null)));
                 Some(items.collect::<Result<Vec<_>, StepFault>>()?.into())
             }
             Producer::Object(members) => {
                 let mut object = Object::default();
                 for (name, member) in members {
-                    if let Some(value) = self.produce(member)? {
+                    if let Some(value) = self.made(member)? {
                         object.insert(name.clone(), value);
                     }
                 }
@@ -115,6 +124,9 @@ impl<'s> Scope<'s> {
                 Part::Expression((operand, text)) => {
                     if let Some(value) = self.value(operand) {
                         filled.push_str(&value.to_text());
+                        if filled.len() > weight::LARGEST {
+                            return Err(weight::too_large(&format!("the text `{whole}`")));
+                        }
                     } else {
                         let message = format!("`{text}` has no value, and it stands inside the text `{whole}`");
                         return Err(StepFault::new("missing-value", message));

@@ -35,6 +35,12 @@ pub(crate) enum AuthCommand {
                       Exit status: 0 all can be had, 1 some cannot."
     )]
     Check(Box<CheckArgs>),
+    /// Says by its exit status whether what is kept as NAME is what comes from standard input: `add` asks this of another process.
+    #[command(hide = true)]
+    Holds {
+        /// The name.
+        name: String,
+    },
 }
 
 /// What is planned.

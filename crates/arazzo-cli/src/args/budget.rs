@@ -1,6 +1,7 @@
 //! What documents and servers may cost.
 
 use crate::budgets::{Budgets, Given, GivenTable, Profile};
+use crate::failure::Failure;
 use clap::Args;
 use std::str::FromStr;
 
@@ -11,7 +12,7 @@ pub(crate) struct BudgetArgs {
     #[arg(long, value_enum, value_name = "PROFILE")]
     pub(crate) profile: Option<Profile>,
     /// A budget. Of exchanges: body, head, headers, connect, first-byte, idle, attempt, rate (bytes a second; 0 for any),
-    /// retry-after. Of runs: depth, steps. Of documents: document, nodes, alias-nodes, nesting, scalar; documents, fetch-depth,
+    /// retry-after. Of runs: depth, steps, context (bytes that are held). Of documents: document, nodes, alias-nodes, nesting, scalar; documents, fetch-depth,
     /// closure (bytes of all). Sizes are like 64KiB and 10MiB, times like 500ms and 2m.
     #[arg(long, value_name = "NAME=VALUE", value_parser = Given::from_str)]
     pub(crate) budget: Vec<Given>,
@@ -24,5 +25,15 @@ impl BudgetArgs {
     /// The budgets that come of it.
     pub(crate) fn budgets(&self) -> Budgets {
         Budgets::new(self.profile, &self.settings, &self.budget)
+    }
+
+    /// Refuses budgets of runs, for commands that run nothing. What the settings say is for other commands too.
+    pub(crate) fn of_documents(&self) -> Result<(), Failure> {
+        match self.budget.iter().find_map(Given::of_runs) {
+            Some(name) => {
+                Err(Failure::usage(format!("--budget {name}: it bounds runs, and this command runs nothing")))
+            }
+            None => Ok(()),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `arazzo graph`.
 
-use super::run::DocumentArgs;
+use super::{FetchArgs, run::DocumentArgs};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -26,6 +26,8 @@ pub(crate) struct GraphArgs {
     pub(crate) coverage: Option<PathBuf>,
     #[command(flatten, next_help_heading = "Documents")]
     pub(crate) documents: DocumentArgs,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
 }
 
 /// The language of a drawing.

@@ -1,6 +1,6 @@
 //! The arguments of `arazzo mock`.
 
-use super::{DocumentArgs, duration};
+use super::{DocumentArgs, FetchArgs, duration};
 use clap::Args;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -35,6 +35,8 @@ pub(crate) struct MockArgs {
     pub(crate) seed: u64,
     #[command(flatten, next_help_heading = "Documents")]
     pub(crate) documents: DocumentArgs,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
 }
 
 /// A call that fails.

@@ -1,7 +1,7 @@
 //! `arazzo test`.
 
-use super::OnUnmatchedArg;
 use super::run::DocumentArgs;
+use super::{FetchArgs, OnUnmatchedArg};
 use crate::inputs::InputArg;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -66,6 +66,8 @@ pub(crate) struct TestArgs {
     pub(crate) only: Option<Only>,
     #[command(flatten, next_help_heading = "Documents")]
     pub(crate) documents: DocumentArgs,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
 }
 
 /// How a test is reported.

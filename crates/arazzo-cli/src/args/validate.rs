@@ -1,8 +1,7 @@
 //! `arazzo validate`.
 
-use super::BudgetArgs;
+use super::FetchArgs;
 use crate::diagnostics::KnownCode;
-use arazzo_http::HostGrant;
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -52,11 +51,8 @@ pub(crate) struct ValidateArgs {
     /// Lets documents name http(s) documents.
     #[arg(long)]
     pub(crate) allow_remote: bool,
-    /// Lets documents name HOST, wherever it is: a private or link-local address that only a document from elsewhere names.
-    #[arg(long, value_name = "HOST[:PORT]")]
-    pub(crate) allow_host: Vec<HostGrant>,
     #[command(flatten)]
-    pub(crate) budgets: BudgetArgs,
+    pub(crate) fetch: FetchArgs,
     /// The folder below which documents may name files [default: the repository].
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,

@@ -7,12 +7,12 @@ arazzo_parser::codes! {
     /// `https`, or `--allow-cleartext api.example.com`.
     CLEARTEXT_CREDENTIAL = "cleartext-credential", Error;
 
-    /// A description wants a credential for an origin to which none is granted. The request goes out without it; with
-    /// `--strict` nothing is sent. What an environment variable or a scheme is called grants nothing.
+    /// A description wants a credential for an origin to which none is granted. Nothing is sent: a request goes out without
+    /// what its description wants only if you say so. What an environment variable or a scheme is called grants nothing.
     ///
     /// Wrong: `--auth https://api.example.com=bearer:env:TOKEN` for requests to `http://127.0.0.1:8080`. Right:
     /// `--auth http://127.0.0.1:8080=bearer:env:TOKEN`, or `--auth http://127.0.0.1:8080=none`.
-    UNBOUND_ORIGIN = "unbound-origin", Warning;
+    UNBOUND_ORIGIN = "unbound-origin", Error;
 
     /// A description wants a security scheme that no credential can meet. Nothing is sent.
     ///

@@ -1,5 +1,6 @@
 //! `arazzo auth add`, `list`, `remove` and `check`.
 
+use super::witness::{self, Witness};
 use super::{grants, keyring, plan, vault::Surroundings};
 use crate::args::{AddArgs, AuthCommand, CheckArgs};
 use crate::exit::Exit;
@@ -20,6 +21,7 @@ pub(crate) fn perform(command: &AuthCommand, settings: &Settings, mut screen: Sc
         AuthCommand::List => list(&screen),
         AuthCommand::Remove { name } => remove(name, &screen),
         AuthCommand::Check(args) => check(args, settings, &screen),
+        AuthCommand::Holds { name } => Ok(witness::answer(name)),
     };
     done.unwrap_or_else(|failure| {
         if !failure.is_told {
@@ -43,9 +45,22 @@ fn add(args: &AddArgs, screen: &Screen) -> Result<Exit, Failure> {
             ));
         }
     }
+    let program = std::env::current_exe().and_then(|program| Witness::call(&program, &args.name));
+    let witness =
+        program.map_err(|error| failed(format!("cannot check that other processes find the secret: {error}")))?;
     keyring::reach().map_err(failed)?;
     let secret = secret(&args.name)?;
     keyring::set(&args.name, &secret, grant.as_deref()).map_err(failed)?;
+    if !witness.sees(&secret) {
+        // What no one will find need not stay.
+        drop(keyring::remove(&args.name));
+        return Err(failed(format!(
+            "`{}` is not kept: {} does not show it to another process, as it is without a login session; keep secrets with \
+             env:NAME, file:PATH or cmd:COMMAND instead",
+            args.name,
+            keyring::place()
+        )));
+    }
     screen.note(&format!("`{}` is kept in {}", args.name, keyring::place()));
     Ok(Exit::Success)
 }

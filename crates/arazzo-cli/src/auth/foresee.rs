@@ -70,8 +70,7 @@ fn encoded(name: &str) -> String {
     url::form_urlencoded::byte_serialize(name.as_bytes()).collect()
 }
 
-/// Refuses to start what could not be sent, and says what will be sent without a credential that is wanted; with
-/// `strict` that is refused too.
+/// Refuses to start what would not be sent, and says of which schemes nothing is known; with `strict` that is refused too.
 pub(crate) fn announce(
     program: &Program,
     transport: &HttpTransport,
@@ -92,13 +91,19 @@ pub(crate) fn announce(
             told.entry(missing.to_string()).or_insert((Vec::new(), missing)).0.push(demand.step);
         }
     }
+    let of = |steps: &[&str]| format!("step `{}`", steps.join("`, `"));
+    let refusals = told.values().filter_map(|(steps, missing)| Some((of(steps), missing.refusal()?)));
+    let refusals: Vec<(String, Refusal)> = refusals.collect();
+    if let Some((_, first)) = refusals.first() {
+        let messages: Vec<String> = refusals.iter().map(|(steps, r)| format!("{steps}: {}", r.message)).collect();
+        return Err(Failure::invalid(first.code, messages.join("; ")));
+    }
     for (message, (steps, missing)) in told {
-        let grant = missing.grant().map(|grant| format!(": {grant}")).unwrap_or_default();
+        let steps = of(&steps);
         if strict {
-            return Err(Failure::invalid(missing.code(), format!("step `{}`: {message}{grant}", steps.join("`, `"))));
+            return Err(Failure::invalid(missing.code(), format!("{steps}: {message}")));
         }
-        let steps = steps.join("`, `");
-        screen.warning(&format!("{message}: step `{steps}` sends its request without ({}){grant}", missing.code()));
+        screen.warning(&format!("{message}: {steps} sends its request without ({})", missing.code()));
     }
     Ok(())
 }

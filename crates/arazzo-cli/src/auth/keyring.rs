@@ -32,7 +32,7 @@ mod present {
     /// Where secrets are kept, in words.
     pub(in super::super) fn place() -> &'static str {
         if cfg!(target_os = "linux") {
-            "the kernel's keyring, until the machine restarts"
+            "the kernel's keyring, until the machine restarts or nothing there is used for days"
         } else {
             "the keyring of the operating system"
         }
@@ -41,7 +41,11 @@ mod present {
     #[cfg(target_os = "linux")]
     fn entry((service, name): (&str, &str)) -> Result<Entry, Error> {
         use keyring_core::api::CredentialStoreApi as _;
-        linux_keyutils_keyring_store::Store::new()?.build(service, name, None)
+        let store = linux_keyutils_keyring_store::Store::new()?;
+        // A process without a session of its own gets one when it first asks for what outlasts it, and only what is asked for
+        // after that is looked for there.
+        store.build(service, name, None)?;
+        store.build(service, name, None)
     }
 
     #[cfg(not(target_os = "linux"))]

@@ -9,6 +9,7 @@ mod grants;
 mod keyring;
 mod plan;
 mod vault;
+mod witness;
 
 pub(crate) use codes::ALL as CODES;
 pub(crate) use command::perform;

@@ -3,6 +3,7 @@
 use super::given::{Given, GivenTable};
 use arazzo_http::HttpLimits;
 use arazzo_parser::{Closure, Limits, LoadOptions};
+use arazzo_runtime::Settings;
 use clap::ValueEnum;
 use serde::Deserialize;
 use std::time::Duration;
@@ -20,6 +21,8 @@ pub(crate) struct Budgets {
     pub(crate) retry_after: Duration,
     /// How deep workflows call each other.
     pub(crate) depth: usize,
+    /// How many bytes of inputs, outputs and answers a run holds.
+    pub(crate) context: usize,
     /// How many attempts of steps a run has.
     pub(crate) steps: usize,
     /// How long a run takes.
@@ -61,6 +64,17 @@ impl Budgets {
         HttpLimits { body: self.document.bytes, ..self.http }
     }
 
+    /// `settings` of a run within them.
+    pub(crate) fn within(&self, settings: Settings) -> Settings {
+        Settings {
+            max_steps: u64::try_from(self.steps).unwrap_or(u64::MAX),
+            max_depth: self.depth,
+            max_context: self.context,
+            max_retry_after: self.retry_after,
+            ..settings
+        }
+    }
+
     fn of(profile: Profile) -> Self {
         match profile {
             Profile::Default => Self {
@@ -69,6 +83,7 @@ impl Budgets {
                 document: Limits::default(),
                 retry_after: Duration::from_hours(1),
                 depth: 32,
+                context: 256 << 20,
                 steps: 100_000,
                 wait: None,
             },
@@ -84,6 +99,7 @@ impl Budgets {
                 },
                 retry_after: Duration::from_secs(30),
                 depth: 8,
+                context: 16 << 20,
                 steps: 1_000,
                 wait: Some(Duration::from_mins(10)),
             },

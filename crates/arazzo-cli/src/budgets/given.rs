@@ -1,7 +1,7 @@
 //! Budgets as the operator gives them: `NAME=VALUE`, or a table of settings.
 
 use super::budget::{Budgets, Profile};
-use super::table::{Amount, Field, TABLE};
+use super::table::{Amount, Field, OF_RUNS, TABLE};
 use arazzo_parser::suggest::nearest;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -28,6 +28,11 @@ impl Given {
         };
         let amount = entry.field.read(value).map_err(|reason| format!("budget `{name}`: {reason}"))?;
         Ok(Self { name: entry.name, field: entry.field, amount })
+    }
+
+    /// The name, if it is a budget of runs.
+    pub(crate) fn of_runs(&self) -> Option<&'static str> {
+        OF_RUNS.contains(&self.name).then_some(self.name)
     }
 
     pub(super) fn set(&self, budgets: &mut Budgets) {

@@ -31,6 +31,9 @@ macro_rules! entry {
     };
 }
 
+/// Those of runs: where nothing is run they mean nothing.
+pub(super) const OF_RUNS: [&str; 4] = ["retry-after", "depth", "steps", "context"];
+
 pub(super) const TABLE: &[Entry] = &[
     entry!("body", Bytes, http.body),
     entry!("head", Bytes, http.head),
@@ -43,6 +46,7 @@ pub(super) const TABLE: &[Entry] = &[
     entry!("retry-after", Time, retry_after),
     entry!("depth", Count, depth),
     entry!("steps", Count, steps),
+    entry!("context", Bytes, context),
     entry!("document", Bytes, document.bytes),
     entry!("nodes", Count, document.nodes),
     entry!("alias-nodes", Count, document.alias_nodes),

@@ -2,8 +2,7 @@
 
 use super::coverage::Seen;
 use super::{build, dot, mermaid, svg};
-use crate::args::{GraphArgs, GraphFormat, SendArgs};
-use crate::budgets::Budgets;
+use crate::args::{GraphArgs, GraphFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Screen;
@@ -27,12 +26,8 @@ pub(crate) fn graph(args: &GraphArgs, screen: &Screen) -> Exit {
 }
 
 fn draw(args: &GraphArgs, screen: &Screen) -> Result<String, Failure> {
-    let loaded = run::load_entry(
-        args.file.as_deref(),
-        &args.documents,
-        &Budgets::default(),
-        run::for_documents(&SendArgs::default(), &Budgets::default()),
-    )?;
+    args.fetch.budgets.of_documents()?;
+    let loaded = run::load_only(args.file.as_deref(), &args.documents, &args.fetch)?;
     let all = loaded.entry().map_or(0, |entry| entry.workflows.len());
     if all == 0 {
         return Err(run::refuse(&loaded, loaded.diagnostics.iter().collect(), args.documents.strict, screen));

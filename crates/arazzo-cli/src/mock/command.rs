@@ -2,8 +2,7 @@
 
 use super::serve::{self, Listening};
 use super::state::State;
-use crate::args::{MockArgs, SendArgs};
-use crate::budgets::Budgets;
+use crate::args::MockArgs;
 use crate::diagnostics;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -31,8 +30,8 @@ pub(crate) fn mock(args: &MockArgs, screen: &Screen) -> Exit {
 }
 
 fn attempt(args: &MockArgs, screen: &Screen) -> Result<Exit, Failure> {
-    let connect = run::for_documents(&SendArgs::default(), &Budgets::default());
-    let loaded = run::load_entry(Some(&args.file), &args.documents, &Budgets::default(), connect)?;
+    args.fetch.budgets.of_documents()?;
+    let loaded = run::load_only(Some(&args.file), &args.documents, &args.fetch)?;
     let programs = programs(&loaded, screen);
     let service = Service::new(&loaded, &programs, args.seed);
     if service.operations().next().is_none() {

@@ -30,7 +30,12 @@ struct Memory {
 impl<'s, 'p> State<'s, 'p> {
     pub(super) fn new(service: &'s Service<'p>, args: &MockArgs, screen: &'s Screen) -> Result<Self, Failure> {
         let open = |path: &std::path::PathBuf| {
-            let file = OpenOptions::new().create(true).append(true).open(path);
+            let mut options = OpenOptions::new();
+            options.create(true).append(true);
+            // Bodies are for those who may see the service's data.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options.open(path);
             file.map_err(|error| Failure::usage(format!("--record: cannot write {}: {error}", path.display())))
         };
         let record = args.record.as_ref().map(open).transpose()?;

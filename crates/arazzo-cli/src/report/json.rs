@@ -6,7 +6,7 @@ use super::screen::Screen;
 use crate::failure::Failure;
 use arazzo_expression::{Number, Object, Value, json};
 use arazzo_runtime::program::Program;
-use arazzo_runtime::{Judgement, Observer, Outcome, Request, Status, Taken, Trace, Verdict};
+use arazzo_runtime::{Judgement, Observer, Outcome, Request, Status, Taken, Trace, Verdict, weigh};
 use std::time::Duration;
 
 /// Collects the attempts of a run.
@@ -18,11 +18,16 @@ pub(super) struct Json<'p> {
     steps: Vec<Object>,
     /// The places in `steps` of attempts that are under way.
     open: Open<usize>,
+    /// How many bytes of outputs may still be kept for the report.
+    left: usize,
 }
+
+/// The outputs of attempts that a report has, in bytes: a run may have any number of attempts.
+const OUTPUTS: usize = 256 << 20;
 
 impl<'p> Json<'p> {
     pub(super) fn new(program: &'p Program, extra: Option<request::Extra>) -> Self {
-        Self { program, extra, steps: Vec::new(), open: Open::default() }
+        Self { program, extra, steps: Vec::new(), open: Open::default(), left: OUTPUTS }
     }
 
     /// Prints the object.
@@ -69,6 +74,13 @@ impl Observer for Json<'_> {
                 let program = self.program;
                 if let Some(entry) = self.steps.get_mut(place) {
                     judged(entry, judgement, took, program);
+                    match weigh(&judgement.outputs, self.left) {
+                        Some(weight) => {
+                            self.left -= weight;
+                            entry.insert("outputs".into(), judgement.outputs.clone());
+                        }
+                        None => drop(entry.insert("outputsLeftOut".into(), true.into())),
+                    }
                 }
             }
             Trace::Entered { .. } | Trace::Waiting { .. } | Trace::Left { .. } | Trace::Stopped(_) => {}
@@ -141,7 +153,6 @@ fn judged(entry: &mut Object, judgement: &Judgement, took: Duration, program: &P
     if let Some(action) = &judgement.action {
         entry.insert("action".into(), taken(action, program));
     }
-    entry.insert("outputs".into(), judgement.outputs.clone());
 }
 
 fn verdict(verdict: &Verdict) -> Value {

@@ -58,17 +58,17 @@ pub(super) fn execute(
 
 fn settings(args: &RunArgs, budgets: &Budgets) -> Settings {
     let bounds = &args.bounds;
+    let within = budgets.within(Settings::default());
     Settings {
-        max_steps: bounds.max_steps.unwrap_or(u64::try_from(budgets.steps).unwrap_or(u64::MAX)),
+        max_steps: bounds.max_steps.unwrap_or(within.max_steps),
         max_wait: bounds.max_wait.or(budgets.wait),
-        max_depth: budgets.depth,
-        max_retry_after: budgets.retry_after,
         poll_interval: bounds.poll_interval,
         on_unmatched: match bounds.on_unmatched {
             None => OnUnmatched::FailPolls,
             Some(OnUnmatchedArg::Fail) => OnUnmatched::Fail,
             Some(OnUnmatchedArg::Next) => OnUnmatched::Next,
         },
+        ..within
     }
 }
 

@@ -9,5 +9,5 @@ mod transport;
 mod watched;
 
 pub(crate) use command::run;
-pub(crate) use plan::{choose, is_in_use, load_entry, programs, refuse};
-pub(crate) use transport::{for_documents, outline as outline_transport};
+pub(crate) use plan::{choose, is_in_use, load_only, programs, refuse};
+pub(crate) use transport::outline as outline_transport;

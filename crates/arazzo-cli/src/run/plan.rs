@@ -1,6 +1,6 @@
 //! From a file to a program.
 
-use crate::args::{DocumentArgs, PlanArgs, RunArgs, SendArgs};
+use crate::args::{DocumentArgs, FetchArgs, PlanArgs, RunArgs, SendArgs};
 use crate::budgets::Budgets;
 use crate::diagnostics;
 use crate::exit::Exit;
@@ -89,12 +89,7 @@ fn compiled(loaded: &Loaded, id: &Str, named: Named<'_>, screen: &Screen) -> Res
 }
 
 /// Loads the description that is named, or the usual one, with everything that it names.
-pub(crate) fn load_entry(
-    file: Option<&str>,
-    args: &DocumentArgs,
-    budgets: &Budgets,
-    connect: Connect,
-) -> Result<Loaded, Failure> {
+fn load_entry(file: Option<&str>, args: &DocumentArgs, budgets: &Budgets, connect: Connect) -> Result<Loaded, Failure> {
     let file = match file {
         Some(file) => file.to_owned(),
         None => usual_file()?,
@@ -113,6 +108,13 @@ pub(crate) fn load_entry(
     let documents =
         Documents::new(&entry, &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
     Ok(load(&entry, &documents, &options))
+}
+
+/// The same for a command that sends nothing but what gets documents.
+pub(crate) fn load_only(file: Option<&str>, args: &DocumentArgs, fetch: &FetchArgs) -> Result<Loaded, Failure> {
+    let budgets = fetch.budgets.budgets();
+    let send = SendArgs { allow_host: fetch.allow_host.clone(), ..SendArgs::default() };
+    load_entry(file, args, &budgets, super::transport::for_documents(&send, &budgets))
 }
 
 /// The file that is meant when none is named (DOC-13).

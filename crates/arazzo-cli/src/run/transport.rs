@@ -87,7 +87,7 @@ fn with_credentials(
 }
 
 /// What gets documents: without credentials.
-pub(crate) fn for_documents(args: &SendArgs, budgets: &Budgets) -> Connect {
+pub(super) fn for_documents(args: &SendArgs, budgets: &Budgets) -> Connect {
     let limits = budgets.fetching();
     let (cacert, insecure, allow_host) = (args.cacert.clone(), args.insecure.clone(), args.allow_host.clone());
     Box::new(move || {

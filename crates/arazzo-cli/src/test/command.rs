@@ -2,8 +2,7 @@
 
 use super::subject::{Given, Subject, Tested, explore, subjects};
 use super::{json, junit, save, story, text};
-use crate::args::{FailOn, Only, SendArgs, TestArgs, TestFormat};
-use crate::budgets::Budgets;
+use crate::args::{FailOn, Only, TestArgs, TestFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::inputs;
@@ -40,8 +39,7 @@ pub(crate) fn test(args: &TestArgs, mut screen: Screen) -> Exit {
 }
 
 fn attempt(args: &TestArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let connect = run::for_documents(&SendArgs::default(), &Budgets::default());
-    let loaded = run::load_entry(args.file.as_deref(), &args.documents, &Budgets::default(), connect)?;
+    let loaded = run::load_only(args.file.as_deref(), &args.documents, &args.fetch)?;
     let subjects = subjects(&loaded, args.workflow.as_deref(), args.documents.strict, screen)?;
     let mut tested = Vec::new();
     if args.only != Some(Only::Scenarios) {

@@ -84,7 +84,7 @@ impl Checks<'_> {
 
     fn load(&self, target: &Target, levels: &Levels, text: Option<&str>) -> Result<Loaded, String> {
         let grants = Grants { root: self.args.root.clone(), allow_remote: self.args.allow_remote };
-        let (allow_host, budgets) = (self.args.allow_host.clone(), self.args.budgets.budgets());
+        let (allow_host, budgets) = (self.args.fetch.allow_host.clone(), self.args.fetch.budgets.budgets());
         let limits = budgets.fetching();
         let connect = move || {
             let builder = HttpTransport::builder().limits(limits).named_hosts([]);

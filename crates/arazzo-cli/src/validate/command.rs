@@ -17,6 +17,10 @@ use std::path::Path;
 
 /// Checks descriptions and prints what is wrong with them, after mending it if that is wanted.
 pub(crate) fn validate(args: &ValidateArgs, settings: &Settings, screen: &Screen) -> Exit {
+    if let Err(failure) = args.fetch.budgets.of_documents() {
+        screen.error(&failure.message);
+        return failure.exit;
+    }
     let targets = Targets::of(args, screen);
     if args.fix && !args.diff && targets.all.iter().any(|target| target.text.is_some()) {
         screen.error("--fix cannot change standard input; --diff shows what it would change");

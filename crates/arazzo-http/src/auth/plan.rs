@@ -1,6 +1,6 @@
 //! What would be used for a request, without a secret in it.
 
-use super::refusal;
+use super::refusal::{self, Refusal};
 use arazzo_expression::Str;
 use std::fmt;
 
@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Plan {
     /// The schemes that are met, each with how.
     pub uses: Vec<(Str, String)>,
-    /// The schemes for which there is nothing, where no alternative can do without: the request goes out without.
+    /// The schemes for which there is nothing, where no alternative can do without.
     pub missing: Vec<Missing>,
 }
 
@@ -45,6 +45,15 @@ impl Missing {
             Why::Undefined => "undefined-security-scheme",
             Why::NoCredential { .. } => refusal::UNBOUND,
         }
+    }
+
+    /// Why the request is not sent, where something could be granted for the scheme: only the operator says that a request goes
+    /// out without what its description wants.
+    pub fn refusal(&self) -> Option<Refusal> {
+        let Why::NoCredential { origin, .. } = &self.why else { return None };
+        let grant = self.grant().unwrap_or_default();
+        let message = format!("{self}: grant one with {grant}, or send without with --auth {origin}=none");
+        Some(Refusal::new(self.code(), message))
     }
 
     /// The argument that would grant what is missing.

@@ -49,9 +49,16 @@ fn is_stream(response: &reqwest::Response) -> bool {
     media_type.is_some_and(|media_type| media_type.trim_start().starts_with("text/event-stream"))
 }
 
+/// More codings than anyone puts upon each other: each may cost as much as the limit lets it.
+const CODINGS: usize = 8;
+
 /// Undoes the content codings in `codings`, last one first. A coding that is not known stays.
 pub(crate) fn decode(body: Vec<u8>, codings: &str, host: &str, limit: usize) -> Result<Vec<u8>, TransportError> {
     let mut body = body;
+    if codings.split(',').count() > CODINGS {
+        let message = format!("the answer from {host} names more than {CODINGS} codings of its content");
+        return Err(fail(TransportErrorKind::Decoding, message));
+    }
     for coding in codings.split(',').rev().map(|coding| coding.trim().to_ascii_lowercase()) {
         if body.is_empty() {
             break;

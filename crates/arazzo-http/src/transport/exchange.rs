@@ -6,7 +6,7 @@ use super::limits::Deadline;
 use super::outgoing::Outgoing;
 use super::redirect::{self, Hop};
 use super::wire::Wires;
-use crate::auth::{Attempts, Keyring, Plan, Refusal, Session};
+use crate::auth::{Attempts, Keyring, Missing, Plan, Refusal, Session};
 use arazzo_runtime::{Request, Response, Transport, TransportError, TransportErrorKind};
 use std::fmt;
 use tokio::time::Instant;
@@ -131,6 +131,9 @@ impl HttpTransport {
         let headers = if is_foreign { &[] } else { self.headers.as_slice() };
         let outgoing = Outgoing::new(request, headers)?;
         let choice = self.keyring.choose(request, &outgoing)?;
+        if let Some(refusal) = choice.missing.iter().find_map(Missing::refusal) {
+            return Err(refusal.into());
+        }
         let mut attempts = Attempts::new(&self.keyring, &self.session, &self.wires, choice, &outgoing);
         let ready = attempts.ready().await?;
         let deadline = *deadline.get_or_insert_with(|| self.wires.api.deadline(request.timeout));

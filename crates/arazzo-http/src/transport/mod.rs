@@ -13,11 +13,13 @@ mod outgoing;
 mod redirect;
 mod wire;
 
+pub(crate) use body::decode;
 pub use builder::{BuildError, HttpTransportBuilder};
 pub use egress::{GrantError, HostGrant, Lookup, SystemLookup};
 pub use exchange::HttpTransport;
 #[cfg(feature = "aws-config")]
 pub(crate) use failure::cause;
 pub use limits::HttpLimits;
-pub(crate) use outgoing::Outgoing;
+pub(crate) use outgoing::{Outgoing, parse};
+pub(crate) use redirect::{Hop, follow};
 pub(crate) use wire::{Wire, Wires};

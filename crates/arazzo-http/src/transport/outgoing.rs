@@ -60,7 +60,7 @@ impl Outgoing {
 }
 
 /// Parses a URL and refuses it where the parser would send something else than what is written.
-pub(super) fn parse(text: &str) -> Result<Url, String> {
+pub(crate) fn parse(text: &str) -> Result<Url, String> {
     let shown = text.split(['?', '#']).next().unwrap_or_default();
     if text.contains(|c: char| c.is_control() || c == ' ' || c == '\\') {
         return Err("the URL has a space, a backslash or a control character in it".to_owned());

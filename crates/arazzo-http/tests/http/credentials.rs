@@ -66,9 +66,10 @@ async fn a_credential_goes_to_no_other_origin() {
     let transport = transport(&ours.url(""), &["bearer", "apikey"]);
     for scheme in [bearer(), key("header"), key("query"), key("cookie")] {
         let asked = demanding(request("GET", &other.url("/")), &[std::slice::from_ref(&scheme)]);
-        let received = sent(&other, &transport, &asked).await;
-        assert_eq!(received.line(), "GET / HTTP/1.1");
-        assert!(["authorization", "x-key", "cookie"].iter().all(|name| received.header(name).is_none()), "{scheme:?}");
+        // Nor does the request go out without it, unless the operator says so.
+        let error = transport.send(&asked).await.unwrap_err();
+        assert_eq!(error.kind.code(), "request-denied");
+        assert!(error.message.contains("unbound-origin") && other.received().is_empty(), "{error}");
         let missing = &transport.plan(&asked).unwrap().missing[0];
         assert_eq!((&*missing.name, missing.code()), ("it", "unbound-origin"));
         assert!(
@@ -77,6 +78,12 @@ async fn a_credential_goes_to_no_other_origin() {
         );
         assert!(missing.grant().unwrap().starts_with(&format!("--auth {}=", other.url(""))), "{missing:?}");
     }
+    let env = |_: &str| Some("canary".to_owned());
+    let none = Credential::parse(&format!("{}=none", other.url("")), &env).unwrap();
+    let bearers = Credential::parse(&format!("{}=bearer:env:X", ours.url("")), &env).unwrap();
+    let knowing = HttpTransport::builder().credential(bearers).credential(none).build().unwrap();
+    let received = sent(&other, &knowing, &demanding(request("GET", &other.url("/")), &[&[bearer()]])).await;
+    assert_eq!((received.line(), received.header("authorization")), ("GET / HTTP/1.1".into(), None));
 }
 
 #[tokio::test]

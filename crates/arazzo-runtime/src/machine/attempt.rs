@@ -10,6 +10,7 @@ use crate::program::{Call, Producer, Step, StepRef};
 use crate::request;
 use crate::scope::{Record, Scope};
 use crate::trace::Trace;
+use crate::weight;
 use arazzo_expression::{Object, Str, Value};
 
 impl Machine<'_> {
@@ -32,6 +33,9 @@ impl Machine<'_> {
             }
         }
         let inputs = self.state.top.inputs.clone();
+        if let Some(stop) = self.hold(&inputs, 0) {
+            return stop;
+        }
         let told = inputs.clone();
         self.state.records.insert(self.state.top.workflow, Record { inputs, outputs: None });
         trace.push(Trace::Entered { workflow: self.state.top.workflow, depth: self.state.depth(), inputs: told });
@@ -137,7 +141,9 @@ impl Machine<'_> {
                 inputs.insert(name.clone(), value);
             }
         }
-        target.inputs.accept(inputs.into()).map_err(|faults| {
+        let inputs = Value::from(inputs);
+        weight::check(&inputs, || format!("the inputs of workflow `{}`", target.id))?;
+        target.inputs.accept(inputs).map_err(|faults| {
             let told: Vec<String> = faults.into_iter().map(|fault| fault.to_string()).collect();
             StepFault::new(
                 "invalid-inputs",

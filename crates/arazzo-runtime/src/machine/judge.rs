@@ -60,8 +60,13 @@ impl Machine<'_> {
         let inputs = choice.and_then(|choice| self.handed_over(ir, choice, &scope));
         let retry_after = received.as_ref().and_then(|received| received.response.retry_after);
         let judgement = self.judgement(ir, assessment, received.as_ref(), choice.as_ref());
+        let bytes = received.as_ref().map_or(0, |received| received.response.body.len());
         if let Some(received) = received {
             self.state.top.last = Some(received.response);
+        }
+        if let Some(stop) = self.hold(&judgement.outputs, bytes) {
+            trace.push(Trace::Judged(Box::new(judgement)));
+            return stop;
         }
         let place = trace.len();
         let phase = self.act(ir, &judgement, choice, Handover { retry_after, inputs }, trace);

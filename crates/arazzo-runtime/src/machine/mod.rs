@@ -5,6 +5,7 @@ mod act;
 mod appraise;
 mod attempt;
 mod frame;
+mod hold;
 mod judge;
 mod leave;
 mod pace;

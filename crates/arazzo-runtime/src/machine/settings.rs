@@ -11,6 +11,8 @@ pub struct Settings {
     pub max_wait: Option<Duration>,
     /// How deep workflows may call each other.
     pub max_depth: usize,
+    /// How many bytes of inputs, outputs and answers a run may hold.
+    pub max_context: usize,
     /// How long to wait before a step that a `goto` goes back to; grows from a second to half a minute when not set.
     pub poll_interval: Option<Duration>,
     /// The longest `Retry-After` that is honoured.
@@ -25,6 +27,7 @@ impl Default for Settings {
             max_steps: 100_000,
             max_wait: None,
             max_depth: 32,
+            max_context: 256 << 20,
             poll_interval: None,
             max_retry_after: Duration::from_hours(1),
             on_unmatched: OnUnmatched::FailPolls,

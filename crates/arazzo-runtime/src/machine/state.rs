@@ -31,6 +31,8 @@ pub struct RunState {
     pub(super) dependencies: BTreeMap<usize, Value>,
     /// The inputs of the run.
     pub(super) root_inputs: Value,
+    /// How many bytes have been taken up since all that is held was last weighed.
+    pub(super) taken_up: usize,
     /// Whether the run is over.
     pub(super) ended: bool,
 }
@@ -65,6 +67,7 @@ impl RunState {
             depended: BTreeMap::new(),
             dependencies: BTreeMap::new(),
             root_inputs: Value::default(),
+            taken_up: 0,
             ended: false,
         }
     }

@@ -3,6 +3,7 @@
 use crate::fault::StepFault;
 use crate::program::{OperationCall, ParameterPlan, Producer};
 use crate::scope::Scope;
+use crate::weight::{LARGEST, too_large, weigh};
 use arazzo_expression::Value;
 use arazzo_parser::arazzo::ParameterLocation;
 use arazzo_parser::openapi::References;
@@ -48,7 +49,15 @@ pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result
         let must = plan.is_declared && plan.described.required && plan.location != ParameterLocation::Path;
         if must && given.value.is_none() { Err(given.missing()) } else { Ok(given) }
     };
-    call.parameters.iter().map(one).collect()
+    let mut left = LARGEST;
+    let all = call.parameters.iter().map(|plan| {
+        let given = one(plan)?;
+        let weight = given.value.as_ref().map_or(Some(0), |value| weigh(value, left));
+        left =
+            weight.and_then(|weight| left.checked_sub(weight)).ok_or_else(|| too_large("all parameters together"))?;
+        Ok(given)
+    });
+    all.collect()
 }
 
 /// What a producer is in the document, for messages.

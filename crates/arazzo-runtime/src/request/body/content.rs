@@ -7,6 +7,7 @@ use crate::request::content::{self, Described};
 use crate::request::header::forbidden_character;
 use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
+use crate::weight;
 use arazzo_expression::{Value, json};
 use arazzo_parser::openapi::{MediaType, References};
 use indexmap::IndexMap;
@@ -34,6 +35,7 @@ pub(in crate::request) fn body(
         return Err(StepFault::new("header-value", message));
     }
     let Some(value) = payload::payload(call, plan, known, scope)? else { return Ok(None) };
+    weight::check(&value, || "the payload with its replacements".to_owned())?;
     let content_type = known.map_or_else(|| by_value(&value).to_owned(), str::to_owned);
     write(call, plan, content_type, value).map(Some)
 }

@@ -1,19 +1,18 @@
-//! Keeps secrets out of what is shown, by their values and not by the names of the places they stand in.
+//! The redactor.
 
+use super::forms::forms;
+use super::view::views;
 use aho_corasick::AhoCorasick;
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a secret is replaced by.
 const MASK: &str = "***";
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Replaces secrets in text, in whichever of the usual encodings they appear: raw, Base64 (both alphabets, also in the middle of
-/// something longer), hexadecimal, percent and form encoding, JSON. Values of fewer than four bytes are not looked for.
+/// something longer), hexadecimal, and with any of their characters escaped as in URLs, forms, JSON and XML, or in two of these
+/// upon each other. Values of fewer than four bytes are not looked for.
 #[derive(Clone, Default)]
 pub struct Redactor {
     finder: Option<AhoCorasick>,
@@ -69,6 +68,10 @@ impl fmt::Debug for Redactor {
 /// The places of secrets in order; those that overlap are one.
 fn merged(finder: &AhoCorasick, text: &str) -> Vec<(usize, usize)> {
     let mut places: Vec<_> = finder.find_overlapping_iter(text).map(|found| (found.start(), found.end())).collect();
+    for view in views(text) {
+        let found = finder.find_overlapping_iter(&view.bytes);
+        places.extend(found.filter_map(|found| view.place(found.start(), found.end())));
+    }
     places.sort_unstable();
     let mut merged: Vec<(usize, usize)> = Vec::new();
     for (from, to) in places {
@@ -80,74 +83,11 @@ fn merged(finder: &AhoCorasick, text: &str) -> Vec<(usize, usize)> {
     merged
 }
 
-fn forms(secret: &str) -> Vec<String> {
-    let percent = utf8_percent_encode(secret, UNRESERVED).to_string();
-    let json = json_escaped(secret);
-    let aligned = (0..3).flat_map(|offset| [aligned(secret, offset, &STANDARD), aligned(secret, offset, &URL_SAFE)]);
-    let mut forms = vec![
-        secret.to_owned(),
-        STANDARD.encode(secret),
-        STANDARD_NO_PAD.encode(secret),
-        URL_SAFE.encode(secret),
-        URL_SAFE_NO_PAD.encode(secret),
-        lower_hex(&percent),
-        url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
-        percent.replace("%20", "+"),
-        percent,
-        json.replace('/', "\\/"),
-        json_escaped(&json),
-        json,
-        hex(secret),
-        hex(secret).to_uppercase(),
-    ];
-    forms.extend(aligned.flatten());
-    forms
-}
-
-/// The bytes in hexadecimal digits.
-fn hex(secret: &str) -> String {
-    secret.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-/// What Base64 makes of `secret` alone where it starts `offset` bytes into a group of three: in the middle of something longer,
-/// the characters around it depend on its neighbours. Too few of them would occur by chance.
-fn aligned(secret: &str, offset: usize, engine: &impl base64::Engine) -> Option<String> {
-    let mut bytes = vec![0; offset];
-    bytes.extend(secret.as_bytes());
-    let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
-    engine.encode(bytes).get(from..to).filter(|form| form.len() >= 7).map(str::to_owned)
-}
-
-fn lower_hex(percent: &str) -> String {
-    let mut after = 3;
-    percent
-        .chars()
-        .map(|c| {
-            after = if c == '%' { 0 } else { after + 1 };
-            if after <= 2 { c.to_ascii_lowercase() } else { c }
-        })
-        .collect()
-}
-
-fn json_escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        match c {
-            '"' => escaped.push_str("\\\""),
-            '\\' => escaped.push_str("\\\\"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            '\t' => escaped.push_str("\\t"),
-            c if c.is_control() => escaped.extend(format!("\\u{:04x}", u32::from(c)).chars()),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 
     const SECRET: &str = "p\"a/s\\s wörd+?%";
 
@@ -162,11 +102,17 @@ mod tests {
             r#"p\"a/s\\s wörd+?%"#,
             r#"p\"a\/s\\s wörd+?%"#,
             r#"p\\\"a/s\\\\s wörd+?%"#,
+            // As much as each place has to escape, and more.
+            "p%22a/s%5Cs%20w%C3%B6rd+%3F%25",
+            "%70\"a/s\\s wörd+?%",
+            "p&quot;a/s\\s&#x20;w&#246;rd+?%",
+            r#"p\u0022a/s\\s w\u00f6rd+?%"#,
+            "p%5C%22a%2Fs%5C%5Cs%20w%C3%B6rd%2B%3F%25",
         ];
         for form in shown {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
         }
-        let hex = hex(SECRET);
+        let hex = SECRET.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         for form in [STANDARD.encode(SECRET), URL_SAFE_NO_PAD.encode(SECRET), hex.to_uppercase(), hex] {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
         }
