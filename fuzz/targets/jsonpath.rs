@@ -14,13 +14,19 @@ fuzz_target!(|bytes: &[u8]| {
     let text = text(bytes);
     let strict = Query::parse(text);
     match &strict {
-        Ok(query) => ask(&query.clone().with_limits(LIMITS), text),
+        Ok(query) => {
+            assert_eq!(Query::parse(&query.to_string()).as_ref(), Ok(query), "{text:?} is printed as {query}");
+            ask(&query.clone().with_limits(LIMITS), text);
+        }
         Err(error) => check_range(text, &error.range),
     }
     match Query::parse_lenient(text) {
         Ok((_, None)) => assert!(strict.is_ok()),
         Ok((query, Some(leniency))) => {
             assert!(strict.is_err());
+            let printed = query.to_string();
+            let again = Query::parse_lenient(&printed).map(|(again, _)| again);
+            assert_eq!(again.as_ref(), Ok(&query), "{text:?} is printed as {printed:?}");
             let query = query.with_limits(LIMITS);
             ask(&query, text);
             let suggested = Query::parse(&leniency.suggestion);
@@ -35,7 +41,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn ask(query: &Query, text: &str) {
-    assert_eq!(query.to_string(), text);
+    assert_eq!(query.as_str(), text);
     query.lints();
     query.comparisons();
     let _truth = query.holds_for_argument(&BODY);

@@ -26,6 +26,9 @@ fn run(case: &Value) -> Result<(), String> {
         return query.map_or(Ok(()), |_| Err(format!("{name}: {selector} is accepted")));
     }
     let query = query.map_err(|error| format!("{name}: {selector}: {error}"))?;
+    if Query::parse(&query.to_string()).as_ref() != Ok(&query) {
+        return Err(format!("{name}: {selector} is printed as {query}"));
+    }
     let document = case.get("document").expect("a valid query has a document");
     let found: Value = query.select(document).unwrap().into_iter().cloned().collect::<Vec<_>>().into();
     let paths: Vec<String> =

@@ -133,10 +133,15 @@ crate::codes! {
     /// Wrong: `$steps.get.petId`. Right: `$steps.get.outputs.petId`.
     EXPRESSION_SYNTAX = "expression-syntax", Error;
 
-    /// A text starts like a runtime expression but is none; it is sent as it stands.
+    /// A text starts like a runtime expression but is none: nothing can be sent in its place.
     ///
     /// Wrong: `$inputs.a b`. Right: `{$inputs.a} b`.
     MALFORMED_EXPRESSION = "malformed-expression", Error;
+
+    /// An output is written like a runtime expression but is none: it has no value.
+    ///
+    /// Wrong: `id: $steps.get.petId`. Right: `id: $steps.get.outputs.petId`.
+    MALFORMED_OUTPUT = "malformed-output", Error;
 
     /// Members and items are reached by dots and brackets where the grammar has a JSON Pointer.
     ///

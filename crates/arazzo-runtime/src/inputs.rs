@@ -1,19 +1,22 @@
 //! The inputs of a workflow: a JSON Schema that they must fit (WF-03), and defaults (decision A05).
 
-use arazzo_expression::{Number, Object, Pointer, Str, Value, json};
+use crate::schema_references::SchemaReferences;
+use arazzo_expression::{Number, Object, Str, Value, json};
 use arazzo_parser::Node;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// How deep defaults are looked for, and references followed.
 const DEPTH: usize = 16;
+/// How deep a schema is looked through for references.
+const DEEPEST: usize = 64;
 
 /// What the inputs of a workflow must be. The schema is compiled when it is first needed.
 #[derive(Debug, Default)]
 pub struct InputSchema {
     schema: Option<Value>,
-    /// The description's `components`, which schemas refer to.
-    components: Option<Value>,
+    /// What it may refer to.
+    references: SchemaReferences,
     validator: OnceLock<Result<jsonschema::Validator, String>>,
 }
 
@@ -38,8 +41,8 @@ impl fmt::Display for InputFault {
 impl InputSchema {
     /// The schema at `schema` of the document at `root`.
     pub fn new(schema: Option<&Node>, root: Option<&Node>) -> Self {
-        let components = root.and_then(|root| root.get("components")).map(Node::to_value);
-        Self { schema: schema.map(Node::to_value), components, validator: OnceLock::new() }
+        let references = root.map(SchemaReferences::of).unwrap_or_default();
+        Self { schema: schema.map(Node::to_value), references, validator: OnceLock::new() }
     }
 
     /// The schema as a value.
@@ -132,10 +135,14 @@ impl InputSchema {
     }
 
     fn compile(&self) -> Result<jsonschema::Validator, String> {
-        let schema = to_serde(self.schema.as_ref().unwrap_or(&Value::Null));
-        let components = self.components.as_ref().map_or(serde_json::Value::Null, to_serde);
-        let whole =
-            serde_json::json!({ "$ref": "#/$defs/inputs", "$defs": { "inputs": schema }, "components": components });
+        let schema = self.schema.as_ref().unwrap_or(&Value::Null);
+        let schema = to_serde(&self.references.with_pointers(schema, DEEPEST));
+        let mut whole = serde_json::json!({ "$ref": "#/$defs/inputs", "$defs": { "inputs": schema } });
+        if let (Some(whole), serde_json::Value::Object(description)) =
+            (whole.as_object_mut(), to_serde(&self.references.for_validator()))
+        {
+            whole.extend(description);
+        }
         jsonschema::draft202012::new(&whole).map_err(|error| error.to_string())
     }
 
@@ -180,8 +187,7 @@ impl InputSchema {
     }
 
     fn target(&self, schema: &Value) -> Option<&Value> {
-        let pointer = Pointer::parse(schema.get("$ref")?.as_str()?.strip_prefix("#/components")?).ok()?;
-        self.components.as_ref()?.pointer(&pointer)
+        self.references.target(schema)
     }
 
     fn resolved<'s>(&'s self, schema: &'s Value, depth: usize) -> &'s Value {

@@ -115,7 +115,7 @@ impl<'p> Text<'p> {
         }
         for verdict in judgement.criteria.iter().filter(|verdict| !verdict.passed) {
             let reason = verdict.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
-            let told = self.screen.harmless(&format!("{}{reason}", verdict.condition));
+            let told = self.screen.harmless(&format!("{}{reason}", verdict.shown()));
             self.progress.line(&format!("{margin}{BAD}does not hold:{BAD:#} {told}"));
         }
     }

@@ -94,7 +94,7 @@ fn subject(criterion: &Criterion) -> Option<Subject> {
         Check::JsonPath { context: Operand::ResponseBody(base), query } => {
             let compared = query.comparisons();
             let [only] = compared.as_slice() else { return None };
-            let text = query.to_string();
+            let text = query.as_str();
             // One comparison, and nothing beside it.
             let is_all = text.matches(['$', '@']).count() == 1 + usize::from(text.trim_start().starts_with("$["));
             let place = only.pointer.as_ref().filter(|_| is_all)?;

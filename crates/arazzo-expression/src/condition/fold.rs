@@ -10,7 +10,8 @@ pub(super) fn compare(left: &str, right: &str) -> Ordering {
     left.chars().map(fold).cmp(right.chars().map(fold))
 }
 
-fn fold(c: char) -> char {
+/// The folding of one character.
+pub(crate) fn fold(c: char) -> char {
     match c {
         _ if c.is_ascii() => c.to_ascii_lowercase(),
         'ı' => c,

@@ -14,4 +14,5 @@ mod values;
 
 pub use ast::{Condition, Operand, Operator};
 pub use evaluate::EvaluationError;
+pub(crate) use fold::fold;
 pub use parse::ConditionError;

@@ -25,7 +25,7 @@ impl Parser<'_> {
     }
 
     fn whole(&mut self, at: usize) -> Result<Name, ExpressionError> {
-        if !self.rules.lenient {
+        if !self.rules.dotted {
             return Err(self.error(at, "`.` and a name have to follow"));
         }
         let message = "the specification has no expression for all names at once";
@@ -58,7 +58,7 @@ impl Parser<'_> {
         while let Some(length) = step(rest).map(|(_, length)| length).or_else(|| word_in_brackets(rest)) {
             rest = rest.get(length..).unwrap_or_default();
         }
-        (self.rules.lenient || self.rules.access) && rest.is_empty() && !text.starts_with('[')
+        (self.rules.dotted || self.rules.access) && rest.is_empty() && !text.starts_with('[')
     }
 
     /// The production `identifier-strict`; in 1.0, which has no such production, what can be told from a text.
@@ -120,7 +120,7 @@ impl Parser<'_> {
 
     fn workflow_step(&mut self, workflow: Str, from: usize, to: usize) -> Result<Expression, ExpressionError> {
         let message = "the specification has no expression for the steps of another workflow";
-        if !self.rules.lenient {
+        if !self.rules.dotted {
             let help = format!("let `{workflow}` have an output, and write `$workflows.{workflow}.outputs.name`");
             return Err(self.error(from, message).help(help));
         }

@@ -8,12 +8,13 @@ use std::ops::Range;
 pub(crate) struct Rules {
     pub(crate) version: Version,
     pub(crate) lenient: bool,
+    pub(crate) dotted: bool,
     pub(crate) access: bool,
 }
 
 impl From<Dialect> for Rules {
     fn from(dialect: Dialect) -> Self {
-        Self { version: dialect.version, lenient: dialect.lenient, access: false }
+        Self { version: dialect.version, lenient: dialect.lenient, dotted: dialect.dotted, access: false }
     }
 }
 

@@ -74,7 +74,7 @@ impl Parser<'_> {
                 self.no_braces_in_pointer(at)?;
                 Ok(Access::pointer(self.loose_pointer(at, rest)?))
             }
-            Some('.' | '[') if self.rules.lenient || self.rules.access => self.dotted(at),
+            Some('.' | '[') if self.rules.dotted || self.rules.access => self.dotted(at),
             _ => Err(self.error(at, "only `#` and a JSON Pointer may follow the body").help(suggestion(rest))),
         }
     }

@@ -2,15 +2,33 @@
 
 use crate::regex::{Pattern, PatternError};
 use crate::{Str, Value};
-use std::ops::Range;
+use std::ops::{Deref, Range};
+
+/// Where a part is written, in bytes. It makes no difference between parts.
+#[derive(Clone, Debug)]
+pub(super) struct Place(pub Range<usize>);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Deref for Place {
+    type Target = Range<usize>;
+
+    fn deref(&self) -> &Range<usize> {
+        &self.0
+    }
+}
 
 /// `$.a[*]` or `@.a[*]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Path {
     pub root: Root,
     pub segments: Vec<Segment>,
     /// Where it is written, in bytes.
-    pub range: Range<usize>,
+    pub range: Place,
 }
 
 /// Where a path starts.
@@ -22,16 +40,16 @@ pub(super) enum Root {
     Current,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Segment {
     /// Whether the selectors apply to all descendants too (`..`).
     pub descendant: bool,
     pub selectors: Vec<Selector>,
     /// Where it is written, in bytes.
-    pub range: Range<usize>,
+    pub range: Place,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Selector {
     Name(Str),
     Wildcard,
@@ -40,7 +58,7 @@ pub(super) enum Selector {
     Filter(Logical),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slice {
     pub start: Option<i64>,
     pub end: Option<i64>,
@@ -48,7 +66,7 @@ pub(super) struct Slice {
 }
 
 /// What is true or false.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Logical {
     Or(Vec<Logical>),
     And(Vec<Logical>),
@@ -58,13 +76,13 @@ pub(super) enum Logical {
     Matches(Box<Matches>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Comparison {
     pub operator: Operator,
     pub left: Operand,
     pub right: Operand,
     /// Where it is written, in bytes.
-    pub range: Range<usize>,
+    pub range: Place,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +96,7 @@ pub(super) enum Operator {
 }
 
 /// What has one value, or none ("Nothing").
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Operand {
     Literal(Value),
     /// A singular path.
@@ -94,21 +112,21 @@ pub(super) enum Operand {
 }
 
 /// `match(…)` or `search(…)`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Matches {
     /// Whether the pattern must match all of the text.
     pub whole: bool,
     pub text: Operand,
     pub pattern: PatternSource,
     /// Where it is written, in bytes.
-    pub range: Range<usize>,
+    pub range: Place,
 }
 
 /// The second argument of `match` and `search`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum PatternSource {
-    /// A literal; what is no pattern matches nothing.
-    Literal(Result<Pattern, PatternError>),
+    /// A literal, as text and compiled; what is no pattern matches nothing.
+    Literal(Str, Result<Pattern, PatternError>),
     /// Known only when evaluated.
     Computed(Operand),
 }

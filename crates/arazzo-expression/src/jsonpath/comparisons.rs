@@ -38,7 +38,7 @@ fn collect(condition: &Logical, query: &str, current: bool, found: &mut Vec<Comp
                 _ => return,
             };
             if current || path.root == Root::Argument {
-                let text = query.get(path.range.clone()).unwrap_or_default().into();
+                let text = query.get(path.range.0.clone()).unwrap_or_default().into();
                 found.push(Compared { text, pointer: pointer(path), constant: constant.clone(), operator });
             }
         }

@@ -3,7 +3,7 @@
 use super::ast::{Segment, Selector, Slice};
 use super::budget::{Budget, BudgetExceeded};
 use super::children::{Children, Node, element_at, member};
-use crate::regex::Pattern;
+use crate::regex::{MAX_STEPS, Pattern};
 use crate::{Str, Value};
 use std::ops::ControlFlow::{self, Break, Continue};
 
@@ -29,11 +29,13 @@ pub(super) struct Evaluation<'v> {
     pub budget: Budget,
     /// The last pattern that was computed, and whether it must match the whole text.
     pub pattern: Option<(Str, bool, Option<Pattern>)>,
+    /// What is left of the steps of patterns that backtrack.
+    pub steps: usize,
 }
 
 impl<'v> Evaluation<'v> {
     pub(super) fn new(argument: &'v Value, budget: Budget) -> Self {
-        Self { argument, budget, pattern: None }
+        Self { argument, budget, pattern: None, steps: MAX_STEPS }
     }
 
     pub(super) fn spend(&mut self, visits: u64) -> Flow {

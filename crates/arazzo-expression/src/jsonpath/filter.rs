@@ -120,16 +120,18 @@ impl<'v> Evaluation<'v> {
             return Continue(false);
         };
         flow(self.budget.spend_on(text))?;
-        let found = match &matches.pattern {
-            PatternSource::Literal(pattern) => pattern.as_ref().map_or(Ok(false), |pattern| pattern.is_match(text)),
+        let mut steps = self.steps;
+        let pattern = match &matches.pattern {
+            PatternSource::Literal(_, pattern) => pattern.as_ref().ok(),
             PatternSource::Computed(operand) => {
                 let Resolved::Value(Value::String(source)) = self.resolve(operand, current)? else {
                     return Continue(false);
                 };
-                let pattern = self.computed(source, matches.whole)?;
-                pattern.map_or(Ok(false), |pattern| pattern.is_match(text))
+                self.computed(source, matches.whole)?
             }
         };
+        let found = pattern.map_or(Ok(false), |pattern| pattern.is_match_within(text, &mut steps));
+        self.steps = steps;
         flow(found.map_err(|_| BudgetExceeded::Pattern))
     }
 

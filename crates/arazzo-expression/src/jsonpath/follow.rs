@@ -112,8 +112,8 @@ impl<F: Follow> Walk<'_, F> {
             return;
         }
         let Some(at) = self.path(path, current) else { return };
-        let text: Str = self.query.get(path.range.clone()).unwrap_or_default().into();
-        self.follow.compare(&at, operator, constant, &text, path.range.clone());
+        let text: Str = self.query.get(path.range.0.clone()).unwrap_or_default().into();
+        self.follow.compare(&at, operator, constant, &text, path.range.0.clone());
     }
 
     fn operand(&mut self, operand: &Operand, current: Option<&F::At>) {

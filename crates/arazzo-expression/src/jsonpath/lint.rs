@@ -103,8 +103,8 @@ impl Lints<'_> {
                 self.operand(&matches.text, false);
                 match &matches.pattern {
                     PatternSource::Computed(operand) => self.operand(operand, false),
-                    PatternSource::Literal(Ok(_)) => {}
-                    PatternSource::Literal(Err(error)) => {
+                    PatternSource::Literal(_, Ok(_)) => {}
+                    PatternSource::Literal(_, Err(error)) => {
                         let message = format!("nothing matches: {}", error.reason);
                         self.add(QueryLintKind::InvalidPattern, &matches.range, &message, None);
                     }

@@ -1,7 +1,7 @@
 //! The grammar of filter expressions (RFC 9535, section 2.3.5.1).
 
 use super::JsonPathError;
-use super::ast::{Comparison, Logical, Operand, Operator};
+use super::ast::{Comparison, Logical, Operand, Operator, Place};
 use super::operand::Term;
 use super::parse::Parser;
 
@@ -89,7 +89,7 @@ impl Parser<'_> {
         let right_from = self.cursor.at;
         let right = self.term()?;
         let right = self.compared(right, right_from..self.cursor.at)?;
-        Ok(Logical::Compare(Box::new(Comparison { operator, left, right, range: from..self.cursor.at })))
+        Ok(Logical::Compare(Box::new(Comparison { operator, left, right, range: Place(from..self.cursor.at) })))
     }
 
     fn operator(&mut self) -> Result<Option<Operator>, JsonPathError> {

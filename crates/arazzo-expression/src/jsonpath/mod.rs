@@ -7,6 +7,7 @@ mod children;
 mod compare;
 mod comparisons;
 mod cursor;
+mod display;
 mod error;
 mod evaluate;
 mod filter;
@@ -28,5 +29,7 @@ pub use lenient::{Leniency, LeniencyKind};
 pub use lint::{QueryLint, QueryLintKind};
 pub use query::Query;
 
+#[cfg(test)]
+mod printed;
 #[cfg(test)]
 mod tests;

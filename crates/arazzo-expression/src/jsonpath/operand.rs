@@ -1,7 +1,7 @@
 //! The grammar of operands and function calls, with their types (RFC 9535, section 2.4).
 
 use super::JsonPathError;
-use super::ast::{Matches, Operand, Path, PatternSource, Root, Selector};
+use super::ast::{Matches, Operand, Path, PatternSource, Place, Root, Selector};
 use super::parse::Parser;
 use crate::Value;
 use crate::regex::Pattern;
@@ -78,11 +78,12 @@ impl Parser<'_> {
                 let whole = name == "match";
                 let pattern = match pattern {
                     Operand::Literal(Value::String(text)) => {
-                        PatternSource::Literal(Pattern::parse_i_regexp(&text, whole))
+                        let pattern = Pattern::parse_i_regexp(&text, whole);
+                        PatternSource::Literal(text, pattern)
                     }
                     other => PatternSource::Computed(other),
                 };
-                Ok(Term::Matches(Box::new(Matches { whole, text, pattern, range: from..self.cursor.at })))
+                Ok(Term::Matches(Box::new(Matches { whole, text, pattern, range: Place(from..self.cursor.at) })))
             }
             _ => Err(self.cursor.wrong(from, "unknown function: there are length, count, match, search and value")),
         }
@@ -112,7 +113,7 @@ impl Parser<'_> {
         match self.term()? {
             Term::Operand(operand) => Ok(operand),
             Term::Path(path) if path.is_singular() => Ok(Operand::Path(path)),
-            Term::Path(path) => Err(not_singular(path.range)),
+            Term::Path(path) => Err(not_singular(path.range.0)),
             Term::Matches(_) => Err(self.cursor.wrong(from, "expected a value: `match` and `search` have none")),
         }
     }
@@ -131,7 +132,7 @@ impl Parser<'_> {
             Term::Operand(operand) => Ok(operand),
             Term::Path(path) if self.lenient && ends_in_length(&path) => Ok(self.size(path)),
             Term::Path(path) if path.is_singular() => Ok(Operand::Path(path)),
-            Term::Path(path) => Err(not_singular(path.range)),
+            Term::Path(path) => Err(not_singular(path.range.0)),
             Term::Matches(_) => Err(JsonPathError::new(at, "`match` and `search` are tests, nothing to compare")),
         }
     }
@@ -139,10 +140,10 @@ impl Parser<'_> {
     /// The lenient `PATH.length`.
     fn size(&mut self, mut path: Path) -> Operand {
         let Some(last) = path.segments.pop() else { return Operand::Path(path) };
-        path.range.end = last.range.start;
+        path.range.0.end = last.range.start;
         let singular = path.is_singular();
         self.edits.push((path.range.start..path.range.start, if singular { "length(" } else { "count(" }));
-        self.edits.push((last.range, ")"));
+        self.edits.push((last.range.0, ")"));
         if singular { Operand::Size(path) } else { Operand::Count(path) }
     }
 }

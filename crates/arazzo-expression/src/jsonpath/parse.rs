@@ -1,7 +1,7 @@
 //! The grammar of paths: segments and selectors (RFC 9535, sections 2.2, 2.3 and 2.5).
 
 use super::JsonPathError;
-use super::ast::{Path, Root, Segment, Selector, Slice};
+use super::ast::{Path, Place, Root, Segment, Selector, Slice};
 use super::cursor::Cursor;
 use std::ops::Range;
 
@@ -64,7 +64,7 @@ impl<'t> Parser<'t> {
         while let Some(segment) = self.segment()? {
             segments.push(segment);
         }
-        Ok(Path { root, segments, range: from..self.cursor.at })
+        Ok(Path { root, segments, range: Place(from..self.cursor.at) })
     }
 
     fn segment(&mut self) -> Result<Option<Segment>, JsonPathError> {
@@ -82,7 +82,7 @@ impl<'t> Parser<'t> {
             self.cursor.at += 1;
             vec![self.dotted("`.`")?]
         };
-        Ok(Some(Segment { descendant, selectors, range: from..self.cursor.at }))
+        Ok(Some(Segment { descendant, selectors, range: Place(from..self.cursor.at) }))
     }
 
     /// Whether `.length()` is next, which only lenient readers know.

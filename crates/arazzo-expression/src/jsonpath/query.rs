@@ -1,6 +1,6 @@
 //! A compiled query and what can be asked of it.
 
-use super::ast::{Logical, Path, Selector};
+use super::ast::{Logical, Path, Root, Selector};
 use super::budget::Budget;
 use super::children::{Located, Node};
 use super::comparisons::{self, Compared};
@@ -19,7 +19,7 @@ pub struct Query {
     limits: Limits,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Form {
     Path(Path),
     /// The comparison dialect: true or false of the argument itself.
@@ -53,6 +53,11 @@ impl Query {
 
     fn of(text: &str, form: Form) -> Self {
         Self { text: text.into(), form, limits: Limits::default() }
+    }
+
+    /// The query as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// This query with other limits than the default ones.
@@ -196,9 +201,22 @@ fn outcome<T>(flow: Flow<T>) -> Result<Option<T>, BudgetExceeded> {
     }
 }
 
-/// Prints the query as it was written.
+/// Prints the query normalised: [`parse_lenient`](Query::parse_lenient) reads the same query from it, and
+/// [`parse`](Query::parse) does if it is one of RFC 9535.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        match &self.form {
+            Form::Path(path) => path.fmt(f),
+            // Without parentheses it would be a query.
+            Form::Truth(Logical::Exists(path)) if path.root == Root::Argument => write!(f, "({path})"),
+            Form::Truth(truth) => truth.fmt(f),
+        }
+    }
+}
+
+/// Queries are the same if their grammar makes no difference between them, however they are written.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.form == other.form && self.limits == other.limits
     }
 }

@@ -238,8 +238,8 @@ impl Search<'_> {
         let Some(path) = matches.text.path().filter(|path| self.can_change(path)) else { return Vec::new() };
         let computed;
         let pattern = match &matches.pattern {
-            PatternSource::Literal(Ok(pattern)) => pattern,
-            PatternSource::Literal(Err(_)) => return Vec::new(),
+            PatternSource::Literal(_, Ok(pattern)) => pattern,
+            PatternSource::Literal(_, Err(_)) => return Vec::new(),
             PatternSource::Computed(operand) => {
                 let source = self.value(operand, current);
                 let source = source.as_ref().and_then(Value::as_str);

@@ -1,8 +1,11 @@
 //! A compiled pattern.
 
+use super::backtrack::MAX_STEPS;
+use super::program::Program;
 use super::translate::{Dot, translate};
 use super::{PatternError, StepLimit};
 use crate::Str;
+use std::sync::Arc;
 
 /// How long a pattern may be, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
@@ -10,13 +13,6 @@ const MAX_LENGTH: usize = 64 * 1024;
 const SIZE_LIMIT: usize = 4 << 20;
 /// How large the cache of a lazy automaton may be, in bytes.
 const CACHE_LIMIT: usize = 4 << 20;
-/// How often a backtracking match may turn back. Each time it may read the whole text again, hence the second limit.
-const BACKTRACKS: usize = 250_000;
-/// Backtracks times bytes of the text: a few seconds at worst. An unanchored search turns back once for each character,
-/// so that with look-around it reaches through texts of 32 KiB.
-const BACKTRACKED_BYTES: usize = 1 << 30;
-/// Up to this length the first limit is the lower one.
-const SHORT: usize = BACKTRACKED_BYTES / BACKTRACKS;
 
 /// A regular expression of ECMA-262 (with Unicode code points, as under the flag `u`), compiled. The flags `i`, `m` and
 /// `s` are off: `$` is the end of the text, and `.` no line end.
@@ -29,8 +25,8 @@ pub struct Pattern {
 #[derive(Clone, Debug)]
 enum Form {
     Linear(regex::Regex),
-    /// With the translated text, from which a slower limit is set for long texts.
-    Backtracking(Box<fancy_regex::Regex>, Str),
+    /// With the translated text, less what it refers back to.
+    Backtracking(Arc<Program>, Str),
 }
 
 impl Pattern {
@@ -49,12 +45,10 @@ impl Pattern {
         if text.len() > MAX_LENGTH {
             return Err(PatternError::new(MAX_LENGTH..text.len(), "a pattern has at most 65536 bytes"));
         }
-        let translated = translate(text, dot)?;
-        let rust = if whole { format!(r"\A(?:{})\z", translated.text) } else { translated.text };
-        let form = if translated.backtracks {
-            backtracking(&rust, BACKTRACKS).map(|regex| Form::Backtracking(Box::new(regex), rust.into()))
-        } else {
-            linear(&rust).map(Form::Linear)
+        let translated = translate(text, dot, whole)?;
+        let form = match translated.program {
+            Some(program) => Ok(Form::Backtracking(Arc::new(program), translated.text.into())),
+            None => linear(&translated.text).map(Form::Linear),
         };
         let form = form.map_err(|reason| PatternError::new(0..text.len(), reason))?;
         Ok(Self { source: text.into(), form })
@@ -62,13 +56,14 @@ impl Pattern {
 
     /// Whether the pattern matches somewhere in `text`.
     pub fn is_match(&self, text: &str) -> Result<bool, StepLimit> {
+        self.is_match_within(text, &mut { MAX_STEPS })
+    }
+
+    /// Whether the pattern matches somewhere in `text`; the steps that it takes are subtracted, if it backtracks.
+    pub(crate) fn is_match_within(&self, text: &str, steps: &mut usize) -> Result<bool, StepLimit> {
         match &self.form {
             Form::Linear(regex) => Ok(regex.is_match(text)),
-            Form::Backtracking(regex, _) if text.len() <= SHORT => regex.is_match(text).map_err(|_| StepLimit),
-            Form::Backtracking(_, source) => {
-                let regex = backtracking(source, BACKTRACKED_BYTES / text.len()).map_err(|_| StepLimit)?;
-                regex.is_match(text).map_err(|_| StepLimit)
-            }
+            Form::Backtracking(program, _) => program.is_match(text, steps),
         }
     }
 
@@ -100,13 +95,7 @@ fn linear(rust: &str) -> Result<regex::Regex, String> {
     })
 }
 
-fn backtracking(rust: &str, limit: usize) -> Result<fancy_regex::Regex, String> {
-    let mut builder = fancy_regex::RegexBuilder::new(rust);
-    builder.delegate_size_limit(SIZE_LIMIT).delegate_dfa_size_limit(CACHE_LIMIT).backtrack_limit(limit);
-    builder.build().map_err(|error| one_line(&error.to_string()))
-}
-
 /// The last line of a message, which holds the reason.
-fn one_line(message: &str) -> String {
+pub(super) fn one_line(message: &str) -> String {
     message.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
 }

@@ -165,11 +165,26 @@ fn hostile_patterns_end_soon() {
     let a = "a".repeat(5_000) + "!";
     assert_eq!(pattern("^(a+)+$").is_match(&a), Ok(false));
     assert_eq!(pattern("^(a|aa)+$").is_match(&a), Ok(false));
-    assert_eq!(pattern(r"^((a|a)+)\1c$").is_match(&"a".repeat(36)), Err(StepLimit));
-    assert_eq!(pattern(r"^(\w+)(\w+)*\2b$").is_match(&a), Err(StepLimit));
-    assert_eq!(pattern(r"^(?:(a+)+\1)+$").is_match(&a.repeat(100)), Err(StepLimit));
-    assert_eq!(pattern(r"(x+x+)+\1y").is_match(&"x".repeat(300_000)), Err(StepLimit));
-    for text in ["(a{1000}){1000}", "((a{100}){100}){100}", r"\p{L}{60000}", r"(?=(a{1000}){1000})\b"] {
+    let long = "a".repeat(50_000);
+    for (source, text) in [
+        (r"^((a|a)+)\1c$", &long[..36]),
+        (r"^(\w+)(\w+)*\2b$", &a),
+        (r"^(?:(a+)+\1)+$", &a.repeat(100)),
+        (r"(x+x+)+\1y", &"x".repeat(300_000)),
+        ("(?<!x)a*b", &long),
+        (r"(a)(?:(?:\1{1000}){1000})b", &long),
+        (r"()(?:(?:\1{60000}){60000}){60000}b", &long),
+        ("(?=(a+)+$)(a*)*b", &long),
+        ("(?<=(a+)+)b", &long),
+        ("(?!(a*)*b)(?!(a*)*b)c", &long),
+        ("(?=(?:(?:a{60000}){60000}){60000})", &long),
+        (r"(?=)(?:(?:(?:){60000}){60000}){60000}b", ""),
+    ] {
+        let begin = Instant::now();
+        assert_eq!(pattern(source).is_match(text), Err(StepLimit), "{source}");
+        assert!(begin.elapsed() < Duration::from_secs(10), "{source}: {:?}", begin.elapsed());
+    }
+    for text in ["(a{1000}){1000}", "((a{100}){100}){100}", r"\p{L}{60000}"] {
         assert!(Pattern::parse(text).is_err(), "{text}");
     }
     for text in ["(".repeat(60_000), "[".repeat(60_000), "(?=".repeat(20_000), "a".repeat(70_000), "(a|".repeat(10_000)]
@@ -177,6 +192,56 @@ fn hostile_patterns_end_soon() {
         assert!(Pattern::parse(&text).is_err());
     }
     assert!(begin.elapsed() < Duration::from_mins(1), "{:?}", begin.elapsed());
+}
+
+/// What turns back little works on texts as large as bodies are.
+#[test]
+fn ordinary_patterns_read_long_texts() {
+    let words = "lorem ipsum dolor 12345 sit amet, ".repeat(32_000);
+    assert!(words.len() > 1 << 20);
+    for (source, expected) in [
+        (r"(?<=dolor )\d+$", false),
+        (r"^(?!.*\bsic\b)(?=.*\bamet\b).*$", true),
+        (r"(?<![a-z])(?:error|fault)(?![a-z])", false),
+        (r"\b(\w+) \1\b", false),
+        (r"^(?=[\s\S]*amet, $)", true),
+        (r"<(\w+)>[^<]*</\1>", false),
+        (r"^(?:(\w+),? )+(?<!x)$", true),
+        ("(?i:AMET, (?=$))", true),
+    ] {
+        assert_eq!(pattern(source).is_match(&words), Ok(expected), "{source}");
+    }
+}
+
+#[test]
+fn captures_and_look_behind_are_those_of_ecma_262() {
+    check(&[
+        // From right to left: the right group takes what it can first.
+        (r"(?<=^(\d+)(\d+))$", &["123"], &["1", ""]),
+        (r"(?<=\1(a))b", &["aab"], &["ab"]),
+        (r"(?<=(a)\1)b", &["ab"], &["b"]),
+        (r"(?<=a{2,3}b*)c", &["aabbc", "aac"], &["abc", "c"]),
+        (r"(?<=é.{2})x", &["é😀bx"], &["éx"]),
+        // A round begins without the captures of the round before.
+        (r"^(?:(a)|b)*\1$", &["ab", "aa", "aaa"], &["c"]),
+        (r"^(?:(a)|(b)\1)+$", &["abab", "abb"], &["c"]),
+        // Captures of positive look-around last, those of negative look-around do not.
+        (r"^(?=(a+))\1b$", &["aab"], &["aac"]),
+        (r"^(?!(a)b)\1c$", &["c"], &["ac"]),
+        // Look-around is not entered again.
+        (r"^(?=(a+))a\1$", &[], &["aa", "aaa"]),
+        (r"^(a?)*?b(?!c)$", &["aab", "b"], &["aac"]),
+        (r"^(?:a?)*?(?=b)b$", &["aaab"], &["a"]),
+        (r"^(?:a?){3}(?!.)$", &["", "aaa"], &["aaaa"]),
+        (r"^(?i:(ä)\1)$", &["äÄ", "ÄÄ"], &["äo"]),
+        (r"^(?:(ä)\1)$", &["ää"], &["äÄ"]),
+        (r"^(?s:a.b)(?=$)", &["a\nb"], &["ab"]),
+        (r"^(?s:(?-s:.))$", &["a"], &["\n"]),
+        ("^(?s:.)$", &["\n"], &[""]),
+        (r"^(x)?(?:(?!y)\1|z)$", &["xx", "z"], &["xy"]),
+        (r"^[^\W\d](?<=[a-c])$", &["b"], &["d", "1"]),
+        (r"^.{2,3}?(?=c)c$", &["abc", "abbc"], &["ac", "abbbc"]),
+    ]);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use super::PatternError;
 use super::escape::Escape;
 use super::groups::{Groups, name_of};
+use super::program::Program;
+use super::tree::{Assertion, Bounds, Builder, Kind, Node};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -18,26 +20,58 @@ pub(super) enum Dot {
     IRegexp,
 }
 
-/// A pattern in the engines' syntax.
+/// A pattern in the syntax of the linear engine.
 #[derive(Debug)]
 pub(super) struct Translated {
     pub text: String,
-    /// Whether it looks around or refers back.
-    pub backtracks: bool,
+    /// For the other engine, if the pattern looks around or refers back: the text has nothing in the place of references.
+    pub program: Option<Program>,
 }
 
-pub(super) fn translate(pattern: &str, dot: Dot) -> Result<Translated, PatternError> {
+/// A group that is open.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    /// Where it begins.
+    at: usize,
+    /// The modes around it.
+    modes: Modes,
+    looks: bool,
+}
+
+/// What `(?i:…)` and `(?s:…)` change.
+#[derive(Clone, Copy, Debug, Default)]
+struct Modes {
+    any_case: bool,
+    dot_all: bool,
+}
+
+pub(super) fn translate(pattern: &str, dot: Dot, whole: bool) -> Result<Translated, PatternError> {
     let groups = Groups::of(pattern)?;
-    let backtracks = needs_backtracking(pattern);
+    let tree = needs_backtracking(pattern).then(Builder::default);
+    let out = if whole { r"\A(?:".to_owned() } else { String::new() };
+    let modes = Modes::default();
     let mut translator =
-        Translator { pattern, at: 0, out: String::new(), groups, dot, backtracks, open: Vec::new(), repeatable: false };
+        Translator { pattern, at: 0, out, groups, dot, modes, tree, open: Vec::new(), repeatable: false };
     while translator.at < pattern.len() {
         translator.term()?;
     }
-    match translator.open.pop() {
-        Some(open) => Err(PatternError::new(open..open + 1, "this group has no closing `)`")),
-        None => Ok(Translated { text: translator.out, backtracks }),
+    if let Some(open) = translator.open.pop() {
+        return Err(PatternError::new(open.at..open.at + 1, "this group has no closing `)`"));
     }
+    let Translator { mut out, groups, tree, .. } = translator;
+    if whole {
+        out.push_str(r")\z");
+    }
+    let program = tree.map(|tree| {
+        let (tree, sets) = tree.finish();
+        let tree = if whole {
+            Node::Sequence(vec![Node::Assert(Assertion::Start), tree, Node::Assert(Assertion::End)])
+        } else {
+            tree
+        };
+        Program::new(&tree, sets, groups.count)
+    });
+    Ok(Translated { text: out, program })
 }
 
 /// Whether the pattern has look-around or back-references. In classes none is meant, but then nothing is lost.
@@ -55,9 +89,10 @@ pub(super) struct Translator<'p> {
     pub out: String,
     groups: Groups,
     dot: Dot,
-    backtracks: bool,
-    /// Where the groups that are open begin.
-    open: Vec<usize>,
+    modes: Modes,
+    /// The tree of a pattern that looks around or refers back.
+    tree: Option<Builder>,
+    open: Vec<Open>,
     /// Whether a quantifier may follow.
     repeatable: bool,
 }
@@ -90,75 +125,97 @@ impl<'p> Translator<'p> {
     }
 
     fn term(&mut self) -> Result<(), PatternError> {
-        let from = self.at;
+        let (from, written) = (self.at, self.out.len());
         let Some(c) = self.bump() else { return Ok(()) };
         match c {
-            '^' => self.assertion(r"\A"),
-            '$' => self.assertion(r"\z"),
-            '|' => self.assertion("|"),
+            '^' => return self.assertion(r"\A", Assertion::Start),
+            '$' => return self.assertion(r"\z", Assertion::End),
+            '|' => {
+                self.out.push('|');
+                self.tree.iter_mut().for_each(Builder::alternative);
+                self.repeatable = false;
+                return Ok(());
+            }
             '(' => return self.group(from),
             ')' => return self.close(from),
             '*' | '+' | '?' => return self.quantifier(from),
             '{' if self.bounds().is_some() => return self.quantifier(from),
-            '.' => self.atom(match self.dot {
-                Dot::Ecma => r"[^\n\r\x{2028}\x{2029}]",
-                Dot::IRegexp => r"[^\n\r]",
-            }),
-            '[' => {
-                self.class(from)?;
-                self.repeatable = true;
-            }
             '\\' => return self.escaped(from),
-            c => {
-                push_literal(c, &mut self.out);
-                self.repeatable = true;
-            }
+            '.' => self.out.push_str(self.any()),
+            '[' => self.class(from)?,
+            c => push_literal(c, &mut self.out),
         }
-        Ok(())
+        self.atom(from, written)
     }
 
-    fn atom(&mut self, text: &str) {
-        self.out.push_str(text);
+    /// What `.` stands for.
+    fn any(&self) -> &'static str {
+        match self.dot {
+            _ if self.modes.dot_all => r"[\s\S]",
+            Dot::Ecma => r"[^\n\r\x{2028}\x{2029}]",
+            Dot::IRegexp => r"[^\n\r]",
+        }
+    }
+
+    /// Ends what stands for one character and was written since `written`.
+    fn atom(&mut self, from: usize, written: usize) -> Result<(), PatternError> {
         self.repeatable = true;
+        let syntax = self.out.get(written..).unwrap_or_default();
+        let any_case = self.modes.any_case;
+        let set = self.tree.as_mut().map_or(Ok(()), |tree| tree.set(syntax, any_case));
+        set.map_err(|reason| self.wrong(from, reason))
     }
 
     /// What nothing can repeat.
-    fn assertion(&mut self, text: &str) {
+    #[expect(clippy::unnecessary_wraps, reason = "a term like the others")]
+    fn assertion(&mut self, text: &str, assertion: Assertion) -> Result<(), PatternError> {
         self.out.push_str(text);
+        self.push(Node::Assert(assertion));
         self.repeatable = false;
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node) {
+        if let Some(tree) = &mut self.tree {
+            tree.push(node);
+        }
     }
 
     fn group(&mut self, from: usize) -> Result<(), PatternError> {
         if self.open.len() >= MAX_NESTING {
             return Err(self.wrong(from, "groups nest too deep"));
         }
-        self.open.push(from);
-        let name = name_of(self.rest()).map(str::len);
-        let plain = ["?:", "?=", "?!", "?<=", "?<!", "?i:", "?s:", "?-i:", "?-s:"]
-            .into_iter()
-            .find(|kind| self.rest().starts_with(kind));
         self.out.push('(');
-        if let Some(length) = name {
-            self.at += length + "?<>".len();
-        } else if let Some(kind) = plain {
-            self.at += kind.len();
-            self.out.push_str(kind);
+        let around = self.modes;
+        let mut kind = Kind::Capture;
+        if let Some(name) = name_of(self.rest()) {
+            self.at += name.len() + "?<>".len();
+        } else if let Some((text, plain)) = GROUPS.iter().find(|(text, _)| self.rest().starts_with(text)) {
+            self.at += text.len();
+            self.out.push_str(text);
+            kind = *plain;
+            match *text {
+                "?i:" | "?-i:" => self.modes.any_case = *text == "?i:",
+                "?s:" | "?-s:" => self.modes.dot_all = *text == "?s:",
+                _ => {}
+            }
         } else if self.rest().starts_with('?') {
             self.at += 1;
-            let reason = "no such group: there are `(…)`, `(?:…)`, `(?<name>…)`, `(?i:…)` and look-around";
+            let reason = "no such group: there are `(…)`, `(?:…)`, `(?<name>…)`, `(?i:…)`, `(?s:…)` and look-around";
             return Err(self.wrong(from, reason));
         }
+        self.open.push(Open { at: from, modes: around, looks: matches!(kind, Kind::Look { .. }) });
+        self.tree.iter_mut().for_each(|tree| tree.open(kind));
         self.repeatable = false;
         Ok(())
     }
 
     fn close(&mut self, from: usize) -> Result<(), PatternError> {
         let open = self.open.pop().ok_or_else(|| self.wrong(from, "this `)` closes nothing"))?;
-        let looks = ["(?=", "(?!", "(?<=", "(?<!"]
-            .iter()
-            .any(|look| self.pattern.get(open..).is_some_and(|rest| rest.starts_with(look)));
         self.out.push(')');
-        self.repeatable = !looks;
+        self.tree.iter_mut().for_each(Builder::close);
+        self.modes = open.modes;
+        self.repeatable = !open.looks;
         Ok(())
     }
 
@@ -171,13 +228,14 @@ impl<'p> Translator<'p> {
         if !self.repeatable {
             return Err(self.wrong(from, "there is nothing to repeat"));
         }
-        if !in_order(text) {
-            return Err(self.wrong(from, "these bounds are out of order or too large"));
-        }
+        let bounds = bounds(text);
+        let (min, max) = bounds.ok_or_else(|| self.wrong(from, "these bounds are out of order or too large"))?;
         self.out.push_str(text);
-        if self.eat("?") {
+        let greedy = !self.eat("?");
+        if !greedy {
             self.out.push('?');
         }
+        self.tree.iter_mut().for_each(|tree| tree.repeat(Bounds { min, max, greedy }));
         self.repeatable = false;
         Ok(())
     }
@@ -191,13 +249,15 @@ impl<'p> Translator<'p> {
     }
 
     fn escaped(&mut self, from: usize) -> Result<(), PatternError> {
+        let written = self.out.len();
         match self.peek() {
             Some('b' | 'B') => {
-                let inside = self.bump() == Some('B');
-                self.assertion(boundary(inside, self.backtracks));
+                let negated = self.bump() == Some('B');
+                let text = if negated { r"(?-u:\B)" } else { r"(?-u:\b)" };
+                self.assertion(text, Assertion::Boundary { negated })
             }
-            Some('1'..='9') => self.numbered(from)?,
-            Some('k') => self.named(from)?,
+            Some('1'..='9') => self.numbered(from),
+            Some('k') => self.named(from),
             _ => {
                 match self.escape(from)? {
                     Escape::Character(c) => push_literal(c, &mut self.out),
@@ -207,10 +267,9 @@ impl<'p> Translator<'p> {
                         self.out.push(']');
                     }
                 }
-                self.repeatable = true;
+                self.atom(from, written)
             }
         }
-        Ok(())
     }
 
     fn numbered(&mut self, from: usize) -> Result<(), PatternError> {
@@ -233,29 +292,40 @@ impl<'p> Translator<'p> {
     fn refer(&mut self, from: usize, number: Option<usize>) -> Result<(), PatternError> {
         let number = number.filter(|number| *number <= self.groups.count);
         let number = number.ok_or_else(|| self.wrong(from, "there is no such group"))?;
-        self.atom(&format!("(?:(?({number})\\{number}|))"));
+        self.out.push_str("(?:)");
+        self.push(Node::Refer { group: number, any_case: self.modes.any_case });
+        self.repeatable = true;
         Ok(())
     }
 }
 
-/// `\b` and `\B` with the ASCII words of ECMA-262; the backtracking engine knows only those of Unicode.
-fn boundary(inside: bool, backtracks: bool) -> &'static str {
-    match (inside, backtracks) {
-        (false, false) => r"(?-u:\b)",
-        (true, false) => r"(?-u:\B)",
-        (false, true) => "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))",
-        (true, true) => "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))",
-    }
-}
+/// The groups that do not capture.
+const GROUPS: [(&str, Kind); 9] = [
+    ("?:", Kind::Plain),
+    ("?=", Kind::Look { behind: false, negated: false }),
+    ("?!", Kind::Look { behind: false, negated: true }),
+    ("?<=", Kind::Look { behind: true, negated: false }),
+    ("?<!", Kind::Look { behind: true, negated: true }),
+    ("?i:", Kind::Plain),
+    ("?s:", Kind::Plain),
+    ("?-i:", Kind::Plain),
+    ("?-s:", Kind::Plain),
+];
 
-/// Whether the bounds of a quantifier are in order and of a size that the engines take.
-fn in_order(quantifier: &str) -> bool {
-    let Some(bounds) = quantifier.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return true };
-    let (low, high) = bounds.split_once(',').unwrap_or((bounds, bounds));
-    match (low.parse::<u16>(), high.parse::<u16>()) {
-        (Ok(low), Ok(high)) => low <= high,
-        (Ok(_), Err(_)) => high.is_empty(),
-        _ => false,
+/// The bounds of a quantifier, if they are in order and not too large.
+fn bounds(quantifier: &str) -> Option<(usize, usize)> {
+    let size = |text: &str| text.parse::<u16>().ok().map(usize::from);
+    match quantifier {
+        "*" => Some((0, usize::MAX)),
+        "+" => Some((1, usize::MAX)),
+        "?" => Some((0, 1)),
+        _ => {
+            let bounds = quantifier.strip_prefix('{')?.strip_suffix('}')?;
+            let (low, high) = bounds.split_once(',').unwrap_or((bounds, bounds));
+            let low = size(low)?;
+            let high = if high.is_empty() { usize::MAX } else { size(high)? };
+            (low <= high).then_some((low, high))
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum AnyKind {
     Object(Vec<Member>),
     /// A Selector Object (1.1).
     Selector(Box<Selector>),
+    /// An output that is written like an expression and is none: it has no value.
+    Unreadable,
 }
 
 /// A member of an object value. Keys are data.
@@ -191,21 +193,26 @@ impl Output {
                     value: Any { kind: AnyKind::Selector(Box::new(selector)), span: node.span },
                 });
             }
+            Data::Mapping(mapping) if SELECTOR.iter().all(|(field, _)| mapping.get(field).is_some()) => {
+                let message =
+                    format!("output `{key}` is a Selector Object, which needs Arazzo 1.1; this document is 1.0");
+                let help = "set `arazzo: 1.1.0`, or write an expression with a JSON Pointer";
+                decoder.push(Diagnostic::new(&codes::VERSION_FIELD, node.span, message).help(help));
+            }
             _ => {
-                let help = if decoder.version == Version::V1_0 && node.as_mapping().is_some() {
-                    "selector objects need `arazzo: 1.1.0`"
-                } else {
-                    "an output is a runtime expression, such as `$response.body#/id`"
-                };
+                let help = "an output is a runtime expression, such as `$response.body#/id`";
                 let message = format!("output `{key}` must be an expression, found {}", node.describe());
                 decoder.push(Diagnostic::new(&codes::OUTPUT_VALUE, node.span, message).help(help));
             }
         }
         let told = decoder.diagnostics.len();
-        let value = Any::decode(node, decoder);
-        // A text that looks like an expression and is none is told as that.
-        let malformed = decoder.diagnostics.iter().skip(told).any(Diagnostic::is_error);
-        if matches!(value.kind, AnyKind::Literal(Value::String(_))) && !malformed {
+        let mut value = Any::decode(node, decoder);
+        let malformed = decoder.diagnostics.iter_mut().skip(told).filter(|d| d.code == &codes::MALFORMED_EXPRESSION);
+        // Without this output the others have their values all the same: it is no reason not to run.
+        let malformed = malformed.map(|diagnostic| diagnostic.code = &codes::MALFORMED_OUTPUT).count() > 0;
+        if malformed {
+            value.kind = AnyKind::Unreadable;
+        } else if matches!(value.kind, AnyKind::Literal(Value::String(_))) {
             let message = format!("output `{key}` is a constant text, not an expression");
             decoder.push(
                 Diagnostic::new(&codes::OUTPUT_CONSTANT, node.span, message)

@@ -116,7 +116,15 @@ fn simple(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondit
 }
 
 fn typed(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondition {
-    if let Some(template) = placeholders(kind, text, node, decoder) {
+    let told = decoder.diagnostics.len();
+    let template = placeholders(kind, text, node, decoder);
+    let mut malformed = decoder.diagnostics.iter_mut().skip(told).filter(|d| d.code == &codes::MALFORMED_EXPRESSION);
+    if let Some(fault) = malformed.next() {
+        // As text it would be compared like any other: the condition could hold.
+        fault.code = &codes::CONDITION_SYNTAX;
+        return CriterionCondition::Broken(fault.message.as_str().into());
+    }
+    if let Some(template) = template {
         if let Some(fault) = TypedCondition::template_fault(kind, &template, decoder.dialect().lenient) {
             let message = format!("not a {}, whatever is filled in: {}", TypedCondition::language(kind), fault.reason);
             decoder.push(Diagnostic::new(&codes::CONDITION_SYNTAX, node.span, message));

@@ -12,8 +12,6 @@ use std::collections::BTreeMap;
 pub struct Options {
     /// Turns every leniency off: what the specification does not allow is an error or plain data.
     pub strict: bool,
-    /// Turns the leniencies on for 1.1 documents too, which are strict unless this is set.
-    pub compat: bool,
 }
 
 /// Decodes the tree of a document. Without a description the faults say why; with one, faults may still forbid to run it.
@@ -41,11 +39,7 @@ impl Decoder<'_> {
 
     /// The dialect in which expressions of this document are read.
     pub(super) fn dialect(&self) -> Dialect {
-        let lenient = match self.version {
-            Version::V1_0 => !self.options.strict,
-            Version::V1_1 => self.options.compat && !self.options.strict,
-        };
-        Dialect { version: self.version, lenient }
+        Dialect::of(self.version, self.options.strict)
     }
 
     /// Where a byte range of a string's text stands in the source.

@@ -11,7 +11,7 @@ impl Any {
     /// Visits every expression in this value.
     pub fn each_expression(&self, visit: &mut Visit<'_>) {
         match &self.kind {
-            AnyKind::Literal(_) => {}
+            AnyKind::Literal(_) | AnyKind::Unreadable => {}
             AnyKind::Text { text, .. } => each_in_text(text, self.span, visit),
             AnyKind::List(items) => items.iter().for_each(|item| item.each_expression(visit)),
             AnyKind::Object(members) => members.iter().for_each(|member| member.value.each_expression(visit)),

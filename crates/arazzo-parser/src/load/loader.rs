@@ -2,12 +2,12 @@
 
 use super::fetch::{Fetch, FetchError, Fetched};
 use super::kept::{Kept, Recalled};
-use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Link, Loaded};
+use super::loaded::{ArazzoDocument, Content, Document, DocumentId, Loaded};
 use super::looks;
-use crate::arazzo::{self, SourceDescription, SourceType};
+use crate::arazzo;
 use crate::document::{DocumentOptions, Format, Limits, parse_document};
-use crate::{Diagnostic, Node, Severity, SourceId, Span, codes, openapi, outline, resolve, settle_fixes};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Diagnostic, Node, SourceId, Span, codes, openapi, outline, settle_fixes};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
 
@@ -80,14 +80,14 @@ pub fn load(entry: &Url, fetch: &dyn Fetch, options: &LoadOptions) -> Loaded {
     loader.loaded
 }
 
-struct Loader<'l> {
-    fetch: &'l dyn Fetch,
-    options: &'l LoadOptions,
-    loaded: Loaded,
+pub(super) struct Loader<'l> {
+    pub(super) fetch: &'l dyn Fetch,
+    pub(super) options: &'l LoadOptions,
+    pub(super) loaded: Loaded,
     /// The documents by where they came from and by what they call themselves.
-    by_url: BTreeMap<Url, DocumentId>,
+    pub(super) by_url: BTreeMap<Url, DocumentId>,
     /// Arazzo documents whose sources have not been followed.
-    waiting: Vec<DocumentId>,
+    pub(super) waiting: Vec<DocumentId>,
     /// How many documents lead to each one, by where it came from.
     depths: BTreeMap<Url, usize>,
     /// The bytes of all documents.
@@ -96,7 +96,7 @@ struct Loader<'l> {
 
 impl Loader<'_> {
     /// The number of the document at `url`, got if it is not at hand.
-    fn fetch_document(&mut self, url: &Url, from: Option<&Url>) -> Result<DocumentId, FetchError> {
+    pub(super) fn fetch_document(&mut self, url: &Url, from: Option<&Url>) -> Result<DocumentId, FetchError> {
         let mut url = url.clone();
         url.set_fragment(None);
         if let Some(id) = self.by_url.get(&url) {
@@ -111,7 +111,7 @@ impl Loader<'_> {
     }
 
     /// How deep a document that `from` names stands, if there is room for one more.
-    fn room(&mut self, from: Option<&Url>) -> Result<usize, FetchError> {
+    pub(super) fn room(&mut self, from: Option<&Url>) -> Result<usize, FetchError> {
         let Closure { documents, depth, .. } = self.options.closure;
         let at = from.map_or(0, |from| self.depths.get(from).copied().unwrap_or_default().saturating_add(1));
         if self.loaded.documents.len().saturating_add(self.loaded.referred.len()) >= documents {
@@ -124,7 +124,7 @@ impl Loader<'_> {
     }
 
     /// Counts what came in.
-    fn count(&mut self, fetched: &Fetched, depth: usize) -> Result<(), FetchError> {
+    pub(super) fn count(&mut self, fetched: &Fetched, depth: usize) -> Result<(), FetchError> {
         self.depths.entry(fetched.url.clone()).or_insert(depth);
         self.bytes = self.bytes.saturating_add(fetched.text.len());
         let most = self.options.closure.bytes;
@@ -175,7 +175,8 @@ impl Loader<'_> {
         self.loaded.sources.adopt(kept.id, kept.source.clone());
         self.loaded.diagnostics.extend(kept.diagnostics.iter().cloned());
         self.refer(kept.description.document().clone());
-        self.take_in(url, url.clone(), kept.id, Content::OpenApi(Box::new(kept.description.clone())))
+        let base = own_base(&kept.description, url);
+        self.take_in(url, base, kept.id, Content::OpenApi(Box::new(kept.description.clone())))
     }
 
     /// Reads a text that is probably an OpenAPI description, piece by piece if it is large.
@@ -185,7 +186,8 @@ impl Loader<'_> {
             && let Some(description) = outline::describe(source, &text, Format::Detect, url.clone())
         {
             self.refer(description.document().clone());
-            return self.take_in(url, url.clone(), source, Content::OpenApi(Box::new(description)));
+            let base = own_base(&description, url);
+            return self.take_in(url, base, source, Content::OpenApi(Box::new(description)));
         }
         self.parse(url, source, DocumentOptions::lenient())
     }
@@ -223,6 +225,7 @@ impl Loader<'_> {
             self.loaded.diagnostics.extend(diagnostics);
             let Some(description) = description else { return Content::Unusable };
             self.refer(description.document().clone());
+            *base = own_base(&description, url);
             return Content::OpenApi(Box::new(description));
         }
         if root.get("asyncapi").is_some() {
@@ -255,178 +258,10 @@ impl Loader<'_> {
         self.loaded.diagnostics.push(Diagnostic::new(&codes::SELF_CONFLICT, None, message));
     }
 
-    fn refer(&mut self, document: Arc<openapi::Document>) {
+    pub(super) fn refer(&mut self, document: Arc<openapi::Document>) {
         let referred = Arc::make_mut(&mut self.loaded.referred);
         referred.insert(document.retrieved().clone(), document.clone());
         referred.entry(document.base().clone()).or_insert(document);
-    }
-
-    /// Follows the sources of all Arazzo documents, those found on the way included.
-    fn follow_sources(&mut self) {
-        while let Some(id) = self.waiting.pop() {
-            let Some(document) = self.loaded.arazzo(id) else { continue };
-            let descriptions: Vec<SourceDescription> = document.description.source_descriptions.clone();
-            let links = descriptions.iter().map(|source| self.link(id, source)).collect();
-            if let Some(Document { content: Content::Arazzo(document), .. }) = self.loaded.documents.get_mut(id) {
-                document.links = links;
-            }
-        }
-    }
-
-    fn link(&mut self, id: DocumentId, source: &SourceDescription) -> Link {
-        let Some(document) = self.loaded.documents.get(id) else {
-            return Self::failed(source, "it is not known where it is", None);
-        };
-        let (base, from) = (document.base.clone(), document.retrieved.clone());
-        let given = self.options.sources.get(&*source.name.value).filter(|_| id == 0).cloned();
-        let from = if given.is_some() { None } else { Some(&from) };
-        let url = match given.map_or_else(|| base.join(&source.url), Ok) {
-            Ok(url) => url,
-            Err(error) => {
-                return Self::failed(source, &format!("`{}` is no URI-reference: {error}", source.url.value), None);
-            }
-        };
-        match self.fetch_document(&url, from) {
-            Ok(target) => self.check(source, target),
-            Err(error) => match self.beside(id, source, &url) {
-                Some(target) => self.check(source, target),
-                None => self.elsewhere(source, &url, &error),
-            },
-        }
-    }
-
-    /// The document at the same place relative to where document `id` came from, when its `$self` says that it is
-    /// elsewhere: a copy of a set of documents serves as the set itself (URI-09).
-    fn beside(&mut self, id: DocumentId, source: &SourceDescription, tried: &Url) -> Option<DocumentId> {
-        let retrieved = self.loaded.documents.get(id)?.retrieved.clone();
-        let url = retrieved.join(&source.url).ok().filter(|url| url != tried)?;
-        self.fetch_document(&url, Some(&retrieved)).ok()
-    }
-
-    /// A source that is not where it is said to be: where it may be instead, and on request it is taken from there.
-    fn elsewhere(&mut self, source: &SourceDescription, url: &Url, error: &FetchError) -> Link {
-        let candidates = self.fetch.candidates(url);
-        if let (true, Some(first)) = (self.options.find_sources, candidates.first())
-            && let Ok(target) = self.fetch_document(first, None)
-        {
-            let message = format!(
-                "source `{}` is not at {}; {} is used instead",
-                source.name.value,
-                self.fetch.name(url),
-                self.fetch.name(first)
-            );
-            self.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_FOUND, source.url.span, message));
-            return self.check(source, target);
-        }
-        let name = &source.name.value;
-        let help = match candidates.as_slice() {
-            [] => format!("say where it is with `--source {name}=PATH`"),
-            found => {
-                let names: Vec<String> = found.iter().take(5).map(|url| self.fetch.name(url)).collect();
-                format!("it may be {}: use `--source {name}=PATH` or `--find-sources`", names.join(" or "))
-            }
-        };
-        Self::failed(source, &error.to_string(), Some(help))
-    }
-
-    fn failed(source: &SourceDescription, reason: &str, help: Option<String>) -> Link {
-        let message = format!("source `{}` cannot be had: {reason}", source.name.value);
-        let mut diagnostic = Diagnostic::new(&codes::SOURCE_MISSING, source.url.span, message);
-        diagnostic.help = help;
-        Link::Failed(Box::new(diagnostic))
-    }
-
-    /// Compares what a source says it is with what it is (decision A72).
-    fn check(&mut self, source: &SourceDescription, target: DocumentId) -> Link {
-        let found = match self.loaded.documents.get(target).map(|document| &document.content) {
-            Some(Content::Arazzo(_)) => SourceType::Arazzo,
-            Some(Content::OpenApi(_)) => SourceType::OpenApi,
-            Some(Content::AsyncApi(_)) => SourceType::AsyncApi,
-            Some(Content::Unusable) | None => {
-                return Self::failed(source, "the document is not usable", None);
-            }
-        };
-        if let Some(kind) = source.kind.as_ref().filter(|kind| kind.value != found) {
-            let message = format!(
-                "source `{}` says it is of type `{}`, but its document is of type `{}`",
-                source.name.value,
-                kind.value.name(),
-                found.name()
-            );
-            let help = format!("set `type: {}`", found.name());
-            self.loaded.diagnostics.push(Diagnostic::new(&codes::SOURCE_TYPE, kind.span, message).help(help));
-        }
-        Link::To(target)
-    }
-
-    /// Gets the documents that the operations in use refer to.
-    fn follow_references(&mut self) {
-        let mut tried: BTreeSet<Url> = BTreeSet::new();
-        loop {
-            let missing: Vec<_> = self.needed().into_iter().filter(|(url, _)| tried.insert(url.clone())).collect();
-            if missing.is_empty() || tried.len() > self.options.closure.documents.saturating_mul(2) {
-                return;
-            }
-            for (url, from) in missing {
-                self.fetch_referred(&url, &from);
-            }
-        }
-    }
-
-    /// The documents that path items and the operations in use need and that are not at hand, each with one that refers to
-    /// it.
-    fn needed(&mut self) -> BTreeMap<Url, Url> {
-        let mut needed = BTreeMap::new();
-        for id in 0..self.loaded.documents.len() {
-            let Some(description) = self.loaded.openapi(id) else { continue };
-            let missing = description.missing_path_items(&self.loaded);
-            if missing.is_empty() {
-                let mut complete = description.clone();
-                self.loaded
-                    .diagnostics
-                    .extend(complete.complete(&self.loaded).into_iter().map(|d| d.severity(Severity::Warning)));
-                if let Some(document) = self.loaded.documents.get_mut(id) {
-                    document.content = Content::OpenApi(Box::new(complete));
-                }
-            }
-            needed.extend(missing);
-        }
-        for place in resolve::operation_places(&self.loaded) {
-            needed.extend(openapi::missing_documents(&place, &self.loaded));
-        }
-        needed
-    }
-
-    /// Gets what `from` refers to. Where it cannot be had, whoever needs it says so at the reference; why it may not be had is
-    /// said here.
-    fn fetch_referred(&mut self, url: &Url, from: &Url) {
-        let Ok(depth) = self.room(Some(from)) else { return };
-        let fetched = match self.fetch.fetch_referred(url, from) {
-            Ok(fetched) => fetched,
-            Err(FetchError::Denied(reason)) => {
-                let message = format!("the reference from {} cannot be followed: {reason}", self.fetch.name(from));
-                self.loaded.diagnostics.push(Diagnostic::new(&codes::REFERENCE_DENIED, None, message));
-                return;
-            }
-            Err(_) => return,
-        };
-        if self.count(&fetched, depth).is_err() {
-            return;
-        }
-        let source = self.loaded.sources.add(self.fetch.name(&fetched.url), fetched.text);
-        let text = self.loaded.sources.get(source).map(|s| s.text().clone()).unwrap_or_default();
-        let options = DocumentOptions { limits: self.options.limits.clone(), ..DocumentOptions::lenient() };
-        let (root, mut diagnostics) = parse_document(source, &text, Format::Detect, &options);
-        if root.is_none() {
-            looks::without_content(&mut diagnostics);
-        }
-        self.loaded.diagnostics.extend(diagnostics);
-        if let Some(root) = root {
-            // What it refers to is relative to where it came from in the end.
-            let document = Arc::new(openapi::Document::new(Box::new(root), fetched.url, source));
-            self.refer(document.clone());
-            Arc::make_mut(&mut self.loaded.referred).entry(url.clone()).or_insert(document);
-        }
     }
 }
 
@@ -434,6 +269,12 @@ impl Loader<'_> {
 /// calls itself is the operator's affair.
 fn is_foreign(own: &Url, retrieved: &Url) -> bool {
     retrieved.scheme() != "file" && own.origin() != retrieved.origin()
+}
+
+/// What an OpenAPI description calls itself (3.2), if that is its to say, or where it came from.
+fn own_base(description: &openapi::Description, url: &Url) -> Url {
+    let own = description.document().base();
+    if is_foreign(own, url) { url.clone() } else { own.clone() }
 }
 
 fn self_origin(own: &Url, retrieved: &Url, span: Span) -> Diagnostic {

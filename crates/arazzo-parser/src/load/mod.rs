@@ -2,9 +2,11 @@
 
 mod fetch;
 mod kept;
+mod links;
 mod loaded;
 mod loader;
 mod looks;
+mod referred;
 
 pub use fetch::{Fetch, FetchError, Fetched, NoFetch};
 pub use kept::{Kept, Recalled};

@@ -18,6 +18,7 @@ impl Compiler<'_> {
                 Producer::Object(members.iter().map(|m| (m.key.value.clone(), self.producer(site, &m.value))).collect())
             }
             AnyKind::Selector(selector) => self.selector(site, selector),
+            AnyKind::Unreadable => Producer::Operand { operand: Operand::Missing, text: "".into() },
         }
     }
 

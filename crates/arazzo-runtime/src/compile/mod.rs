@@ -65,7 +65,7 @@ pub fn stops_run(diagnostic: &Diagnostic, strict: bool) -> bool {
     const LENIENT: &[&str] = &[
         codes::CONDITION_SYNTAX.name,
         codes::MISSING_CONTEXT.name,
-        codes::MALFORMED_EXPRESSION.name,
+        codes::MALFORMED_OUTPUT.name,
         codes::SOURCE_TYPE.name,
         codes::UNQUALIFIED_OPERATION.name,
         codes::DUPLICATE_OPERATION.name,

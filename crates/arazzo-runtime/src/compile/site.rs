@@ -1,6 +1,6 @@
 //! Where something stands that is compiled: what it can name.
 
-use arazzo_expression::{Dialect, Version};
+use arazzo_expression::Dialect;
 use arazzo_parser::arazzo::{Description, Step, Workflow};
 use arazzo_parser::{ArazzoDocument, DocumentId};
 
@@ -36,8 +36,7 @@ impl<'l> Site<'l> {
 
     /// The dialect in which texts of the document are read.
     pub(super) fn dialect(&self, strict: bool) -> Dialect {
-        let version = self.description().version;
-        if version == Version::V1_0 && !strict { Dialect::lenient(version) } else { Dialect::strict(version) }
+        Dialect::of(self.description().version, strict)
     }
 
     pub(super) fn at(self, phase: Phase) -> Self {

@@ -17,6 +17,19 @@ pub struct Verdict {
     pub reason: Option<String>,
 }
 
+/// The longest condition in a message, in characters.
+const SHOWN: usize = 500;
+
+impl Verdict {
+    /// The condition for a message: cut off where it is very long.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self.condition.char_indices().nth(SHOWN) {
+            Some((end, _)) => Cow::Owned(format!("{}…", self.condition.get(..end).unwrap_or_default())),
+            None => Cow::Borrowed(&self.condition),
+        }
+    }
+}
+
 /// Judges `criterion`, with a reason where it does not hold.
 pub(crate) fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
     let (passed, reason) = match holds(criterion, scope) {

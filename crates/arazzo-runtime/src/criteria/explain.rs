@@ -111,6 +111,7 @@ fn at<'v>(compared: &Compared, value: &'v Value) -> Option<&'v Value> {
 
 /// `text is value`.
 fn seen(text: &str, value: Option<&Value>) -> String {
+    let text = shorten(text);
     match value {
         Some(value) => format!("{text} is {}", shorten(&value.to_string())),
         None => format!("{text} has no value"),

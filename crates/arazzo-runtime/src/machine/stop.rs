@@ -50,8 +50,8 @@ pub(super) fn failure(step: &str, judgement: &Judgement) -> RunError {
         .iter()
         .filter(|verdict| !verdict.passed)
         .map(|verdict| match &verdict.reason {
-            Some(reason) => format!("`{}` does not hold ({reason})", verdict.condition),
-            None => format!("`{}` does not hold", verdict.condition),
+            Some(reason) => format!("`{}` does not hold ({reason})", verdict.shown()),
+            None => format!("`{}` does not hold", verdict.shown()),
         })
         .collect();
     let why = match (told.is_empty(), judgement.status) {

@@ -90,7 +90,7 @@ impl<'l> Site<'_, 'l> {
         match &any.kind {
             AnyKind::List(items) => items.iter().for_each(|item| self.made(item, visit)),
             AnyKind::Object(members) => members.iter().for_each(|member| self.made(&member.value, visit)),
-            AnyKind::Literal(_) | AnyKind::Text { .. } | AnyKind::Selector(_) => visit(self, any),
+            AnyKind::Literal(_) | AnyKind::Text { .. } | AnyKind::Selector(_) | AnyKind::Unreadable => visit(self, any),
         }
     }
 
@@ -134,7 +134,7 @@ impl<'l> Site<'_, 'l> {
 
     fn any(self, any: &Any, visit: &mut Visit<'_>) {
         match &any.kind {
-            AnyKind::Literal(_) => {}
+            AnyKind::Literal(_) | AnyKind::Unreadable => {}
             AnyKind::Text { text, .. } => self.text(text, any.span, visit),
             AnyKind::List(items) => items.iter().for_each(|item| self.any(item, visit)),
             AnyKind::Object(members) => members.iter().for_each(|member| self.any(&member.value, visit)),

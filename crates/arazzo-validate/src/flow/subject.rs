@@ -69,11 +69,11 @@ impl Waiting<'_, '_> {
         let Place::Body(base) = self.place(context)? else { return None };
         let mut compared = Compared::default();
         query.follow(&Vec::new(), &mut compared);
-        let text = query.to_string();
+        let text = query.as_str();
         let starts = usize::from(
             text.trim_start().starts_with("$[") || text.trim_start().starts_with("$.") && text.contains('?'),
         );
-        if compared.0.is_empty() || roots(&text) != compared.0.len() + starts {
+        if compared.0.is_empty() || roots(text) != compared.0.len() + starts {
             return None;
         }
         let place = |(way, value): (Vec<Str>, Value)| Some((Place::Body(self.settled(&joined(&base, &way))?), value));

@@ -58,7 +58,7 @@ fn has_parent(payload: &Any, pointer: &Pointer) -> bool {
                 let rest: Pointer = parents.iter().skip(depth).cloned().collect();
                 return value.as_str().is_some() || value.pointer(&rest).is_some_and(|parent| can_hold(parent, last));
             }
-            AnyKind::Text { .. } | AnyKind::Selector(_) => return true,
+            AnyKind::Text { .. } | AnyKind::Selector(_) | AnyKind::Unreadable => return true,
         };
     }
     match &at.kind {

@@ -113,7 +113,7 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
                 self.shape(&shape, raw, schema, node.span, at);
             }
             Some(AnyKind::Text { .. }) => self.template(schema, node.span, at),
-            Some(AnyKind::Selector(_)) => {}
+            Some(AnyKind::Selector(_) | AnyKind::Unreadable) => {}
             Some(AnyKind::List(items)) => self.list(node, Some(items), schema, at),
             Some(AnyKind::Object(_)) => self.object(node, any, schema, at),
             Some(AnyKind::Literal(_)) | None => self.literal(node, schema, at),

@@ -114,6 +114,7 @@ impl<'c, 'l> Tracer<'c, 'l> {
             AnyKind::List(_) => Shape::Of(Kinds::ARRAY),
             AnyKind::Object(_) => Shape::Of(Kinds::OBJECT),
             AnyKind::Selector(selector) => self.selected(site, selector, hops),
+            AnyKind::Unreadable => Shape::Any,
         }
     }
 
