@@ -5,7 +5,10 @@ use super::line;
 use super::line::place;
 use crate::report::escape;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use anstream::{AutoStream, ColorChoice};
 use arazzo_parser::{Diagnostic, Severity, SourceMap, Span};
+use std::io;
+use std::sync::LazyLock;
 
 /// The diagnostic with its lines, styled. Where lines may not be quoted, or are too long, it is one line.
 pub(crate) fn render(diagnostic: &Diagnostic, sources: &SourceMap, may_quote: bool) -> String {
@@ -19,7 +22,16 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &SourceMap, may_quote: bo
     let snippet = Snippet::source(&*excerpt.text).line_start(excerpt.first_line).path(name);
     let snippet = snippet.annotations(annotations(diagnostic, span, &excerpt));
     let group = level(diagnostic.severity).primary_title(message).id(diagnostic.code.name).element(snippet);
-    Renderer::styled().render(&[notes(group, diagnostic, span, &excerpt, sources)])
+    renderer().render(&[notes(group, diagnostic, span, &excerpt, sources)])
+}
+
+/// Styles that would be taken out again are not put in.
+fn renderer() -> Renderer {
+    static PLAIN: LazyLock<bool> = LazyLock::new(|| {
+        let choices = [AutoStream::choice(&io::stdout()), AutoStream::choice(&io::stderr())];
+        choices.iter().all(|choice| *choice == ColorChoice::Never)
+    });
+    if *PLAIN { Renderer::plain() } else { Renderer::styled() }
 }
 
 fn annotations<'e>(diagnostic: &Diagnostic, span: Span, excerpt: &'e Excerpt) -> Vec<Annotation<'e>> {

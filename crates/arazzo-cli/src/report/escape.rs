@@ -11,7 +11,8 @@ pub(crate) fn is_deceptive(c: char) -> bool {
 
 /// The text in one line, with such characters as escapes.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_deceptive) {
+    // Nearly all text is of these, and looking at bytes is fast.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(is_deceptive) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+/// What styles start with.
+const ESCAPE: char = '\u{1b}';
 /// The first thing that kept an answer from being written; that no one reads any more is none.
 static UNWRITTEN: Mutex<Option<String>> = Mutex::new(None);
 
@@ -94,8 +96,14 @@ impl Screen {
 
     /// Prints a line on standard output: of what was asked for.
     pub(crate) fn answer(&self, line: &str) {
+        let redacted = self.redact(line);
+        let line = guarded(&redacted);
+        // Looking for styles to take out is slow where there are none.
+        if !line.contains(ESCAPE) {
+            return Self::data(&line);
+        }
         let mut stdout = anstream::stdout().lock();
-        kept(writeln!(stdout, "{}", guarded(&self.redact(line))).and_then(|()| stdout.flush()));
+        kept(writeln!(stdout, "{line}").and_then(|()| stdout.flush()));
     }
 
     /// Prints JSON. What a terminal would act on stands in strings only, where it can be escaped.

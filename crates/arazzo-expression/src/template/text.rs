@@ -36,12 +36,13 @@ impl<E> Text<E> {
     }
 
     /// Every expression in it, from the left.
-    pub fn expressions(&self) -> Vec<&E> {
-        match self {
-            Self::Literal(_) => Vec::new(),
-            Self::Expression(expression) => vec![expression],
-            Self::Template(parts) => parts.iter().filter_map(Part::expression).collect(),
-        }
+    pub fn expressions(&self) -> impl Iterator<Item = &E> {
+        let (whole, parts) = match self {
+            Self::Literal(_) => (None, &[][..]),
+            Self::Expression(expression) => (Some(expression), &[][..]),
+            Self::Template(parts) => (None, parts.as_slice()),
+        };
+        whole.into_iter().chain(parts.iter().filter_map(Part::expression))
     }
 }
 

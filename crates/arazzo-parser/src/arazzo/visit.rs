@@ -21,7 +21,7 @@ impl Any {
 }
 
 fn each_in_text(text: &Text, span: Span, visit: &mut Visit<'_>) {
-    text.expressions().into_iter().for_each(|expression| visit(expression, span));
+    text.expressions().for_each(|expression| visit(expression, span));
 }
 
 impl Criterion {

@@ -43,9 +43,7 @@ impl Loader<'_> {
             }
             needed.extend(missing);
         }
-        for place in resolve::operation_places(&self.loaded) {
-            needed.extend(openapi::missing_documents(&place, &self.loaded));
-        }
+        needed.extend(openapi::missing_documents(resolve::operation_places(&self.loaded), &self.loaded));
         needed
     }
 

@@ -6,6 +6,7 @@ use super::identifiers::Identifiers;
 use crate::{Data, Node, SourceId, Span};
 use arazzo_expression::{Pointer, Str};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 use url::Url;
 
@@ -183,3 +184,9 @@ impl PartialEq for Place {
 }
 
 impl Eq for Place {}
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.pointer.hash(state);
+    }
+}

@@ -3,7 +3,8 @@
 use super::{Document, Place};
 use crate::{Data, Diagnostic, Node, Severity, codes, suggest};
 use arazzo_expression::{Pointer, Str};
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::IndexSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
 
@@ -242,14 +243,14 @@ pub(super) fn percent_decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The documents that `start` and everything it refers to need but `references` does not have, each with the document that
-/// refers to it. A loader gets them and asks again, until nothing is missing.
-pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeMap<Url, Url> {
+/// The documents that `starts` and everything they refer to need but `references` does not have, each with the document
+/// that refers to it. A loader gets them and asks again, until nothing is missing.
+pub fn missing_documents(starts: Vec<Place>, references: &dyn References) -> BTreeMap<Url, Url> {
     let mut missing = BTreeMap::new();
-    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
-    let mut left = vec![start.clone()];
+    let mut seen: IndexSet<Place, foldhash::fast::RandomState> = IndexSet::default();
+    let mut left = starts;
     while let Some(place) = left.pop().filter(|_| seen.len() < MAX_PLACES) {
-        if !seen.insert((place.document().base().to_string(), place.pointer().to_string())) {
+        if !seen.insert(place.clone()) {
             continue;
         }
         for (at, reference) in references_in(&place) {
@@ -268,21 +269,29 @@ pub fn missing_documents(start: &Place, references: &dyn References) -> BTreeMap
 /// Every `$ref` in the text of `place`.
 fn references_in(place: &Place) -> Vec<(Place, Str)> {
     let mut found = Vec::new();
-    let mut left: Vec<(Pointer, &Node)> =
-        place.node().map(|node| (place.pointer().clone(), node)).into_iter().collect();
-    while let Some((pointer, node)) = left.pop() {
-        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-            found.push((Place::new_unchecked(place.document(), pointer.clone()), reference.into()));
-        }
-        match &node.data {
-            Data::Mapping(mapping) => {
-                left.extend(mapping.entries().iter().map(|entry| (pointer.join(entry.key.clone()), &entry.value)));
-            }
-            Data::Sequence(items) => {
-                left.extend(items.iter().enumerate().map(|(n, item)| (pointer.join(n.to_string()), item)));
-            }
-            _ => {}
-        }
+    if let Some(node) = place.node() {
+        collect(node, &mut place.pointer().tokens().to_vec(), &mut |tokens, reference| {
+            found.push((Place::new_unchecked(place.document(), tokens.iter().cloned().collect()), reference.into()));
+        });
     }
     found
+}
+
+/// Tells of every `$ref` at and below `node`, which `tokens` lead to. Documents nest no deeper than their limits allow.
+fn collect(node: &Node, tokens: &mut Vec<Str>, tell: &mut dyn FnMut(&[Str], &str)) {
+    if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+        tell(tokens, reference);
+    }
+    let mut below = |token: Str, child: &Node| {
+        if matches!(child.data, Data::Mapping(_) | Data::Sequence(_)) {
+            tokens.push(token);
+            collect(child, tokens, tell);
+            tokens.pop();
+        }
+    };
+    match &node.data {
+        Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| below(entry.key.clone(), &entry.value)),
+        Data::Sequence(items) => items.iter().enumerate().for_each(|(n, item)| below(n.to_string().into(), item)),
+        _ => {}
+    }
 }

@@ -145,7 +145,7 @@ impl<'l> Site<'_, 'l> {
     }
 
     fn text(self, text: &Text, span: arazzo_parser::Span, visit: &mut Visit<'_>) {
-        text.expressions().into_iter().for_each(|expression| visit(&self, expression, Place { span, written: None }));
+        text.expressions().for_each(|expression| visit(&self, expression, Place { span, written: None }));
     }
 
     fn criterion(self, criterion: &Criterion, visit: &mut Visit<'_>) {

@@ -3,7 +3,7 @@
 use crate::checked::Checked;
 use crate::codes;
 use arazzo_parser::{Diagnostic, Link, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents and servers that are reached by plain http, but for those of this machine.
 pub(crate) fn insecure(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -21,7 +21,12 @@ pub(crate) fn insecure(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 /// A server is told once for each source, where that is named.
 fn servers(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let mut told: BTreeMap<Span, (String, String)> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for (document, _, _, operation) in checked.operations() {
+        // Many steps call the same operation.
+        if !seen.insert((document.id, std::ptr::from_ref(operation))) {
+            continue;
+        }
         let Some(server) = operation.operation.server() else { continue };
         let url = server.resolve(|_| None).map(|url| url.to_string()).unwrap_or_default();
         let links = checked.loaded.links(document.id);

@@ -4,13 +4,18 @@ use crate::checked::{Checked, CheckedDocument};
 use crate::codes;
 use arazzo_parser::arazzo::{SourceDescription, StepTarget};
 use arazzo_parser::{Data, Diagnostic, DocumentId, Link, Node};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// Sources that nothing refers to.
 pub(crate) fn sources(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {
-        let mut texts = Vec::new();
-        mentions(&document.document.root, &mut texts);
+        // Most sources are used, and the texts need not be looked through.
+        let texts = LazyCell::new(|| {
+            let mut texts = Vec::new();
+            mentions(&document.document.root, &mut texts);
+            texts
+        });
         let used = used(document);
         let open = unresolved(document);
         for (number, (source, link)) in checked.loaded.links(document.id).enumerate() {

@@ -6,6 +6,7 @@ use crate::codes;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::Spanned;
 use arazzo_parser::{Code, Data, Diagnostic, Node, resolve};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// Inputs, and outputs of steps, that nothing reads.
@@ -21,7 +22,7 @@ fn inputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let passed = passed_on(checked, document, workflow);
-        let mentioned = mentioned(document, workflow);
+        let mentioned = LazyCell::new(|| mentioned(document, workflow));
         for (name, span, _) in &workflow.inputs.properties {
             if !read.inputs.contains(span) && !passed.contains(&**name) && !mentioned.contains(&**name) {
                 let message = format!("nothing reads input `{name}` of workflow `{}`", workflow.id());
@@ -93,8 +94,11 @@ fn outputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {
 /// Components that nothing refers to.
 pub(crate) fn components(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {
-        let mut texts = BTreeSet::new();
-        references(&document.document.root, &mut texts);
+        let texts = LazyCell::new(|| {
+            let mut texts = BTreeSet::new();
+            references(&document.document.root, &mut texts);
+            texts
+        });
         let components = &document.description.components;
         let unused = |kind: &str, name: &Spanned<Str>, text: String| {
             let longer = format!("{text}/");

@@ -18,7 +18,7 @@ pub(crate) fn replacements(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
 
 fn check(step: &CheckedStep<'_>, replacement: &Replacement, found: &mut Vec<Diagnostic>) {
     let target = &replacement.target;
-    if !replacement.target_text.expressions().is_empty() {
+    if replacement.target_text.expressions().next().is_some() {
         return;
     }
     let kind = match &replacement.selector_type {

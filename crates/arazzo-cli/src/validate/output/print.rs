@@ -3,6 +3,7 @@
 use super::{github, json, junit, sarif};
 use crate::args::Format;
 use crate::report::Screen;
+use crate::validate::finding::Finding;
 use crate::validate::summary::Summary;
 
 /// Prints everything that was found on standard output, and for people how much it is.
@@ -13,10 +14,19 @@ pub(in crate::validate) fn print(summary: &Summary, format: Format, screen: &Scr
         Format::Sarif => Screen::json(&sarif::whole(summary)),
         Format::Junit => Screen::data(&junit::whole(summary)),
         Format::Github => findings().for_each(|finding| Screen::data(&github::command(finding))),
-        Format::Short => findings().for_each(|finding| screen.answer(&finding.shown)),
-        Format::Text => findings().for_each(|finding| screen.answer(&format!("{}\n", finding.shown))),
+        Format::Short => answer(findings(), "\n", screen),
+        Format::Text => answer(findings(), "\n\n", screen),
     }
     if !screen.is_quiet() && matches!(format, Format::Text | Format::Short) {
         screen.note(&summary.line());
+    }
+}
+
+/// Prints all findings at once: a call of the system for each would take longer than finding them.
+fn answer<'f>(findings: impl Iterator<Item = &'f Finding>, separator: &str, screen: &Screen) {
+    let shown: Vec<&str> = findings.map(|finding| finding.shown.as_str()).collect();
+    if !shown.is_empty() {
+        let end = separator.get(1..).unwrap_or_default();
+        screen.answer(&format!("{}{end}", shown.join(separator)));
     }
 }

@@ -31,7 +31,7 @@ fn neighbours(description: &mut Description) -> BTreeMap<Url, Arc<Document>> {
     let mut have = BTreeMap::new();
     loop {
         let start = crate::openapi::Place::new(description.document().clone(), arazzo_expression::Pointer::default());
-        let missing = crate::openapi::missing_documents(&start.unwrap(), &have);
+        let missing = crate::openapi::missing_documents(vec![start.unwrap()], &have);
         let mut fresh = 0;
         for url in missing.into_keys() {
             let path = url.to_file_path().ok().filter(|path| path.is_file());

@@ -47,7 +47,7 @@ fn needed_documents_are_named_until_all_are_there() {
     let mut have = files([]);
     let mut rounds = Vec::new();
     loop {
-        let missing = missing_documents(&start, &have);
+        let missing = missing_documents(vec![start.clone()], &have);
         let Some((next, from)) = missing.first_key_value() else { break };
         assert_eq!(from.path().contains("items"), next.path().contains("common"));
         rounds.push(next.path().to_owned());
