@@ -1,8 +1,10 @@
-//! Requests from outside: what `--dry-run --output curl` prints does what a run does, and no value changes the request it is in.
+//! Requests from outside: what `--dry-run --output curl` prints does what a run does, no value changes the request it is in,
+//! and documents that come over http are kept as their server allows.
 #![cfg(test)]
 
 #[path = "requests"]
 mod requests {
+    mod cache;
     mod curl;
     mod hostile;
     mod recorded;

@@ -17,7 +17,7 @@ pub(crate) struct Finished {
     pub(crate) elapsed: Duration,
 }
 
-/// The built binary, without any `AWS_*` and `ARAZZO_*` variable and the settings file of the surroundings.
+/// The built binary, without any `AWS_*` and `ARAZZO_*` variable and the settings file and cache of the surroundings.
 pub(crate) fn arazzo() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_arazzo"));
     for (name, _) in std::env::vars_os() {
@@ -26,7 +26,7 @@ pub(crate) fn arazzo() -> Command {
             command.env_remove(&name);
         }
     }
-    command.env("ARAZZO_CONFIG", "").stdin(Stdio::null());
+    command.env("ARAZZO_CONFIG", "").env("ARAZZO_NO_CACHE", "true").stdin(Stdio::null());
     command
 }
 

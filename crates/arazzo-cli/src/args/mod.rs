@@ -2,6 +2,7 @@
 
 mod auth;
 mod budget;
+mod cache;
 mod cli;
 mod duration;
 mod environment;
@@ -16,6 +17,7 @@ mod validate;
 
 pub(crate) use auth::{AddArgs, AuthCommand, CheckArgs, PlanArgs, PlanOutput};
 pub(crate) use budget::BudgetArgs;
+pub(crate) use cache::CacheArgs;
 pub(crate) use cli::{Cli, Command};
 pub(crate) use duration::parse as duration;
 pub(crate) use fetch::FetchArgs;

@@ -1,6 +1,6 @@
 //! `arazzo run`: what is run, with what, within which bounds.
 
-use super::{BudgetArgs, Named, SendArgs, duration};
+use super::{BudgetArgs, CacheArgs, Named, SendArgs, duration};
 use crate::inputs::InputArg;
 use crate::settings::Settings;
 use clap::{Args, ValueEnum};
@@ -76,6 +76,8 @@ pub(crate) struct DocumentArgs {
     /// Lets documents name http(s) documents.
     #[arg(long)]
     pub(crate) allow_remote: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     /// Takes the specification at its word: every leniency is off.
     #[arg(long)]
     pub(crate) strict: bool,

@@ -1,6 +1,6 @@
 //! `arazzo validate`.
 
-use super::FetchArgs;
+use super::{CacheArgs, FetchArgs};
 use crate::diagnostics::KnownCode;
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
@@ -51,6 +51,8 @@ pub(crate) struct ValidateArgs {
     /// Lets documents name http(s) documents.
     #[arg(long)]
     pub(crate) allow_remote: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     #[command(flatten)]
     pub(crate) fetch: FetchArgs,
     /// The folder below which documents may name files [default: the repository].

@@ -1,5 +1,6 @@
 //! Which documents may be had: the operator's are, what documents name is checked.
 
+use super::cache::Cache;
 use super::remote::{Connect, Remote};
 use super::{candidates, local, remote, root};
 use arazzo_parser::{Fetch, FetchError, Fetched};
@@ -15,6 +16,8 @@ pub(crate) struct Grants {
     pub(crate) root: Option<PathBuf>,
     /// Whether they may name http(s) documents.
     pub(crate) allow_remote: bool,
+    /// Where http(s) documents are kept.
+    pub(crate) cache: Cache,
 }
 
 /// Gets documents for one description.
@@ -43,7 +46,7 @@ impl Documents {
             root,
             root_is_base: grants.root.is_some(),
             allow_remote: grants.allow_remote,
-            remote: Remote::new(connect),
+            remote: Remote::new(connect, grants.cache.clone()),
             granted: RefCell::default(),
         })
     }
@@ -220,7 +223,7 @@ mod tests {
     fn a_given_root_is_a_base_too() {
         let base = folder("base");
         let entry = base.join("project/flows/arazzo.yaml");
-        let grants = Grants { root: Some(base.join("project")), allow_remote: false };
+        let grants = Grants { root: Some(base.join("project")), ..Grants::default() };
         let documents = documents(entry.to_str().unwrap(), &grants);
         let from = Url::from_file_path(&entry).unwrap();
         assert!(documents.fetch(&from.join("./api.yaml").unwrap(), Some(&from)).is_ok());
@@ -235,7 +238,7 @@ mod tests {
         let own = documents("/x/arazzo.yaml", &Grants::default());
         assert!(own.may_connect(&far, None) && own.may_connect(&near, Some(&file)));
         assert!(!own.may_connect(&far, Some(&file)) && !own.may_connect(&near, Some(&far)));
-        let granted = documents("/x/arazzo.yaml", &Grants { root: None, allow_remote: true });
+        let granted = documents("/x/arazzo.yaml", &Grants { allow_remote: true, ..Grants::default() });
         assert!(granted.may_connect(&far, Some(&file)));
         let remote = documents("https://a.example/arazzo.yaml", &Grants::default());
         let entry = url("https://a.example/arazzo.yaml");

@@ -1,5 +1,6 @@
-//! Documents over http(s): sent once, within limits, redirects only within their origin.
+//! Documents over http(s): sent once, within limits, redirects only within their origin; kept in a cache.
 
+use super::cache::{Cache, Kept};
 use arazzo_http::HttpTransport;
 use arazzo_parser::{FetchError, Fetched, decode_utf8};
 use arazzo_runtime::program::StepRef;
@@ -19,32 +20,66 @@ pub(crate) type Connect = Box<dyn Fn() -> Result<HttpTransport, String>>;
 /// Gets documents over http(s).
 pub(super) struct Remote {
     connect: Connect,
+    cache: Cache,
     world: OnceCell<Result<(tokio::runtime::Runtime, HttpTransport), String>>,
 }
 
 impl Remote {
-    pub(super) fn new(connect: Connect) -> Self {
-        Self { connect, world: OnceCell::new() }
+    pub(super) fn new(connect: Connect, cache: Cache) -> Self {
+        Self { connect, cache, world: OnceCell::new() }
     }
 
-    /// The document at `url`, which may be in a private network or not.
+    /// The document at `url`, which may be in a private network or not: from the cache as far as its server lets it stay there.
     pub(super) fn get(&self, url: &Url, may_be_private: bool) -> Result<Fetched, FetchError> {
+        let kept = self.cache.get(url).filter(|kept| may_be_private || !kept.is_private);
+        match kept {
+            Some(kept) if self.cache.offline || kept.is_fresh() => Ok(fetched(kept)),
+            None if self.cache.offline => {
+                let message = format!("{} is not in the cache, and --offline fetches nothing", shown(url));
+                Err(FetchError::Failed(message))
+            }
+            kept => {
+                let is_kept = kept.is_some();
+                self.ask(url, may_be_private, kept).map_err(|error| match error {
+                    FetchError::Failed(message) if is_kept => {
+                        FetchError::Failed(format!("{message}; --offline takes the copy that is in the cache"))
+                    }
+                    error => error,
+                })
+            }
+        }
+    }
+
+    fn ask(&self, start: &Url, may_be_private: bool, kept: Option<Kept>) -> Result<Fetched, FetchError> {
         let (_, transport) = self.world()?;
         if may_be_private {
-            transport.name_host(url);
+            transport.name_host(start);
         }
-        let mut url = url.clone();
+        let mut url = start.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.exchange(&url)?;
-            if let (301 | 302 | 303 | 307 | 308, Some(location)) = (response.status, response.header("location")) {
-                url = redirected(&url, location)?;
-                continue;
+            let known = kept.as_ref().filter(|kept| kept.answered == url);
+            let response = self.exchange(&url, known)?;
+            match (response.status, response.header("location"), known) {
+                (304, _, Some(known)) => {
+                    let renewed = known.clone().renewed(&response);
+                    self.cache.put(&renewed);
+                    return Ok(fetched(renewed));
+                }
+                (301 | 302 | 303 | 307 | 308, Some(location), _) => url = redirected(&url, location)?,
+                (200..=299, ..) => {
+                    let found = whole(&response, &url)?;
+                    match Kept::of(start, &url, &found.url, may_be_private, &response) {
+                        Some(new) => self.cache.put(&new),
+                        None => self.cache.remove(start),
+                    }
+                    return Ok(found);
+                }
+                (404 | 410, ..) => {
+                    self.cache.remove(start);
+                    return Err(FetchError::NotFound(format!("{} answered {}", shown(&url), response.status)));
+                }
+                (status, ..) => return Err(FetchError::Failed(format!("{} answered {status}", shown(&url)))),
             }
-            return match response.status {
-                200..=299 => whole(&response, &url),
-                404 | 410 => Err(FetchError::NotFound(format!("{} answered {}", shown(&url), response.status))),
-                status => Err(FetchError::Failed(format!("{} answered {status}", shown(&url)))),
-            };
         }
         Err(FetchError::Failed(format!("{} redirects more than {MAX_REDIRECTS} times", shown(&url))))
     }
@@ -57,13 +92,19 @@ impl Remote {
         world.as_ref().map_err(|error| FetchError::Failed(error.clone()))
     }
 
-    fn exchange(&self, url: &Url) -> Result<Response, FetchError> {
+    /// Asks for the document at `url`, unless it is still what is `known`.
+    fn exchange(&self, url: &Url, known: Option<&Kept>) -> Result<Response, FetchError> {
         let (runtime, transport) = self.world()?;
         let accept = "application/yaml, application/json;q=0.9, */*;q=0.8".to_owned();
+        let mut headers = vec![("Accept".into(), accept)];
+        if let Some(Kept { etag, last_modified, .. }) = known {
+            headers.extend(etag.clone().map(|etag| ("If-None-Match".into(), etag)));
+            headers.extend(last_modified.clone().map(|date| ("If-Modified-Since".into(), date)));
+        }
         let request = Request {
             method: "GET".into(),
             url: url.to_string(),
-            headers: vec![("Accept".into(), accept)],
+            headers,
             body: None,
             timeout: Some(TIMEOUT),
             security: std::sync::Arc::default(),
@@ -75,6 +116,10 @@ impl Remote {
             _ => FetchError::Failed(error.message),
         })
     }
+}
+
+fn fetched(kept: Kept) -> Fetched {
+    Fetched { text: kept.text, url: kept.place }
 }
 
 fn redirected(from: &Url, location: &str) -> Result<Url, FetchError> {

@@ -104,7 +104,7 @@ fn load_entry(file: Option<&str>, args: &DocumentArgs, budgets: &Budgets, connec
     for document in &args.document {
         options.documents.push(place(document)?);
     }
-    let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote };
+    let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote, cache: args.cache.cache() };
     let documents =
         Documents::new(&entry, &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
     Ok(load(&entry, &documents, &options))

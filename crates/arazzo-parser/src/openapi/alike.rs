@@ -29,7 +29,8 @@ fn all_pairs<T>(one: &[T], other: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 fn same_server(one: Option<&Server>, other: Option<&Server>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return one.is_none() && other.is_none() };
-    let is_absolute = one.url.starts_with("http://") || one.url.starts_with("https://");
+    // The scheme may be a variable.
+    let is_absolute = one.url.split_once("://").is_some_and(|(scheme, _)| !scheme.contains('/'));
     let same_base = one.base == other.base || is_absolute && one.base.scheme() == other.base.scheme();
     let same_variables = all_pairs(&one.variables, &other.variables, |one, other| {
         one.name == other.name && one.default == other.default && one.allowed == other.allowed
