@@ -6,6 +6,7 @@
 mod requests {
     mod cache;
     mod curl;
+    mod faults;
     mod hostile;
     mod recorded;
 }

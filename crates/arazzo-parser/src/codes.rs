@@ -489,6 +489,11 @@ crate::codes! {
     /// Wrong: `parameters: [{name: id}]` (no `in`). Right: `parameters: [{name: id, in: query}]`.
     OPENAPI_MALFORMED = "openapi-malformed", Warning;
 
+    /// A server of a description cannot be used: it has no `url`, or the list of servers is none.
+    ///
+    /// Wrong: `servers: [{description: test}]`. Right: `servers: [{url: https://test.example.com}]`.
+    OPENAPI_SERVER = "openapi-server", Warning;
+
     /// A `$ref` names nothing, or something in a document that could not be read.
     ///
     /// Wrong: `$ref: "#/components/parameter/Id"`. Right: `$ref: "#/components/parameters/Id"`.

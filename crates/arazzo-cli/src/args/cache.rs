@@ -21,7 +21,8 @@ pub(crate) struct CacheArgs {
 impl CacheArgs {
     /// The cache that is meant.
     pub(crate) fn cache(&self) -> Cache {
-        let given = || self.cache_dir.clone().or_else(|| users_folder(&|name| std::env::var_os(name).map(PathBuf::from)));
+        let given =
+            || self.cache_dir.clone().or_else(|| users_folder(&|name| std::env::var_os(name).map(PathBuf::from)));
         let folder = if self.no_cache { None } else { given() };
         Cache { folder, offline: self.offline }
     }

@@ -81,7 +81,7 @@ fn compiled(loaded: &Loaded, id: &Str, named: Named<'_>, screen: &Screen) -> Res
     let stops = loaded.diagnostics.iter().any(|fault| stops_run(fault, strict) && is_in_use(fault, loaded));
     match program.and_then(|program| Some((program.entry(id)?, program))) {
         Some((number, program)) if !stops => {
-            warn(loaded, &diagnostics, screen);
+            warn(loaded, &found, screen);
             Ok(Plan { program, number })
         }
         _ => Err(refuse(loaded, diagnostics, strict, screen)),
@@ -201,14 +201,16 @@ pub(crate) fn refuse(loaded: &Loaded, diagnostics: Vec<&Diagnostic>, strict: boo
     }
 }
 
-/// Shows what is worth knowing before a run: of the Arazzo descriptions, and of what the run needs of others.
-fn warn(loaded: &Loaded, diagnostics: &[&Diagnostic], screen: &Screen) {
+/// Shows what is worth knowing before a run: of the Arazzo descriptions, and what the compiler `found` in what the run needs.
+fn warn(loaded: &Loaded, found: &[Diagnostic], screen: &Screen) {
     if screen.is_quiet() {
         return;
     }
-    let is_told = |d: &&&Diagnostic| d.severity != arazzo_parser::Severity::Info && is_in_use(d, loaded);
-    let mut told: Vec<Diagnostic> = diagnostics.iter().filter(is_told).map(|d| (**d).clone()).collect();
+    let in_use = loaded.diagnostics.iter().filter(|diagnostic| is_in_use(diagnostic, loaded)).chain(found);
+    let is_told = |diagnostic: &&Diagnostic| diagnostic.severity != arazzo_parser::Severity::Info;
+    let mut told: Vec<Diagnostic> = in_use.filter(is_told).cloned().collect();
     diagnostics::sort(&mut told);
+    told.dedup();
     for diagnostic in told.iter().take(SHOWN) {
         screen.note(&screen.harmless(&diagnostics::line(diagnostic, &loaded.sources)));
     }

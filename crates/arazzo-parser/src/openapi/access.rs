@@ -6,7 +6,8 @@ use super::{OpenApiVersion, Place, SecurityAlternative, SecurityRequirement, Sec
 use crate::{Diagnostic, Node, codes};
 use arazzo_expression::Str;
 
-/// The innermost servers; an empty list counts as none.
+/// The innermost servers; an empty list counts as none. Where some are meant and none can be read, there are none: those
+/// further out are other servers.
 pub(super) fn servers(lowering: &mut Lowering<'_>, scope: &Scope) -> Vec<Server> {
     if lowering.is_swagger() {
         return swagger::servers(lowering.description, &scope.operation);
@@ -14,10 +15,13 @@ pub(super) fn servers(lowering: &mut Lowering<'_>, scope: &Scope) -> Vec<Server>
     let document = lowering.description.document();
     let root = Place::root(document);
     for level in scope.levels().chain([&root]) {
-        let list = level.find(&["servers".into()], &()).map(|list| list.elements()).unwrap_or_default();
-        let servers: Vec<Server> = list.iter().filter_map(|place| server(lowering, place)).collect();
-        if !servers.is_empty() {
-            return servers;
+        let Some(list) = level.given("servers") else { continue };
+        let listed = list.node().and_then(Node::as_sequence).map(<[Node]>::len);
+        if listed.is_none() {
+            fault(lowering, &list, "`servers` must be a list");
+        }
+        if listed != Some(0) {
+            return list.elements().iter().filter_map(|place| server(lowering, place)).collect();
         }
     }
     let retrieved = document.retrieved();
@@ -28,9 +32,14 @@ pub(super) fn servers(lowering: &mut Lowering<'_>, scope: &Scope) -> Vec<Server>
 fn server(lowering: &mut Lowering<'_>, place: &Place) -> Option<Server> {
     let server = Server::read(place);
     if server.is_none() {
-        lowering.incomplete(place, "a server needs a `url`; this one is left out".to_owned());
+        fault(lowering, place, "a server needs a `url`; this one is left out");
     }
     server
+}
+
+fn fault(lowering: &mut Lowering<'_>, place: &Place, message: &str) {
+    let diagnostic = Diagnostic::new(&codes::OPENAPI_SERVER, place.span(), message);
+    lowering.diagnostics.push(diagnostic.help("say where the API is with `--server URL`"));
 }
 
 /// The ways in: those of the operation or, if it does not say, of the description.
@@ -38,8 +47,14 @@ pub(super) fn security(lowering: &mut Lowering<'_>, operation: &Place) -> Vec<Se
     let own = operation.given("security");
     let list = own.or_else(|| lowering.description.place(&["security"], lowering.references));
     let Some(list) = list else { return Vec::new() };
+    if list.node().is_some_and(|node| node.as_sequence().is_none()) {
+        lowering.malformed(&list, "`security` must be a list");
+    }
     let mut alternatives = Vec::new();
     for alternative in list.elements() {
+        if alternative.node().is_some_and(|node| node.as_mapping().is_none()) {
+            lowering.malformed(&alternative, "a security requirement must be an object");
+        }
         let members = alternative.members().into_iter();
         let requirements = members.map(|(name, scopes)| requirement(lowering, name, &scopes)).collect();
         alternatives.push(SecurityAlternative { requirements });
@@ -52,7 +67,14 @@ fn requirement(lowering: &mut Lowering<'_>, name: Str, scopes: &Place) -> Securi
     if place.is_none() {
         lowering.diagnostics.push(undefined(&name, scopes));
     }
-    let scheme = place.and_then(|place| lowering.follow(&place)).map(|place| SecurityScheme::read(&place));
+    let place = place.and_then(|place| lowering.follow(&place));
+    let scheme = place.as_ref().map(SecurityScheme::read);
+    if let (Some(SecurityScheme::Unknown), Some(place)) = (&scheme, &place) {
+        lowering.incomplete(
+            place,
+            format!("the security scheme `{name}` is of no known type, or lacks what its type needs"),
+        );
+    }
     let items = scopes.node().and_then(Node::as_sequence).unwrap_or_default();
     SecurityRequirement {
         name,

@@ -29,6 +29,7 @@ pub(super) fn responses(lowering: &mut Lowering<'_>, scope: &Scope) -> Vec<Respo
     let produces =
         if lowering.is_swagger() { swagger::media_types(lowering, &scope.operation, "produces") } else { Vec::new() };
     let response = |(status, place): (Str, Place)| {
+        lowering.check_object(&place, "a response");
         let headers = headers(lowering, &place);
         let content = if lowering.is_swagger() {
             swagger::response_content(lowering, &place, &produces)
@@ -56,6 +57,7 @@ fn headers(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Parameter> {
 pub(super) fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<MediaType> {
     let members = lowering.members(place, "content");
     let media_type = |(media_type, place): (Str, Place)| {
+        lowering.check_object(&place, "a media type");
         lowering.check_schema(&place);
         // Styles are for parts only since 3.1.
         let is_styled = lowering.description.version() != OpenApiVersion::V3_0 || !media_type.starts_with("multipart/");
@@ -90,6 +92,7 @@ fn encodings(
 }
 
 fn encoding(lowering: &mut Lowering<'_>, place: &Place, is_styled: bool, depth: usize) -> Encoding {
+    lowering.check_object(place, "an encoding");
     let (encoding, positions) = encodings(lowering, place, is_styled, depth);
     Encoding {
         content_type: place.text("contentType"),

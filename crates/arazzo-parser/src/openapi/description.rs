@@ -125,6 +125,18 @@ impl Description {
         diagnostics
     }
 
+    /// The path items and operations that cannot be read, with why: what they describe is not known.
+    pub fn unreadable(&self, references: &dyn References) -> Vec<(Option<Span>, String)> {
+        let mut found = index::unreadable(&self.document, self.version);
+        for pointer in &self.referring {
+            let Some(place) = Place::new(self.document.clone(), pointer.clone()) else { continue };
+            if let (_, Some((place, error))) = index::path_items(&place, references) {
+                found.push((place.span(), error.to_string()));
+            }
+        }
+        found
+    }
+
     /// The version that it is written in.
     pub fn version(&self) -> OpenApiVersion {
         self.version

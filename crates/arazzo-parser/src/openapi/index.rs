@@ -2,7 +2,7 @@
 
 use super::references::{ReferenceError, References};
 use super::{Document, OpenApiVersion, OperationKey, Place};
-use crate::{Mapping, Node};
+use crate::{Entry, Mapping, Node, Span};
 use arazzo_expression::{Pointer, Str};
 
 /// The fixed fields of a Path Item Object that hold operations; `query` since 3.2.
@@ -34,6 +34,30 @@ pub(super) fn operations(document: &Document, version: OpenApiVersion) -> (Vec<O
     (found, referring)
 }
 
+/// The path items and operations that are no objects.
+pub(super) fn unreadable(document: &Document, version: OpenApiVersion) -> Vec<(Option<Span>, String)> {
+    let paths: Pointer = ["paths"].into_iter().collect();
+    let Some(paths) = document.at(&paths) else { return Vec::new() };
+    let Some(mapping) = paths.as_mapping() else {
+        return vec![(Some(paths.span), format!("`paths` must be an object, found {}", paths.describe()))];
+    };
+    let mut found = Vec::new();
+    let mut check = |entry: &Entry, what: String| {
+        let is_object = entry.value.as_mapping().is_some();
+        if !is_object {
+            found.push((Some(entry.value.span), format!("{what} must be an object, found {}", entry.value.describe())));
+        }
+    };
+    for item in mapping.entries().iter().filter(|item| !item.key.starts_with("x-")) {
+        check(item, format!("the path item `{}`", item.key));
+        let fields = item.value.as_mapping().into_iter().flat_map(Mapping::entries);
+        for field in fields.filter(|field| method(&field.key, version).is_some()) {
+            check(field, format!("`{}` of the path `{}`", field.key, item.key));
+        }
+    }
+    found
+}
+
 /// Adds the operations of the path item at `pointer`, which is `items`, each of which refers to the next one.
 pub(super) fn merge(pointer: &Pointer, items: &[Place], version: OpenApiVersion, found: &mut Vec<OperationKey>) {
     let Some(path) = pointer.tokens().last() else { return };
@@ -62,7 +86,7 @@ impl Walk<'_> {
         }
     }
 
-    fn add(&mut self, pointer: Pointer, method: Str, entry: &crate::Entry) {
+    fn add(&mut self, pointer: Pointer, method: Str, entry: &Entry) {
         let known = self.found.iter().rev().take_while(|key| key.path == *self.path).any(|key| key.pointer == pointer);
         if known || entry.value.as_mapping().is_none() {
             return;

@@ -6,7 +6,7 @@ use super::{
     Description, Location, OpenApiVersion, Operation, OperationKey, Parameter, Place, Style, access, content, index,
     swagger,
 };
-use crate::{Diagnostic, Severity, codes};
+use crate::{Diagnostic, Node, Severity, codes};
 use arazzo_expression::{Str, Value};
 
 /// Header parameters whose definition is ignored (OpenAPI 3, Parameter Object, `name`).
@@ -138,10 +138,38 @@ impl Lowering<'_> {
             .push(Diagnostic::new(&codes::OPENAPI_MALFORMED, place.span(), message).severity(self.severity));
     }
 
-    /// Reports a schema whose reference leads nowhere.
+    /// Reports a schema that is none or whose reference leads nowhere.
     pub(super) fn check_schema(&mut self, place: &Place) {
-        if let Some(schema) = place.child("schema") {
-            self.follow(&schema);
+        let Some(schema) = place.child("schema").and_then(|schema| self.follow(&schema)) else { return };
+        let is_one = |node: &Node| node.as_mapping().is_some() || node.as_bool().is_some();
+        if schema.node().is_some_and(|node| !is_one(node)) {
+            self.malformed(&schema, "`schema` must be an object");
+        }
+    }
+
+    /// Reports a member that must be an object and is none.
+    pub(super) fn check_object(&mut self, place: &Place, what: &str) {
+        if place.node().is_some_and(|node| node.as_mapping().is_none()) {
+            self.malformed(place, &format!("{what} must be an object"));
+        }
+    }
+
+    /// Reports what must be true or false and is neither, and a style that is not for the place: the defaults count then.
+    fn check_shape(&mut self, name: &str, location: Location, place: &Place) {
+        for field in ["required", "explode", "allowReserved"] {
+            if place.given(field).is_some() && place.truth(field).is_none() {
+                let field_place = place.child(field).unwrap_or_else(|| place.clone());
+                self.malformed(&field_place, &format!("`{field}` must be true or false"));
+            }
+        }
+        let Some(text) = place.text("style") else { return };
+        let Some(style) = Style::parse(&text) else {
+            let message = format!("`{text}` is no style; `{name}` is sent as {location} parameters usually are");
+            self.incomplete(place, message);
+            return;
+        };
+        if !style.is_for(location) {
+            self.incomplete(place, format!("the style `{text}` is not for {location} parameters such as `{name}`"));
         }
     }
 
@@ -188,13 +216,7 @@ impl Lowering<'_> {
     /// A parameter or header field of OpenAPI 3, checked.
     pub(super) fn shaped(&mut self, name: Str, location: Location, place: &Place) -> Parameter {
         self.check_schema(place);
-        let style = place.text("style");
-        if let Some(style) = style.filter(|style| Style::parse(style).is_none()) {
-            self.incomplete(
-                place,
-                format!("`{style}` is no style; `{name}` is sent as {location} parameters usually are"),
-            );
-        }
+        self.check_shape(&name, location, place);
         let mut parameter = Parameter::read(name, location, place);
         parameter.example = self.example(place);
         // Until 3.2 this was for queries only.

@@ -101,6 +101,19 @@ impl Style {
         })
     }
 
+    /// Whether parameters in `location` may have it (OpenAPI, Style Values).
+    pub fn is_for(self, location: Location) -> bool {
+        match location {
+            Location::Path => matches!(self, Self::Simple | Self::Label | Self::Matrix),
+            Location::Header => self == Self::Simple,
+            Location::Cookie => matches!(self, Self::Form | Self::Cookie),
+            Location::Query => {
+                matches!(self, Self::Form | Self::SpaceDelimited | Self::PipeDelimited | Self::DeepObject)
+            }
+            Location::QueryString => false,
+        }
+    }
+
     /// Whether arrays and objects are spread unless `explode` says otherwise.
     pub fn default_explode(self) -> bool {
         matches!(self, Self::Form | Self::Cookie)

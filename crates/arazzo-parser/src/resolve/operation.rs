@@ -4,7 +4,7 @@ use super::{did_you_mean, operation_path, parameters, qualified, source};
 use crate::arazzo::{Spanned, Step, StepTarget};
 use crate::load::{Content, DocumentId, Link, Loaded};
 use crate::openapi::{self, Description, OperationKey, Place};
-use crate::{Diagnostic, codes};
+use crate::{Diagnostic, Span, codes};
 use arazzo_expression::Str;
 
 /// An operation that a step calls.
@@ -108,6 +108,7 @@ fn in_source<'l>(caller: Caller<'l, '_>, name: &str, operation: &str) -> Result<
     match keys.first() {
         Some(key) => Ok(FoundOperation { document, description, key, alike: Vec::new(), remarks }),
         None => Err(unknown(
+            loaded,
             operation,
             &format!("source `{name}` has no operation `{operation}`"),
             [description].into_iter(),
@@ -231,15 +232,41 @@ fn nowhere<'l>(
         Link::Failed(diagnostic) => Some((**diagnostic).clone()),
         Link::To(_) => None,
     });
-    failed.unwrap_or_else(|| unknown(text, &format!("no source has an operation `{}`", text.value), described, text))
+    let message = format!("no source has an operation `{}`", text.value);
+    failed.unwrap_or_else(|| unknown(loaded, text, &message, described, text))
 }
 
 fn unknown<'l>(
+    loaded: &Loaded,
     operation: &str,
     message: &str,
     described: impl Iterator<Item = &'l Description>,
     text: &Spanned<Str>,
 ) -> Diagnostic {
-    let ids = described.flat_map(Description::operation_ids).map(|id| &**id);
-    did_you_mean(Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message), ids, operation, text)
+    let described: Vec<&Description> = described.collect();
+    let ids = described.iter().flat_map(|description| description.operation_ids()).map(|id| &**id);
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_OPERATION, text.span, message);
+    let diagnostic = did_you_mean(diagnostic, ids, operation, text);
+    if diagnostic.help.is_some() {
+        return diagnostic;
+    }
+    match unreadable(loaded, &described) {
+        Some(told) => diagnostic.help(told),
+        None => diagnostic,
+    }
+}
+
+/// What of the descriptions cannot be read, so that operations in it are not known.
+pub(super) fn unreadable(loaded: &Loaded, described: &[&Description]) -> Option<String> {
+    let found: Vec<_> = described.iter().flat_map(|description| description.unreadable(loaded)).collect();
+    let one = |(span, why): &(Option<Span>, String)| match span {
+        Some(span) => {
+            let at = loaded.sources.locate(*span);
+            let name = loaded.sources.get(span.source).map_or("", |source| source.name());
+            format!("{name}:{}:{}: {why}", at.line, at.column)
+        }
+        None => why.clone(),
+    };
+    let told: Vec<String> = found.iter().take(3).map(one).collect();
+    (!told.is_empty()).then(|| format!("some operations cannot be read: {}", told.join("; ")))
 }

@@ -1,6 +1,6 @@
 //! `operationPath`, as specified and as documents write it (STEP-09, STEP-10, decision A31).
 
-use super::operation::FoundOperation;
+use super::operation::{FoundOperation, unreadable};
 use super::source;
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};
@@ -19,7 +19,8 @@ pub(super) fn by_path<'l>(
     let Some(description) = loaded.openapi(document) else {
         return Err(fault(text, format!("source `{name}` is no OpenAPI description: it has no operations")));
     };
-    let (key, spelling) = description.operation_at(fragment).map_err(|error| not_found(text, name, &error))?;
+    let (key, spelling) =
+        description.operation_at(fragment).map_err(|error| not_found(loaded, text, (name, description), &error))?;
     let mut remarks = Vec::new();
     if !canonical || spelling != Spelling::Canonical {
         let full = spelt(name, &key.pointer);
@@ -90,12 +91,21 @@ pub(super) fn spelt(name: &str, pointer: &Pointer) -> String {
 }
 
 /// The fault of a pointer that leads to no operation, with what was probably meant.
-fn not_found(text: &Spanned<Str>, name: &str, error: &TargetError) -> Diagnostic {
+fn not_found(
+    loaded: &Loaded,
+    text: &Spanned<Str>,
+    (name, description): (&str, &Description),
+    error: &TargetError,
+) -> Diagnostic {
     let diagnostic = fault(text, error.to_string());
     match error {
         TargetError::NoPath { suggestion: Some(pointer), .. } => {
             diagnostic.help(format!("did you mean `{}`?", spelt(name, pointer)))
         }
+        TargetError::NoPath { .. } | TargetError::NoMethod { .. } => match unreadable(loaded, &[description]) {
+            Some(told) => diagnostic.help(told),
+            None => diagnostic,
+        },
         _ => diagnostic,
     }
 }

@@ -8,7 +8,7 @@ use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Parameter, ParameterLocation, Spanned, Step, StepTarget};
 use arazzo_parser::openapi::{self, KeyLocation, Operation, PathTemplate, SecurityScheme, Variable};
 use arazzo_parser::resolve::EffectiveParameter;
-use arazzo_parser::{Diagnostic, DocumentId, Link, codes, resolve};
+use arazzo_parser::{Diagnostic, DocumentId, Link, Severity, codes, resolve};
 use std::sync::Arc;
 
 impl Compiler<'_> {
@@ -61,8 +61,14 @@ impl Compiler<'_> {
         }
         self.diagnostics.extend(found.remarks);
         let (operation, diagnostics) = openapi::operation(found.description, found.key, loaded);
+        let told = self.diagnostics.len();
         self.diagnostics.extend(diagnostics);
         let server = self.server(found.document, &operation, step.target_text().span);
+        if server.is_none() {
+            // Why there is none counts as much as that there is none.
+            let causes = self.diagnostics.iter_mut().skip(told).filter(|cause| cause.code == &codes::OPENAPI_SERVER);
+            causes.for_each(|cause| cause.severity = Severity::Error);
+        }
         let template = PathTemplate::parse(&operation.key.path);
         let plans = self.parameters(site, &operation, &template, parameters);
         let body = step.request_body.as_ref().and_then(|body| self.body(site, &operation, body));

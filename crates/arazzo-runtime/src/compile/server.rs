@@ -16,7 +16,7 @@ impl Compiler<'_> {
         }
         let Some(server) = described else {
             let message = format!(
-                "operation `{}` has nowhere to go: its description is a local file without `servers`",
+                "operation `{}` has nowhere to go: its description, a local file, has no `servers` that can be used",
                 name(operation)
             );
             let help = "say where the API is with `--server URL`";
