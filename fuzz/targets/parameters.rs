@@ -111,7 +111,7 @@ fn call(place: &str, written: &str, value: Value) -> OperationCall {
         "openapi: 3.2.0\ninfo: {{title: t, version: '1'}}\npaths: {{'{path}': {{post: {{operationId: a, {rest}}}}}}}\n"
     );
     let mut sources = SourceMap::default();
-    let source = sources.add("api.yaml", &text);
+    let source = sources.add("api.yaml", text.as_str());
     let (node, _) = parse_document(source, &text, Format::Yaml, &DocumentOptions::lenient());
     let base = Url::parse("mem:/api.yaml").expect("it is a URL");
     let description = Description::new(node.expect("a tree"), base, source).0.expect("a description");

@@ -53,7 +53,7 @@ fn operation(text: &str) {
         json::to_string_pretty(&Value::from(path.as_str()))
     );
     let mut sources = SourceMap::default();
-    let source = sources.add("api.json", &document);
+    let source = sources.add("api.json", document.as_str());
     let (node, _) = parse_document(source, &document, Format::Json, &DocumentOptions::lenient());
     let (Some(node), Ok(base)) = (node, Url::parse("mem:/api.json")) else { panic!("no tree of {document}") };
     let (Some(description), _) = Description::new(node, base, source) else { panic!("no description: {document}") };

@@ -81,7 +81,8 @@ fn forms(secret: &str, mask: u8, mode: u8) -> Vec<(&'static str, String)> {
         c => format!("&#x{:X};", u32::from(c)),
     };
     let in_json = each(&json, &|c| c == '"' || c == '\\' || c.is_control());
-    let twice: String = in_json.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { percent(c) }).collect();
+    let twice: String =
+        in_json.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { percent(c) }).collect();
     let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
     vec![
         ("raw", secret.to_owned()),

@@ -41,7 +41,8 @@ fuzz_target!(|bytes: &[u8]| {
     let (mut request, mut is_foreign) = (request(method, url), false);
     let mut left = false;
     let first = tuple(url);
-    for line in text(rest).split('\n').take(20) {
+    // What the answers themselves say of the canary tells nothing.
+    for line in text(rest).split('\n').take(20).filter(|line| !line.contains("canary-q")) {
         let (status, location) = line.split_once(' ').unwrap_or((line, ""));
         let response = answer(status.parse().unwrap_or(302), location);
         let next = match fuzzing::redirected(request.clone(), is_foreign, &response) {

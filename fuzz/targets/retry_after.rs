@@ -77,5 +77,8 @@ fn value(value: &str, now: SystemTime) {
         assert_eq!(wait, None, "{value:?}");
     }
     // A field that cannot be read does not hide one that can.
-    assert_eq!(retry_after(&[("retry-after", value), ("retry-after", "7")], now), wait.or(Some(Duration::from_secs(7))));
+    assert_eq!(
+        retry_after(&[("retry-after", value), ("retry-after", "7")], now),
+        wait.or(Some(Duration::from_secs(7)))
+    );
 }

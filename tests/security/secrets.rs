@@ -144,6 +144,75 @@ fn no_sink_shows_a_secret_in_any_encoding() {
     check("bad inputs", &run(&project, &["run", "--inputs", "bad.json", "--output", "json"], None));
 }
 
+/// A workflow that puts a secret wherever a request can have one.
+const EVERYWHERE: &str = r#"arazzo: 1.0.1
+info: {title: flow, version: "1"}
+sourceDescriptions: [{name: api, url: ./every.yaml, type: openapi}]
+workflows:
+  - workflowId: main
+    inputs: {type: object, properties: {s: {type: string, format: password}}}
+    steps:
+      - stepId: xml
+        operationId: post
+        parameters:
+          - {name: p, in: path, value: $inputs.s}
+          - {name: r, in: query, value: $inputs.s}
+          - {name: j, in: query, value: {k: $inputs.s}}
+          - {name: c, in: cookie, value: $inputs.s}
+          - {name: h, in: header, value: {k: $inputs.s}}
+        requestBody: {contentType: application/xml, payload: {token: $inputs.s}}
+        successCriteria: [{condition: $statusCode == 200}, {condition: $inputs.s != 'x'}]
+      - stepId: parts
+        operationId: post
+        parameters: [{name: p, in: path, value: x}]
+        requestBody: {contentType: multipart/form-data, payload: {token: $inputs.s, other: {a: $inputs.s}}}
+        successCriteria: [{condition: $inputs.s == 'x'}, {condition: "$inputs.s == 'other'"}]
+    outputs: {o: $inputs.s}
+"#;
+const EVERY: &str = r"openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'http://127.0.0.1:9'}]
+paths:
+  /a/{p}:
+    post:
+      operationId: post
+      parameters:
+        - {name: p, in: path, required: true, allowReserved: true, schema: {type: string}}
+        - {name: r, in: query, allowReserved: true, schema: {type: string}}
+        - {name: j, in: query, content: {application/json: {schema: {type: object}}}}
+        - {name: c, in: cookie, schema: {type: string}}
+        - {name: h, in: header, content: {application/json: {schema: {type: object}}}}
+      requestBody: {content: {application/xml: {schema: {type: object, xml: {name: root}}}, multipart/form-data: {}}}
+      responses: {'200': {description: ok}}
+";
+
+#[test]
+fn whatever_is_escaped_or_cut_off_shows_nothing_of_a_secret() {
+    let project = Project::new(EVERYWHERE, "http://127.0.0.1:9");
+    project.folder.write("every.yaml", EVERY).unwrap();
+    // Each place has other characters to escape, and messages show only the beginning of what is long.
+    let marks = "c4nary <p&s>\"q\\'/s;ö+%:@ ~".to_owned();
+    let long = format!("c4nary.{}", "0123456789abcdefXYZ".repeat(12));
+    for secret in [marks, long] {
+        for arguments in [
+            &["run", "--dry-run", "--output", "json"][..],
+            &["run", "--dry-run", "--output", "curl"],
+            &["run", "--dry-run"],
+            &["run", "--mock", "-vv"],
+            &["run", "--mock", "--output", "json"],
+        ] {
+            let mut command = project.command(&[arguments, &["--input-env", "s=T"]].concat());
+            command.env("T", &secret);
+            let finished = finish(command, Duration::from_mins(1), |_| {}).unwrap();
+            let all = finished.stdout + &finished.stderr;
+            assert!(all.contains("***"), "{arguments:?}: {all}");
+            for part in ["c4nary", "63346e617279", "XYZ", "%3Cp", "&lt;p"] {
+                assert!(!all.contains(part), "{arguments:?}: {part} in {all}");
+            }
+        }
+    }
+}
+
 #[test]
 fn credentials_and_added_headers_are_in_no_output() {
     let server = telling();

@@ -40,7 +40,7 @@ impl Origin {
         if !matches!(url.scheme(), "http" | "https") {
             return None;
         }
-        let host = url.host_str()?.trim_end_matches('.').to_owned();
+        let host = Some(url.host_str()?.trim_end_matches('.')).filter(|host| !host.is_empty())?.to_owned();
         Some(Self { scheme: url.scheme().to_owned(), host, port: url.port_or_known_default()? })
     }
 
@@ -122,7 +122,14 @@ mod tests {
 
     #[test]
     fn other_things_are_no_origins() {
-        for text in ["api.example.com", "ftp://example.com", "https://example.com/v1", "https://u:p@example.com", ""] {
+        for text in [
+            "api.example.com",
+            "ftp://example.com",
+            "https://example.com/v1",
+            "https://u:p@example.com",
+            "https://.",
+            "",
+        ] {
             assert!(text.parse::<Origin>().is_err(), "{text}");
         }
         assert!(!"https://u:secret@example.com".parse::<Origin>().unwrap_err().to_string().contains("secret"));

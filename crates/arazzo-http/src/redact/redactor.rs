@@ -9,14 +9,20 @@ use std::fmt;
 
 /// What a secret is replaced by.
 const MASK: &str = "***";
+/// What stands where a text was cut off.
+const CUT: &[u8] = "…".as_bytes();
+/// How much of an escape may be left before that.
+const TORN: usize = 6;
 
 /// Replaces secrets in text, in whichever of the usual encodings they appear: raw, Base64 (both alphabets, also in the middle of
 /// something longer), hexadecimal, and with any of their characters escaped as in URLs, forms, JSON and XML, or in two of these
-/// upon each other. Values of fewer than four bytes are not looked for.
+/// upon each other. The beginning of one that is cut off (`…`) goes too. Values of fewer than four bytes are not looked for.
 #[derive(Clone, Default)]
 pub struct Redactor {
     finder: Option<AhoCorasick>,
-    forms: BTreeSet<String>,
+    /// Finds what forms start with.
+    heads: Option<AhoCorasick>,
+    forms: BTreeSet<Vec<u8>>,
 }
 
 impl Redactor {
@@ -36,19 +42,23 @@ impl Redactor {
         for secret in secrets {
             let secret = secret.as_ref();
             if secret.len() >= Self::SHORTEST {
-                self.forms.extend(forms(secret));
+                self.forms.extend(forms(secret).into_iter().map(String::into_bytes));
             }
         }
+        if self.forms.is_empty() {
+            return;
+        }
+        let heads: BTreeSet<&[u8]> = self.forms.iter().filter_map(|form| form.get(..Self::SHORTEST)).collect();
         // Building fails only beyond billions of states; the secrets of a run don't get there.
-        self.finder = if self.forms.is_empty() { None } else { AhoCorasick::new(&self.forms).ok() };
+        self.finder = AhoCorasick::new(&self.forms).ok();
+        self.heads = AhoCorasick::new(heads).ok();
     }
 
     /// `text` with every secret replaced by `***`.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let Some(finder) = &self.finder else { return Cow::Borrowed(text) };
         let mut shown = String::new();
         let mut end = None;
-        for (from, to) in merged(finder, text) {
+        for (from, to) in self.merged(text) {
             shown.push_str(text.get(end.unwrap_or(0)..from).unwrap_or_default());
             shown.push_str(MASK);
             end = Some(to);
@@ -57,30 +67,53 @@ impl Redactor {
         shown.push_str(text.get(end..).unwrap_or_default());
         Cow::Owned(shown)
     }
+
+    /// The places of secrets in order; those that overlap are one.
+    fn merged(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut places = self.places(text.as_bytes());
+        for view in views(text) {
+            let found = self.places(&view.bytes).into_iter();
+            places.extend(found.filter_map(|(from, to)| view.place(from, to)));
+        }
+        places.sort_unstable();
+        let mut merged: Vec<(usize, usize)> = Vec::new();
+        for (from, to) in places {
+            match merged.last_mut() {
+                Some(last) if from < last.1 => last.1 = last.1.max(to),
+                _ => merged.push((from, to)),
+            }
+        }
+        merged
+    }
+
+    /// The places of secrets, and of those that are cut off.
+    fn places(&self, bytes: &[u8]) -> Vec<(usize, usize)> {
+        let Some(finder) = &self.finder else { return Vec::new() };
+        let whole = finder.find_overlapping_iter(bytes).map(|found| (found.start(), found.end()));
+        whole.chain(self.cut_off(bytes)).collect()
+    }
+
+    /// Beginnings of secrets that reach up to where the text was cut off.
+    fn cut_off(&self, bytes: &[u8]) -> Vec<(usize, usize)> {
+        let marks: Vec<usize> =
+            (0..bytes.len()).filter(|at| bytes.get(*at..).is_some_and(|b| b.starts_with(CUT))).collect();
+        let Some(heads) = self.heads.as_ref().filter(|_| !marks.is_empty()) else { return Vec::new() };
+        let begins = |from: usize, head: &[u8]| {
+            let end = *marks.get(marks.partition_point(|mark| *mark < from + head.len()))?;
+            let rest = bytes.get(from..end)?;
+            let same = |form: &[u8]| form.iter().zip(rest).take_while(|(a, b)| a == b).count();
+            let mut forms = self.forms.range(head.to_vec()..).take_while(|form| form.starts_with(head));
+            forms.any(|form| same(form) + TORN >= rest.len()).then_some((from, end))
+        };
+        let found = heads.find_overlapping_iter(bytes);
+        found.filter_map(|found| begins(found.start(), bytes.get(found.range())?)).collect()
+    }
 }
 
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redactor").field("forms", &self.forms.len()).finish_non_exhaustive()
     }
-}
-
-/// The places of secrets in order; those that overlap are one.
-fn merged(finder: &AhoCorasick, text: &str) -> Vec<(usize, usize)> {
-    let mut places: Vec<_> = finder.find_overlapping_iter(text).map(|found| (found.start(), found.end())).collect();
-    for view in views(text) {
-        let found = finder.find_overlapping_iter(&view.bytes);
-        places.extend(found.filter_map(|found| view.place(found.start(), found.end())));
-    }
-    places.sort_unstable();
-    let mut merged: Vec<(usize, usize)> = Vec::new();
-    for (from, to) in places {
-        match merged.last_mut() {
-            Some(last) if from < last.1 => last.1 = last.1.max(to),
-            _ => merged.push((from, to)),
-        }
-    }
-    merged
 }
 
 #[cfg(test)]
@@ -138,6 +171,24 @@ mod tests {
         assert_eq!(redactor.redact("<abcdefghi>"), "<***>");
         assert_eq!(redactor.redact("<abcdefghijk>"), "<***>");
         assert_eq!(redactor.redact("abcdefdefghi"), "***".repeat(2));
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_that_is_cut_off_is_masked() {
+        let redactor = Redactor::new(["canary/with \"marks\" and a long end"]);
+        let table = [
+            ("is \"canary/w…\"", "is \"***…\""),
+            ("canary/with \\\"ma… and more", "***… and more"),
+            ("canary/with \\… and more", "***… and more"),
+            ("q=canary%2Fwith%2…", "q=***…"),
+            ("63616e617279…", "***…"),
+            ("can…", "can…"),
+            ("canary is a bird … in a cage", "canary is a bird … in a cage"),
+            ("canary/with \"marks\" and a long end…", "***…"),
+        ];
+        for (text, shown) in table {
+            assert_eq!(redactor.redact(text), shown, "{text}");
+        }
     }
 
     #[test]

@@ -6,6 +6,9 @@ use crate::scope::Scope;
 use arazzo_expression::{Part, Str, Value, json};
 use arazzo_parser::arazzo::ExpressionType;
 
+/// The longest condition that is put together, in bytes: no language of conditions takes a longer one.
+const LONGEST: usize = 1 << 20;
+
 /// The text of a condition with its placeholders filled in. `bare` ones, without braces, stand for values.
 pub(super) fn fill(
     parts: &[Part<(Operand, Str)>],
@@ -20,6 +23,9 @@ pub(super) fn fill(
             Part::Expression((operand, text)) => {
                 let value = scope.value(operand).ok_or_else(|| format!("`{text}` has no value"))?;
                 let written = value.to_text();
+                if filled.len().saturating_add(written.len()) > LONGEST {
+                    return Err(format!("`{text}` makes the condition longer than {LONGEST} bytes"));
+                }
                 match quote(&filled, kind) {
                     Some(quote) => escape(&written, quote, kind, &mut filled),
                     // A text outside of quotes is written as a string, which is what bare expressions in 1.0 documents mean.

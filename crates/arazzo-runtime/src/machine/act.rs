@@ -82,7 +82,8 @@ impl Machine<'_> {
                 self.state.top.count_retry(number);
                 self.state.top.via = via.as_ref().map(|_| number);
                 self.state.top.via_inputs = inputs.transpose().unwrap_or_default();
-                self.pause(retry_after.unwrap_or(*after), retry_after.is_some(), "retry", trace)
+                let delay = self.unhurried(retry_after.unwrap_or(*after));
+                self.pause(delay, retry_after.is_some(), "retry", trace)
             }
         }
     }
@@ -110,9 +111,10 @@ impl Machine<'_> {
                 // A tail call: the target takes the place of this workflow (decision A12).
                 let mut frame = Frame::new(self.program, *workflow, inputs, self.state.top.resume);
                 frame.last = self.state.top.last.take();
-                frame.transfers = self.state.top.transfers + 1;
+                frame.transfers = self.state.top.transfers.saturating_add(1);
+                frame.hurried = self.state.top.hurried;
                 self.state.top = frame;
-                Phase::Enter
+                self.pace_entry(retry_after, trace)
             }
         }
     }

@@ -32,6 +32,10 @@ pub(super) struct Frame {
     pub(super) detour: Option<usize>,
     /// How often this run of a workflow was handed on by `goto`.
     pub(super) transfers: u32,
+    /// Whether the workflow is yet to be entered, once a wait is over.
+    pub(super) entering: bool,
+    /// How many waits there were that are hardly any.
+    pub(super) hurried: u32,
     /// What the frame below does when this one ends.
     pub(super) resume: Resume,
 }
@@ -66,6 +70,8 @@ impl Frame {
             via_inputs: None,
             detour: None,
             transfers: 0,
+            entering: false,
+            hurried: 0,
             resume,
         }
     }

@@ -97,6 +97,7 @@ impl<'p> Machine<'p> {
             Event::Failed { id, error } if id == awaited => Phase::Judge(Answer::NoResponse(error)),
             Event::Elapsed { id } if id == awaited => match self.state.top.via {
                 Some(_) => Phase::Via,
+                None if std::mem::take(&mut self.state.top.entering) => Phase::Enter,
                 None => Phase::Attempt,
             },
             Event::TimeUp => Phase::Stop(self.limit("max-wait", "the time for the whole run is over")),

@@ -10,6 +10,10 @@ use std::time::Duration;
 const FIRST: Duration = Duration::from_secs(1);
 /// The longest.
 const LONGEST: Duration = Duration::from_secs(30);
+/// The least wait that documents and servers may ask for on and on.
+const LEAST: Duration = Duration::from_millis(100);
+/// How often they may ask for less.
+const HURRIED: u32 = 20;
 
 impl Machine<'_> {
     /// Waits before a step that was gone back to: as long as the response asks for, as the operator says, or a second
@@ -20,9 +24,38 @@ impl Machine<'_> {
         if let Some(count) = self.state.top.returns.get_mut(step) {
             *count = count.saturating_add(1);
         }
-        let grown = || (0..returns.min(16)).fold(FIRST, |delay, _| (delay * 3 / 2).min(LONGEST));
-        let delay = retry_after.or(self.settings.poll_interval).unwrap_or_else(grown);
+        let delay = self.poll_delay(retry_after, returns);
         self.pause(delay, retry_after.is_some(), "poll", trace)
+    }
+
+    /// Enters the workflow that a `goto` leads to; where more were gone to than there are, they go round, and it waits first.
+    pub(super) fn pace_entry(&mut self, retry_after: Option<Duration>, trace: &mut Vec<Trace>) -> Phase {
+        let all = u32::try_from(self.program.workflows.len()).unwrap_or(u32::MAX);
+        let Some(rounds) = self.state.top.transfers.checked_sub(all) else { return Phase::Enter };
+        let delay = self.poll_delay(retry_after, rounds);
+        if delay.is_zero() {
+            return Phase::Enter;
+        }
+        self.state.top.entering = true;
+        self.pause(delay, retry_after.is_some(), "poll", trace)
+    }
+
+    /// How long to wait before what was done `returns` times is done again.
+    fn poll_delay(&mut self, retry_after: Option<Duration>, returns: u32) -> Duration {
+        let grown = || (0..returns.min(16)).fold(FIRST, |delay, _| (delay * 3 / 2).min(LONGEST));
+        match retry_after {
+            Some(delay) => self.unhurried(delay),
+            None => self.settings.poll_interval.unwrap_or_else(grown),
+        }
+    }
+
+    /// A delay that a document or a server asks for; after many that are hardly any, no less than a tenth of a second.
+    pub(super) fn unhurried(&mut self, delay: Duration) -> Duration {
+        if delay >= LEAST {
+            return delay;
+        }
+        self.state.top.hurried = self.state.top.hurried.saturating_add(1);
+        if self.state.top.hurried > HURRIED { LEAST } else { delay }
     }
 
     /// Waits for `delay`, unless that is beyond a limit. `asked` tells that the server asked for it.

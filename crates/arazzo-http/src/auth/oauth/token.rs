@@ -91,7 +91,11 @@ fn told(error: &str, description: Option<&str>) -> String {
 
 /// Text of a server in one line, without control characters, and not without end.
 pub(super) fn plain(text: &str) -> String {
-    let short: String = text.chars().take(300).collect();
+    let mut short: String = text.chars().take(300).collect();
+    if short.len() < text.len() {
+        // So that the beginning of a secret is known as such.
+        short.push('…');
+    }
     short.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"")
 }
 

@@ -62,7 +62,7 @@ impl FromStr for HostGrant {
         let (name, port) = split(text).ok_or_else(|| wrong("the port is no number from 1 to 65535"))?;
         let parsed = Url::parse(&format!("http://{name}/")).map_err(|_| wrong("it is no name and no address"))?;
         match parsed.host() {
-            Some(found) if parsed.port().is_none() => Ok(Self { host: host(&found), port }),
+            Some(found) if parsed.port().is_none() && !host(&found).is_empty() => Ok(Self { host: host(&found), port }),
             _ => Err(wrong("it is no name and no address")),
         }
     }
@@ -130,6 +130,8 @@ mod tests {
             "h?x",
             "h#x",
             "[::1",
+            ".",
+            ".:80",
             "::1]:80",
             "a\\b",
             "1.2.3.256",
