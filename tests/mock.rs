@@ -3,6 +3,7 @@
 
 #[path = "mock"]
 mod mock {
+    mod answers;
     mod checks;
     mod runs;
     pub(crate) mod serving;

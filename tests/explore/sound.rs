@@ -25,6 +25,30 @@ const SOUND: &[(&str, &str)] = &[
         "  steps:\n  - {stepId: a, workflowId: inner, outputs: {id: $outputs.id}}\n  outputs: {id: $steps.a.outputs.id}\n- workflowId: inner\n  steps:\nCREATE  outputs: {id: $steps.create.outputs.id}\n",
     ),
     (
+        "numbers between limits",
+        "  steps:\nCREATE  - stepId: b\n    operationId: get\n    parameters: [{name: id, in: path, value: $steps.create.outputs.id}]\n    successCriteria: [{condition: $statusCode == 200}, {condition: $response.body#/progress > 30 && $response.body#/progress < 34}, {condition: $response.body#/progress != 32}]\n",
+    ),
+    (
+        "a later criterion about an earlier answer",
+        "  steps:\n  - stepId: first\n    operationId: create\n    requestBody: {contentType: application/json, payload: {name: a}}\n    successCriteria: [{condition: $statusCode == 201}]\n    outputs: {id: $response.body#/id, state: $response.body#/status}\n  - stepId: b\n    operationId: get\n    parameters: [{name: id, in: path, value: $steps.first.outputs.id}]\n    successCriteria: [{condition: $statusCode == 200}, {condition: $steps.first.outputs.state == 'DONE'}]\n",
+    ),
+    (
+        "actions by an output of the step itself",
+        "  steps:\nCREATE  - stepId: poll\n    operationId: get\n    parameters: [{name: id, in: path, value: $steps.create.outputs.id}]\n    successCriteria: [{condition: $statusCode == 200}, {condition: $response.body#/status != 'FAILED'}]\n    outputs: {state: $response.body#/status}\n    onSuccess:\n    - {name: done, type: end, criteria: [{condition: $steps.poll.outputs.state == 'DONE'}]}\n    - {name: again, type: goto, stepId: poll, criteria: [{condition: $steps.poll.outputs.state == 'PENDING'}]}\n",
+    ),
+    (
+        "a criterion about what a called workflow answers",
+        "  steps:\n  - {stepId: a, workflowId: inner, outputs: {state: $outputs.state}}\n  - {stepId: b, operationId: ping, successCriteria: [{condition: $statusCode == 200}, {condition: $steps.a.outputs.state == 'DONE'}]}\n- workflowId: inner\n  steps:\n  - stepId: create\n    operationId: create\n    requestBody: {contentType: application/json, payload: {name: a}}\n    successCriteria: [{condition: $statusCode == 201}]\n    outputs: {state: $response.body#/status}\n  outputs: {state: $steps.create.outputs.state}\n",
+    ),
+    (
+        "branches by an input",
+        "  inputs: {type: object, properties: {mode: {type: string}, size: {type: integer}}}\n  steps:\n  - stepId: a\n    operationId: ping\n    successCriteria: [{condition: $statusCode == 200}]\n    onSuccess: [{name: stop, type: end, criteria: [{condition: $inputs.mode == 'stop'}]}, {name: big, type: goto, stepId: c, criteria: [{condition: $inputs.size > 1000}]}]\n  - {stepId: b, operationId: ping, successCriteria: [{condition: $statusCode == 200}]}\n  - {stepId: c, operationId: ping, successCriteria: [{condition: $statusCode == 200}]}\n",
+    ),
+    (
+        "a failure that tries again from the start",
+        "  steps:\n  - stepId: a\n    operationId: ping\n    successCriteria: [{condition: $statusCode == 200}]\n    onFailure: [{name: over, type: goto, stepId: a}]\n",
+    ),
+    (
         "inputs that need not be given",
         "  inputs: {type: object, properties: {size: {type: integer}}}\n  steps:\n  - stepId: a\n    operationId: create\n    requestBody: {contentType: application/json, payload: {name: x, size: $inputs.size}}\n    successCriteria: [{condition: $statusCode == 201}]\n",
     ),

@@ -73,7 +73,7 @@ fn a_million_iterations_take_no_more_memory_than_a_few() {
     run.folder.write("arazzo.yaml", LOOP).expect("the folder can be written to");
     run.folder.write("api.yaml", LOOP_API).expect("the folder can be written to");
     // As text: the JSON result lists every step.
-    let run = run.args(&["--mock", "--max-steps", "1000000"]).in_text();
+    let run = run.args(&["--mock", "--max-steps", "1000000", "--quiet"]).in_text();
     let mut peak = 0;
     let run = run.run_within(Duration::from_mins(10), |process| peak = peak.max(resident_peak(process).unwrap_or(0)));
     assert_eq!(run.done.code, Some(4), "{}", run.done.stderr.chars().take(2000).collect::<String>());

@@ -94,6 +94,18 @@ fn it_ends_well_when_told_to() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_being_answered_is_answered_before_it_ends() {
+    let (_folder, file) = pets();
+    let server = Server::start(&file, &["--latency", "2s"]);
+    let address = server.address.clone();
+    let asking = std::thread::spawn(move || super::serving::send(&address, "GET", "/pets/7", &[], None));
+    std::thread::sleep(Duration::from_millis(700));
+    assert_eq!(server.terminate(), Some(0));
+    assert_eq!(asking.join().unwrap().status, 200);
+}
+
+#[test]
 fn wrong_command_lines_are_told() {
     let (_folder, file) = pets();
     let mut command = crate::support::binary::arazzo();

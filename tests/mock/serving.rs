@@ -41,23 +41,7 @@ impl Server {
 
     /// Sends a request.
     pub(crate) fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        let mut request = format!("{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        let has_body = body.is_some();
-        for (name, value) in headers.iter().filter(|(name, _)| has_body || *name != "Content-Type") {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        let body = body.unwrap_or_default();
-        request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut text = Vec::new();
-        stream.read_to_end(&mut text).unwrap();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let (headers, body) = text.split_once("\r\n\r\n").unwrap();
-        let status = headers.split(' ').nth(1).unwrap().parse().unwrap();
-        let body = serde_json::from_str(body).unwrap_or_else(|_| body.into());
-        Answer { status, headers: headers.to_ascii_lowercase(), body }
+        send(&self.address, method, target, headers, body)
     }
 
     /// Asks the server to end, and how it did.
@@ -67,6 +51,27 @@ impl Server {
         assert!(killed.unwrap().success());
         self.child.wait().unwrap().code()
     }
+}
+
+/// Sends a request to a server.
+pub(crate) fn send(address: &str, method: &str, target: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let mut request = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    let has_body = body.is_some();
+    for (name, value) in headers.iter().filter(|(name, _)| has_body || *name != "Content-Type") {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    let body = body.unwrap_or_default();
+    request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut text = Vec::new();
+    stream.read_to_end(&mut text).unwrap();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let (headers, body) = text.split_once("\r\n\r\n").unwrap();
+    let status = headers.split(' ').nth(1).unwrap().parse().unwrap();
+    let body = serde_json::from_str(body).unwrap_or_else(|_| body.into());
+    Answer { status, headers: headers.to_ascii_lowercase(), body }
 }
 
 impl Drop for Server {

@@ -74,6 +74,16 @@ arazzo_parser::codes! {
     /// Wrong: success criteria that contradict each other. Right: criteria that some answer meets.
     NEVER_SUCCEEDS = "never-succeeds", Error;
 
+    /// No path that ends in success was found, and something was not explored: nothing shows that the workflow can succeed.
+    ///
+    /// Wrong: taking the workflow for tested. Right: criteria that an answer can meet, or a scenario with answers that do.
+    NO_SUCCESS_FOUND = "no-success-found", Error;
+
+    /// Something is brought about only by answers that the API does not give by its description.
+    ///
+    /// Wrong: `$response.body#/size > 30` where the schema has `maximum: 10`. Right: what the schema allows.
+    UNDESCRIBED_ANSWER = "undescribed-answer", Warning;
+
     /// Something that was not explored: no answer could be made that brings it about. That says nothing against it.
     ///
     /// Wrong: counting it as covered. Right: a scenario with an answer that does.

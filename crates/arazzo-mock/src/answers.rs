@@ -3,14 +3,15 @@
 use crate::demand::{Answer, Demands};
 use crate::draft::Draft;
 use crate::generate::Generator;
+use crate::later::{Later, later};
 use crate::read::{self, Read};
-use crate::session::{Session, like, repeat};
-use crate::solve::{Goal, Puzzle, goals, solve};
+use crate::session::{Change, Session, like, repeat};
+use crate::solve::{Goal, Puzzle, goals, solve, unsolvable};
 use arazzo_expression::{Object, Pointer, Str, Value};
 use arazzo_parser::openapi::{MediaType, Part, Response as Described};
-use arazzo_runtime::program::{Call, OperationCall, Program, StepRef};
+use arazzo_runtime::program::{Call, Operand, OperationCall, Output, Program, StepRef};
 use arazzo_runtime::{BodyKind, Request, Scope, body_kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 /// How deep in a body what the request said is repeated.
@@ -23,6 +24,10 @@ pub struct Answers<'p> {
     seed: u64,
     /// What the program reads of the answer to each step.
     reads: BTreeMap<StepRef, Vec<Read>>,
+    /// What later criteria ask of the answer to each step.
+    later: BTreeMap<StepRef, Vec<Later>>,
+    /// The steps whose actions have criteria about outputs of the step itself.
+    own: BTreeSet<StepRef>,
     drafts: Drafts,
 }
 
@@ -41,12 +46,18 @@ impl Drafts {
 impl<'p> Answers<'p> {
     /// Answers for `program`.
     pub fn new(program: &'p Program, seed: u64) -> Self {
-        Self { program, seed, reads: read::reads(program), drafts: Drafts::default() }
+        let (reads, later, own) = (read::reads(program), later(program), own(program));
+        Self { program, seed, reads, later, own, drafts: Drafts::default() }
     }
 
     /// The program whose requests are answered.
     pub fn program(&self) -> &'p Program {
         self.program
+    }
+
+    /// What later criteria ask of the answer to a step.
+    pub fn later(&self, at: StepRef) -> &[Later] {
+        self.later.get(&at).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// An answer to `request` that meets `demands`, as far as one is found; `None` for a request that no step of the program sends.
@@ -58,17 +69,52 @@ impl<'p> Answers<'p> {
         scope: &Scope<'_>,
         demands: &Demands<'_>,
     ) -> Option<Answer> {
-        let Call::Operation(call) = &self.program.step(request.at)?.call else { return None };
+        let (answer, change) = self.proposed(session, request, scope, demands)?;
+        session.take(change);
+        Some(answer)
+    }
+
+    /// The same, with what it changes of the session, which is left as it is.
+    pub(crate) fn proposed(
+        &self,
+        session: &Session,
+        request: &Request,
+        scope: &Scope<'_>,
+        demands: &Demands<'_>,
+    ) -> Option<(Answer, Change)> {
+        let step = self.program.step(request.at)?;
+        let Call::Operation(call) = &step.call else { return None };
         let reads = self.reads.get(&request.at).map(Vec::as_slice).unwrap_or_default();
-        let subject = Subject { call, reads, seed: self.seed, drafts: Some(&self.drafts) };
+        let own = self.own.contains(&request.at).then_some((request.at.step, step.outputs.as_slice()));
+        let later = self.later(request.at);
+        let subject = Subject { call, reads, own, later, seed: self.seed, drafts: Some(&self.drafts) };
         Some(subject.answer(session, request, scope, demands))
     }
+}
+
+/// The steps whose actions have criteria about outputs of the step itself.
+fn own(program: &Program) -> BTreeSet<StepRef> {
+    let mut found = BTreeSet::new();
+    for (workflow, ir) in program.workflows.iter().enumerate() {
+        for (number, step) in ir.steps.iter().enumerate() {
+            let is_own = |operand: &&Operand| matches!(operand, Operand::StepOutputs { step, .. } if *step == number);
+            let mut criteria = step.on_success.iter().chain(&step.on_failure).flat_map(|action| &action.criteria);
+            if criteria.any(|criterion| criterion.operands().iter().any(is_own)) {
+                found.insert(StepRef { workflow, step: number });
+            }
+        }
+    }
+    found
 }
 
 /// An operation that is answered, for those who read these things of its answer.
 pub(crate) struct Subject<'a> {
     pub(crate) call: &'a OperationCall,
     pub(crate) reads: &'a [Read],
+    /// The number of the step that asks, and its outputs, where criteria of its actions see them.
+    pub(crate) own: Option<(usize, &'a [Output])>,
+    /// What later criteria ask: met where nothing that is demanded now is against it.
+    pub(crate) later: &'a [Later],
     pub(crate) seed: u64,
     /// Where drafts are kept, for requests of steps of one program.
     pub(crate) drafts: Option<&'a Drafts>,
@@ -77,39 +123,59 @@ pub(crate) struct Subject<'a> {
 impl Subject<'_> {
     pub(crate) fn answer(
         &self,
-        session: &mut Session,
+        session: &Session,
         request: &Request,
         scope: &Scope<'_>,
         demands: &Demands<'_>,
-    ) -> Answer {
-        let Self { call, seed, .. } = *self;
+    ) -> (Answer, Change) {
+        let Self { call, seed, own, .. } = *self;
         let goals = goals(demands);
-        let puzzle = Puzzle { goals: &goals, scope: *scope, call, seed };
-        let mut draft = self.base(&puzzle, request);
+        let puzzle = Puzzle { goals: &goals, scope: *scope, own, call, seed };
+        let (mut draft, contradicts) = self.base(&puzzle, request);
         let id = last_id(call, scope);
         recall(session, &mut draft, request, &puzzle, id.as_deref());
         self.reads.iter().for_each(|read| provide(read, &mut draft, &puzzle));
-        let (mut draft, unsolved) = solve(draft, &puzzle);
+        let (draft, unsolved) = if contradicts { unsolvable(draft, &puzzle) } else { solve(draft, &puzzle) };
+        let mut draft = self.foreseeing(draft, &puzzle);
         demands.places.iter().for_each(|(pointer, value)| draft.set(pointer, value.clone(), call, seed));
-        if draft.status < 300 {
-            match (&*request.method, &id) {
-                ("DELETE", Some(id)) => session.forget(id),
-                ("POST" | "PUT" | "PATCH", _) => draft.body.iter().for_each(|body| session.keep(body, id.as_deref())),
-                (_, Some(id)) => draft.body.iter().for_each(|body| session.keep(body, Some(id))),
-                _ => {}
-            }
-        }
-        Answer { response: draft.response(call), unsolved }
+        let change = match (&*request.method, id, &draft.body) {
+            _ if draft.status >= 300 => Change::Nothing,
+            ("DELETE", Some(id), _) => Change::Forget(id),
+            ("POST" | "PUT" | "PATCH", id, Some(body @ Value::Object(_))) => Change::Keep(body.clone(), id),
+            (_, Some(id), Some(body @ Value::Object(_))) => Change::Keep(body.clone(), Some(id)),
+            _ => Change::Nothing,
+        };
+        (Answer { response: draft.response(call), unsolved }, change)
     }
 
-    /// The answer that the description gives by itself: its first one whose status is wanted.
-    fn base(&self, puzzle: &Puzzle<'_>, request: &Request) -> Draft {
-        let status = status(puzzle);
+    /// `draft`, changed so that as much as can be of what is asked later holds too.
+    fn foreseeing(&self, draft: Draft, puzzle: &Puzzle<'_>) -> Draft {
+        let mut draft = draft;
+        let mut goals = puzzle.goals.to_vec();
+        if draft.status >= 400 {
+            return draft;
+        }
+        for one in self.later.iter().filter(|one| one.is_needed) {
+            goals.push(Goal::Holds(&one.criterion));
+            let puzzle = Puzzle { goals: &goals, ..*puzzle };
+            match solve(draft.clone(), &puzzle) {
+                (found, unsolved) if unsolved.is_empty() => draft = found,
+                _ => drop(goals.pop()),
+            }
+        }
+        draft
+    }
+
+    /// The answer that the description gives by itself: its first one whose status is wanted; and whether what is wanted of the
+    /// status contradicts itself.
+    fn base(&self, puzzle: &Puzzle<'_>, request: &Request) -> (Draft, bool) {
+        let (status, contradicts) = status(puzzle);
         let make = || drafted(self.call, self.call.operation.response(status), status, &request.method, self.seed);
-        match self.drafts {
+        let draft = match self.drafts {
             Some(drafts) => drafts.get(request.at, status, make),
             None => make(),
-        }
+        };
+        (draft, contradicts)
     }
 }
 
@@ -201,8 +267,9 @@ fn concrete(media: &MediaType) -> Str {
     }
 }
 
-/// The statuses that are described, those of success first, then all others; the first that the goals allow.
-fn status(puzzle: &Puzzle<'_>) -> u16 {
+/// The statuses that are described, those of success first, then all others: the first that the goals allow; and whether none
+/// is.
+fn status(puzzle: &Puzzle<'_>) -> (u16, bool) {
     let mut described: Vec<u16> = puzzle.call.operation.responses.iter().filter_map(|r| code(&r.status)).collect();
     described.sort_by_key(|status| (!(200..300).contains(status), *status));
     let goals: Vec<&Goal<'_>> = puzzle.goals.iter().filter(|goal| goal.is_of_status()).collect();
@@ -220,7 +287,11 @@ fn status(puzzle: &Puzzle<'_>) -> u16 {
     };
     let usual = described.first().copied().filter(|status| *status < 400).unwrap_or(200);
     let all = described.iter().copied().chain([200, 201, 202, 204, 400, 404, 500]).chain(100..=599);
-    if goals.is_empty() { usual } else { all.into_iter().find(|status| fits(status)).unwrap_or(usual) }
+    if goals.is_empty() {
+        return (usual, false);
+    }
+    let found = all.into_iter().find(|status| fits(status));
+    (found.unwrap_or(usual), found.is_none())
 }
 
 /// The status that a key of `responses` stands for.

@@ -116,7 +116,7 @@ impl Draft {
             _ if none => (Vec::new(), None),
             (Some(raw), _) => (raw.clone().into_bytes(), Some(self.content_type.to_string())),
             (None, Some(body)) => {
-                let written = write_body(&self.content_type, body, self.media.as_ref(), &*call.schemas);
+                let written = write_body(&self.content_type, body, self.media.as_ref(), call);
                 // What cannot be written in its own media type is written as JSON.
                 let (bytes, content_type) = written.unwrap_or_else(|_| {
                     (arazzo_expression::json::to_string(body).into_bytes(), "application/json".to_owned())

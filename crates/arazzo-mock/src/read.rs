@@ -84,11 +84,11 @@ impl Reader<'_> {
     fn used(&mut self, workflow: usize, producer: &Producer, single: bool) {
         match producer {
             Producer::Operand { operand, .. } | Producer::Quoted { operand, .. } => {
-                self.follow(workflow, operand, &Pointer::default(), single, PASSES);
+                self.follow(workflow, operand, &Pointer::default(), single);
             }
             Producer::Text { parts, .. } => parts.iter().for_each(|part| {
                 if let Part::Expression((operand, _)) = part {
-                    self.follow(workflow, operand, &Pointer::default(), true, PASSES);
+                    self.follow(workflow, operand, &Pointer::default(), true);
                 }
             }),
             Producer::List(items) => items.iter().for_each(|item| self.used(workflow, item, false)),
@@ -98,52 +98,71 @@ impl Reader<'_> {
                     SelectorQuery::Pointer(pointer) => pointer.clone(),
                     _ => Pointer::default(),
                 };
-                self.follow(workflow, &plan.context, &tail, single, PASSES);
+                self.follow(workflow, &plan.context, &tail, single);
             }
             Producer::Constant(_) => {}
         }
     }
 
     /// Follows a value back to the answer that it comes from; `tail` leads on into it.
-    fn follow(&mut self, workflow: usize, operand: &Operand, tail: &Pointer, single: bool, passes: usize) {
-        let Some(passes) = passes.checked_sub(1) else { return };
-        let program = self.program;
-        match operand {
+    fn follow(&mut self, workflow: usize, operand: &Operand, tail: &Pointer, single: bool) {
+        if let Some((at, Operand::ResponseBody(pointer))) = origin(self.program, workflow, operand, tail) {
+            self.add(at, Read::Body(pointer, single));
+        }
+    }
+}
+
+/// Where the value of `operand` comes from, as workflow number `workflow` sees it: the step whose answer it is of, and what of
+/// that answer it is. `tail` leads on into the value.
+pub(crate) fn origin<'p>(
+    program: &'p Program,
+    workflow: usize,
+    operand: &'p Operand,
+    tail: &Pointer,
+) -> Option<(StepRef, Operand)> {
+    let (mut workflow, mut operand, mut tail) = (workflow, operand, tail.clone());
+    for _ in 0..PASSES {
+        let (producer, at) = match operand {
             Operand::StepOutputs { step, slot } => {
-                let Some(ir) = program.workflow(workflow).and_then(|workflow| workflow.steps.get(*step)) else {
-                    return;
-                };
-                let Some(producer) = output(&ir.outputs, slot) else { return };
-                let tail = joined(&slot.path, tail);
+                tail = joined(&slot.path, &tail);
                 let at = StepRef { workflow, step: *step };
-                match (&ir.call, producer) {
-                    (Call::Operation(_), Producer::Operand { operand: Operand::ResponseBody(base), .. }) => {
-                        self.add(at, Read::Body(joined(base, &tail), single));
-                    }
-                    (
-                        Call::Workflow { workflow: called, .. },
-                        Producer::Operand { operand: Operand::Outputs(slot), .. },
-                    ) => {
-                        self.output_of(*called, slot, &tail, single, passes);
-                    }
-                    (_, Producer::Operand { operand: other, .. }) => {
-                        self.follow(workflow, other, &tail, single, passes);
-                    }
-                    _ => {}
-                }
+                (output(&program.step(at)?.outputs, slot)?, Some(at))
             }
-            Operand::WorkflowOutputs { workflow: other, slot } => self.output_of(*other, slot, tail, single, passes),
+            Operand::WorkflowOutputs { workflow: other, slot } => {
+                (workflow, tail) = (*other, joined(&slot.path, &tail));
+                (output(&program.workflow(workflow)?.outputs, slot)?, None)
+            }
+            _ => return None,
+        };
+        operand = match producer {
+            Producer::Operand { operand, .. } => operand,
+            Producer::Selector(plan) => {
+                let SelectorQuery::Pointer(pointer) = &plan.query else { return None };
+                tail = joined(pointer, &tail);
+                &plan.context
+            }
+            _ => return None,
+        };
+        let Some(at) = at else { continue };
+        match (&program.step(at)?.call, operand) {
+            (Call::Operation(_), Operand::ResponseBody(base)) => {
+                return Some((at, Operand::ResponseBody(joined(base, &tail))));
+            }
+            (Call::Operation(_), Operand::ResponseHeader(_) | Operand::StatusCode) if tail.is_empty() => {
+                return Some((at, operand.clone()));
+            }
+            (Call::Workflow { workflow: called, .. }, Operand::Outputs(slot)) => {
+                (workflow, tail) = (*called, joined(&slot.path, &tail));
+                let Producer::Operand { operand: inner, .. } = output(&program.workflow(workflow)?.outputs, slot)?
+                else {
+                    return None;
+                };
+                operand = inner;
+            }
             _ => {}
         }
     }
-
-    fn output_of(&mut self, workflow: usize, slot: &Slot, tail: &Pointer, single: bool, passes: usize) {
-        let program = self.program;
-        let producer = program.workflow(workflow).and_then(|workflow| output(&workflow.outputs, slot));
-        if let Some(Producer::Operand { operand, .. }) = producer {
-            self.follow(workflow, operand, &joined(&slot.path, tail), single, passes);
-        }
-    }
+    None
 }
 
 fn output<'o>(outputs: &'o [Output], slot: &Slot) -> Option<&'o Producer> {

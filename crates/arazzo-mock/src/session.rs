@@ -20,6 +20,17 @@ pub struct Session {
     pub(crate) visits: BTreeMap<StepRef, usize>,
 }
 
+/// What an answer changes of what is remembered.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    /// Nothing.
+    Nothing,
+    /// The resource of which a member has this text is gone.
+    Forget(String),
+    /// This is the state of a resource, of the one that this names if it is known.
+    Keep(Value, Option<String>),
+}
+
 impl Session {
     /// The latest resource of which a member has this text.
     pub(crate) fn find(&self, id: &str) -> Option<&Object> {
@@ -32,23 +43,24 @@ impl Session {
         std::mem::swap(&mut self.resources, &mut other.resources);
     }
 
-    /// Remembers `body`, in place of what it is a new state of.
-    pub(crate) fn keep(&mut self, body: &Value, id: Option<&str>) {
-        if body.as_object().is_none() {
-            return;
-        }
-        if let Some(id) = id {
-            self.resources.retain(|resource| !identifies(resource, id, DEPTH));
-        }
-        self.resources.push(body.clone());
-        if self.resources.len() > MOST {
-            self.resources.remove(0);
+    /// Takes in what an answer changes.
+    pub(crate) fn take(&mut self, change: Change) {
+        match change {
+            Change::Nothing => {}
+            Change::Forget(id) => self.resources.retain(|resource| !identifies(resource, &id, DEPTH)),
+            Change::Keep(body, id) => self.keep(body, id.as_deref()),
         }
     }
 
-    /// Forgets the resource of which a member has this text.
-    pub(crate) fn forget(&mut self, id: &str) {
-        self.resources.retain(|resource| !identifies(resource, id, DEPTH));
+    /// Remembers `body`, in place of what it is a new state of.
+    fn keep(&mut self, body: Value, id: Option<&str>) {
+        if let Some(id) = id {
+            self.resources.retain(|resource| !identifies(resource, id, DEPTH));
+        }
+        self.resources.push(body);
+        if self.resources.len() > MOST {
+            self.resources.remove(0);
+        }
     }
 
     /// Puts the resources that fit its elements in front of each list in `body`.

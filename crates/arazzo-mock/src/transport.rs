@@ -2,9 +2,10 @@
 
 use crate::answers::Answers;
 use crate::demand::{Answer, Demands, Unsolved};
+use crate::later::Later;
 use crate::session::Session;
 use arazzo_expression::Value;
-use arazzo_runtime::program::{Action, ActionKind, Program, Step, StepRef, Target};
+use arazzo_runtime::program::{Action, ActionKind, Criterion, Operand, Program, Step, StepRef, Target};
 use arazzo_runtime::{
     Outcome, Record, Request, Response, Scope, Sent, Status, Transport, TransportError, TransportErrorKind,
 };
@@ -77,9 +78,13 @@ impl<'p> MockTransport<'p> {
     /// request is of no step.
     pub fn demanded(&self, request: &Request, demands: &Demands<'_>) -> Option<Response> {
         let state = self.state.lock().ok()?;
-        let mut session = state.session.clone();
-        let answer = self.answers.answer(&mut session, request, &state.view.scope(), demands)?;
+        let (answer, _) = self.answers.proposed(&state.session, request, &state.view.scope(), demands)?;
         Some(answer.response)
+    }
+
+    /// What later criteria ask of the answer to a step.
+    pub fn later(&self, at: StepRef) -> &[Later] {
+        self.answers.later(at)
     }
 
     fn respond(&self, request: &Request) -> Option<Response> {
@@ -92,8 +97,8 @@ impl<'p> MockTransport<'p> {
     }
 }
 
-/// The answer that carries a run on: the step succeeds; a poll goes once through each action that goes back, and then
-/// leaves by the first that does not and that an answer is found for.
+/// The answer that carries a run on: the step succeeds; a poll goes once through each action that goes back or tries again, and
+/// then leaves by the first that does not and that an answer is found for.
 pub(crate) fn follow(
     answers: &Answers<'_>,
     session: &mut Session,
@@ -102,20 +107,56 @@ pub(crate) fn follow(
 ) -> Option<Answer> {
     let step = answers.program().step(request.at)?;
     let visit = session.visits.get(&request.at).copied().unwrap_or(0);
-    if !step.polls {
-        return answers.answer(session, request, scope, &Demands::success(step));
-    }
-    let back = step.on_success.iter().enumerate().filter(|(_, action)| goes_back(action, request.at));
-    if let Some((number, _)) = back.clone().nth(visit) {
-        session.visits.insert(request.at, visit + 1);
-        let demands = Demands::success(step).action(&step.on_success, Some(number));
-        let answer = attempt(answers, session, request, scope, &demands)?;
+    for (number, round) in rounds(step, request.at).enumerate().skip(visit) {
+        let answer = attempt(answers, session, request, scope, &round.demands(step))?;
         if answer.unsolved.is_empty() {
+            session.visits.insert(request.at, number + 1);
             return Some(answer);
         }
     }
     session.visits.remove(&request.at);
-    leave(answers, session, request, scope, step)
+    if step.polls {
+        return leave(answers, session, request, scope, step);
+    }
+    answers.answer(session, request, scope, &Demands::success(step))
+}
+
+/// A way in which a poll comes by again.
+#[derive(Clone, Copy, Debug)]
+enum Round {
+    /// This success action goes back.
+    Back(usize),
+    /// The step fails by the state that it sees, and this failure action tries again.
+    Again(usize),
+}
+
+impl Round {
+    fn demands(self, step: &Step) -> Demands<'_> {
+        match self {
+            Self::Back(number) => Demands::success(step).action(&step.on_success, Some(number)),
+            Self::Again(number) => {
+                let demands = Demands::failure(step).action(&step.on_failure, Some(number));
+                Demands { success: Some(true), ..demands }
+            }
+        }
+    }
+}
+
+/// The rounds of a poll, one for each action that leads to another. A step that tries again after failures polls where its
+/// criteria tell states of the body apart.
+fn rounds(step: &Step, at: StepRef) -> impl Iterator<Item = Round> {
+    let back = step.on_success.iter().enumerate().filter(move |(_, action)| goes_back(action, at));
+    let reads_body =
+        |criterion: &Criterion| criterion.operands().iter().any(|operand| matches!(operand, Operand::ResponseBody(_)));
+    let by_state = step.criteria.iter().any(reads_body);
+    let again = step.on_failure.iter().enumerate().filter(move |(_, action)| {
+        let is_round = match &action.kind {
+            ActionKind::Retry { limit, via, .. } => *limit > 0 && via.is_none(),
+            _ => goes_back(action, at),
+        };
+        is_round && by_state && !action.criteria.is_empty()
+    });
+    back.map(|(number, _)| Round::Back(number)).chain(again.map(|(number, _)| Round::Again(number)))
 }
 
 fn leave(
@@ -153,10 +194,9 @@ fn attempt(
     scope: &Scope<'_>,
     demands: &Demands<'_>,
 ) -> Option<Answer> {
-    let mut own = session.clone();
-    let answer = answers.answer(&mut own, request, scope, demands)?;
+    let (answer, change) = answers.proposed(session, request, scope, demands)?;
     if answer.unsolved.is_empty() {
-        *session = own;
+        session.take(change);
     }
     Some(answer)
 }
@@ -168,12 +208,14 @@ fn goes_back(action: &Action, at: StepRef) -> bool {
 impl Transport for MockTransport<'_> {
     fn behold(&self, scope: &Scope<'_>) {
         if let Ok(mut state) = self.state.lock() {
-            state.view = View {
-                inputs: scope.inputs.clone(),
-                steps: scope.steps.to_vec(),
-                workflows: scope.workflows.clone(),
-                sent: scope.sent.cloned(),
-            };
+            let view = &mut state.view;
+            view.inputs.clone_from(scope.inputs);
+            view.steps.clear();
+            view.steps.extend_from_slice(scope.steps);
+            if view.workflows != *scope.workflows {
+                view.workflows.clone_from(scope.workflows);
+            }
+            view.sent = scope.sent.cloned();
         }
     }
 

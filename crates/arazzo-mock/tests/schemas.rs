@@ -24,26 +24,68 @@ const FLOOR: usize = 985;
 const EACH: usize = 12;
 
 /// Schemas with values that are not found by looking at each keyword alone.
-const TABLE: [&str; 15] = [
+const TABLE: &[&str] = &[
     r#"{"type":"string","pattern":"^[A-Z]{3}-[0-9]{4}$"}"#,
     r#"{"type":"string","pattern":"^[a-z]+$","minLength":30,"maxLength":31}"#,
+    r#"{"type":"string","minLength":5,"maxLength":5,"not":{"pattern":"^t"}}"#,
+    r#"{"type":"string","pattern":"[0-9]{2}","allOf":[{"pattern":"^[a-f0-9]+$"}],"minLength":8}"#,
     r#"{"type":"integer","minimum":7,"maximum":9,"multipleOf":4}"#,
+    r#"{"type":"integer","multipleOf":7,"exclusiveMinimum":14,"maximum":27}"#,
     r#"{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1}"#,
     r#"{"type":"number","multipleOf":0.01,"minimum":3.14,"maximum":3.15}"#,
+    r#"{"type":"number","multipleOf":2.5,"minimum":-6,"maximum":-4}"#,
+    r#"{"allOf":[{"multipleOf":2},{"multipleOf":3},{"type":"integer","minimum":1,"maximum":11}]}"#,
     r#"{"type":"array","items":{"enum":["a","b","c"]},"minItems":3,"uniqueItems":true}"#,
+    r#"{"type":"array","items":{"type":"boolean"},"minItems":2,"uniqueItems":true}"#,
     r#"{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"items":false,"minItems":2}"#,
+    r#"{"type":"array","prefixItems":[{"const":1}],"items":{"type":"string"},"minItems":3}"#,
     r#"{"type":"array","items":{"type":"integer"},"contains":{"const":42},"minContains":2,"minItems":4}"#,
+    r#"{"type":"array","contains":{"type":"integer"},"maxContains":1,"minItems":3,"items":{"type":["integer","string"]}}"#,
+    r#"{"type":"array","prefixItems":[{"type":"string"}],"unevaluatedItems":{"type":"integer"},"minItems":3}"#,
     r#"{"type":"object","required":["a"],"dependentRequired":{"a":["b"]},"properties":{"a":{"type":"string"}}}"#,
+    r#"{"type":"object","required":["a"],"dependentSchemas":{"a":{"required":["c"],"properties":{"c":{"type":"integer","minimum":9}}}}}"#,
+    r#"{"type":"object","required":["a"],"properties":{"a":{"type":"string"}},"dependentSchemas":{"b":false}}"#,
     r#"{"type":"object","minProperties":3,"additionalProperties":{"type":"integer"}}"#,
     r#"{"type":"object","minProperties":2,"propertyNames":{"pattern":"^x-[a-z]+$"}}"#,
     r#"{"type":"object","patternProperties":{"^p[0-9]+$":{"type":"boolean"}},"additionalProperties":false,"minProperties":2}"#,
+    r#"{"type":"object","required":["p1"],"properties":{"p1":{"minimum":3}},"patternProperties":{"^p":{"type":"integer","maximum":4}}}"#,
+    r#"{"type":"object","maxProperties":1,"properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["b"]}"#,
+    r#"{"type":"object","properties":{"a":{"type":"string"}},"unevaluatedProperties":false,"allOf":[{"required":["b"],"properties":{"b":{"type":"integer"}}}]}"#,
+    r##"{"$ref":"#/$defs/base","unevaluatedProperties":false,"properties":{"own":{"type":"string"}},"required":["own"],"$defs":{"base":{"type":"object","required":["id"],"properties":{"id":{"type":"integer"}}}}}"##,
     r#"{"oneOf":[{"type":"object","required":["a"],"properties":{"a":{"const":1}}},{"type":"object","required":["b"]}]}"#,
+    r#"{"oneOf":[{"type":"integer"},{"minimum":2}]}"#,
+    r#"{"type":"string","oneOf":[{"minLength":2},{"maxLength":4}]}"#,
     r#"{"anyOf":[{"type":"string","maxLength":2},{"type":"integer"}]}"#,
+    r#"{"anyOf":[{"type":"string","pattern":"^(?=a)b$"},{"type":"integer","minimum":3}]}"#,
     r#"{"allOf":[{"type":"object","required":["a"]},{"properties":{"a":{"type":"integer","minimum":5}}}]}"#,
+    r#"{"not":{"type":["string","object","array","null","boolean"]}}"#,
+    r#"{"type":"integer","not":{"minimum":0}}"#,
+    r#"{"type":"object","required":["a"],"not":{"required":["b"]},"properties":{"a":{"type":"string"},"b":{"type":"string"}}}"#,
+    r#"{"type":"object","required":["kind"],"properties":{"kind":{"enum":["x","y"]}},"if":{"properties":{"kind":{"const":"x"}}},"then":{"required":["x"],"properties":{"x":{"type":"integer"}}},"else":{"required":["y"]}}"#,
+    r#"{"if":{"type":"string"},"then":{"minLength":40},"else":false}"#,
+    r#"{"type":["null","integer"],"not":{"type":"null"}}"#,
+    r#"{"const":{"a":[1,{"b":null}]}}"#,
+    r#"{"enum":[1,"two",[3],{"four":4}],"type":["array","object"]}"#,
+    r#"{"type":"string","format":"date-time"}"#,
+    r#"{"type":"string","format":"date"}"#,
+    r#"{"type":"string","format":"time"}"#,
+    r#"{"type":"string","format":"duration"}"#,
+    r#"{"type":"string","format":"uuid"}"#,
+    r#"{"type":"string","format":"email"}"#,
+    r#"{"type":"string","format":"hostname"}"#,
+    r#"{"type":"string","format":"ipv4"}"#,
+    r#"{"type":"string","format":"ipv6"}"#,
+    r#"{"type":"string","format":"uri"}"#,
+    r#"{"type":"string","format":"json-pointer"}"#,
+    r#"{"type":"string","format":"relative-json-pointer"}"#,
+    r##"{"$defs":{"tree":{"type":"object","required":["value"],"properties":{"value":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/tree"}}}}},"$ref":"#/$defs/tree"}"##,
+    r##"{"$defs":{"list":{"anyOf":[{"type":"null"},{"type":"object","required":["next"],"properties":{"next":{"$ref":"#/$defs/list"}}}]}},"$ref":"#/$defs/list"}"##,
+    "true",
+    "{}",
 ];
 
 /// Schemas that nothing fits, or that nothing is found for: they end, and it is said that the value does not fit.
-const UNSATISFIABLE: [&str; 9] = [
+const UNSATISFIABLE: &[&str] = &[
     "false",
     r#"{"type":"integer","minimum":5,"maximum":3}"#,
     r#"{"type":"string","enum":[1,2]}"#,
@@ -53,6 +95,12 @@ const UNSATISFIABLE: [&str; 9] = [
     r#"{"type":"array","minItems":5,"uniqueItems":true,"items":{"enum":[1,2]}}"#,
     r#"{"type":"object","required":["a"],"properties":{"a":false}}"#,
     r#"{"type":"string","minLength":1000000000}"#,
+    r#"{"not":{}}"#,
+    r#"{"type":"integer","multipleOf":10,"minimum":11,"maximum":19}"#,
+    r#"{"type":"array","contains":false}"#,
+    r#"{"oneOf":[{"type":"string"},{"type":"string"}],"type":"string"}"#,
+    r#"{"type":"object","minProperties":2,"maxProperties":1}"#,
+    r##"{"$ref":"#/$defs/loop","$defs":{"loop":{"$ref":"#/$defs/loop"}},"type":"integer","not":{"type":"integer"}}"##,
 ];
 
 #[test]
@@ -100,7 +148,7 @@ fn document(text: &str, url: &str) -> Option<Arc<Document>> {
 }
 
 fn judge(schema: &serde_json::Value) -> jsonschema::Validator {
-    jsonschema::draft202012::new(schema).unwrap()
+    jsonschema::draft202012::options().should_validate_formats(true).build(schema).unwrap()
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -315,38 +363,111 @@ fn renamed(value: &mut serde_json::Value, number: &dyn Fn(&str) -> Option<usize>
     }
 }
 
+/// What of the official suite is not judged, by file or by file and group, and why.
+const LEFT_OUT: &[(&str, &str, &str)] = &[
+    ("refRemote", "", "documents from elsewhere are loaded before, by who reads the description"),
+    ("ref", "remote ref, containing refs itself", "the schema of schemas is not loaded"),
+    ("defs", "validate definition against metaschema", "the schema of schemas is not loaded"),
+    ("definitions", "validate definition against metaschema", "the schema of schemas is not loaded"),
+    ("vocabulary", "", "the schema of schemas is not loaded"),
+    ("dynamicRef", "", "dynamic references stay where they are written: OpenAPI descriptions have no use for others"),
+    ("unevaluatedItems", "unevaluatedItems with $dynamicRef", "as dynamicRef"),
+    ("unevaluatedProperties", "unevaluatedProperties with $dynamicRef", "as dynamicRef"),
+    ("ref", "order of evaluation: $id and $anchor and $ref", "identifiers of other documents within one"),
+    ("draft4/ref", "ref overrides any sibling keywords", "only in OpenAPI before 3.1, which says which it is"),
+    ("draft4/ref", "$ref prevents a sibling id from changing the base uri", "`id` is a name of draft 4 alone"),
+    ("draft4/ref", "Recursive references between schemas", "`id` is a name of draft 4 alone"),
+    ("draft4/ref", "Location-independent identifier", "`id` is a name of draft 4 alone"),
+    (
+        "draft4/ref",
+        "Location-independent identifier with base URI change in subschema",
+        "`id` is a name of draft 4 alone",
+    ),
+    (
+        "draft4/ref",
+        "id must be resolved against nearest parent, not just immediate parent",
+        "`id` is a name of draft 4 alone",
+    ),
+];
+
 #[test]
-fn schemas_of_the_official_suite_end() -> io::Result<()> {
+fn the_official_suite_is_judged_as_it_says_and_its_schemas_get_values() -> io::Result<()> {
     let Some(suite) = std::env::var_os("JSON_SCHEMA_TEST_SUITE") else {
         return writeln!(io::stderr(), "the official test suite is skipped: JSON_SCHEMA_TEST_SUITE is not set");
     };
-    let mut paths = Vec::new();
-    files(Path::new(&suite), &mut paths);
-    let (mut schemas, mut agreed, mut tests) = (0, 0, 0);
-    for path in paths {
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let Ok(serde_json::Value::Array(groups)) = serde_json::from_str(&text) else { continue };
-        for group in groups {
-            let Some(given) = group.get("schema") else { continue };
-            let schema = schema(&given.to_string());
-            let started = Instant::now();
-            let made = Generator::new(&(), 3).made(&schema, "");
-            assert!(started.elapsed() < Duration::from_secs(10), "{}: {given}", path.display());
-            assert!(made.value.to_string().len() < 4_000_000, "{}: {given}", path.display());
-            schemas += 1;
-            for test in group.get("tests").and_then(serde_json::Value::as_array).into_iter().flatten() {
-                let (Some(data), Some(valid)) =
-                    (test.get("data"), test.get("valid").and_then(serde_json::Value::as_bool))
-                else {
-                    continue;
-                };
-                let value: Value = arazzo_expression::json::parse(&data.to_string()).unwrap();
-                tests += 1;
-                agreed += usize::from(misfits(&schema, &value, &(), Direction::Response, 1).is_empty() == valid);
+    let mut official = Official::default();
+    for draft in ["draft2020-12", "draft4"] {
+        let mut paths = Vec::new();
+        files(&Path::new(&suite).join("tests").join(draft), &mut paths);
+        for path in paths.iter().filter(|path| !path.components().any(|part| part.as_os_str() == "optional")) {
+            official.file(draft, path);
+        }
+    }
+    let Official { schemas, tests, made, wrong } = official;
+    let told = format!("{schemas} schemas of the official suite, values for {made}; {tests} verdicts");
+    writeln!(io::stderr(), "{told}")?;
+    assert!(schemas > 300 && tests > 1200, "{told}");
+    assert_eq!(wrong, Vec::<String>::new(), "{told}");
+    Ok(())
+}
+
+/// What came of the official suite.
+#[derive(Default)]
+struct Official {
+    schemas: usize,
+    tests: usize,
+    made: usize,
+    wrong: Vec<String>,
+}
+
+impl Official {
+    fn file(&mut self, draft: &str, path: &Path) {
+        let name = format!("{draft}/{}", path.file_stem().unwrap().to_string_lossy());
+        let groups: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        for group in groups.as_array().unwrap() {
+            let title = group["description"].as_str().unwrap();
+            let is_out = |(file, group, _): &(&str, &str, &str)| {
+                (*file == name || name.ends_with(&format!("/{file}"))) && (group.is_empty() || *group == title)
+            };
+            if !LEFT_OUT.iter().any(is_out) {
+                self.group(&name, title, group);
             }
         }
     }
-    writeln!(io::stderr(), "{schemas} schemas of the official suite; {agreed} of its {tests} verdicts agree")?;
-    assert!(schemas > 100, "{schemas}");
-    Ok(())
+
+    fn group(&mut self, file: &str, title: &str, group: &serde_json::Value) {
+        let schema = schema(&group["schema"].to_string());
+        self.schemas += 1;
+        let mut fitting = None;
+        for test in group["tests"].as_array().unwrap() {
+            let value: Value = arazzo_expression::json::parse(&test["data"].to_string()).unwrap();
+            let valid = test["valid"].as_bool().unwrap();
+            let found = misfits(&schema, &value, &(), Direction::Response, 1);
+            self.tests += 1;
+            if valid {
+                fitting.get_or_insert(value);
+            }
+            if found.is_empty() != valid {
+                let test = test["description"].as_str().unwrap();
+                self.wrong.push(format!("{file}: {title}: {test}: valid is {valid}, told {found:?}"));
+            }
+        }
+        let started = Instant::now();
+        let made = Generator::new(&(), 3).made(&schema, "");
+        let fits = misfits(&schema, &made.value, &(), Direction::Response, 1).is_empty();
+        if started.elapsed() > Duration::from_secs(10) || made.value.to_string().len() > 1_000_000 {
+            self.wrong.push(format!(
+                "{file}: {title}: made {} bytes in {:?}",
+                made.value.to_string().len(),
+                started.elapsed()
+            ));
+        }
+        if made.fits && !fits {
+            self.wrong.push(format!("{file}: {title}: {} is said to fit, and does not", made.value));
+        }
+        if let (Some(value), false) = (&fitting, made.fits) {
+            self.wrong.push(format!("{file}: {title}: nothing was made, and {value} fits"));
+        }
+        self.made += usize::from(made.fits);
+    }
 }

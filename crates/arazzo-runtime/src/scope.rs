@@ -1,7 +1,7 @@
 //! What expressions can see at one point of a run, and how values are made of it.
 
 use crate::fault::StepFault;
-use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery, Slot};
+use crate::program::{Operand, Output, Producer, SelectorPlan, SelectorQuery, Slot};
 use crate::response::Received;
 use crate::weight;
 use arazzo_expression::{Object, Part, Str, Value};
@@ -113,6 +113,17 @@ impl<'s> Scope<'s> {
             }
             Producer::Selector(plan) => self.select(plan)?,
         })
+    }
+
+    /// The outputs that have a value. One without is left out: where it is needed it will be missed (decision A04).
+    pub fn outputs(&self, outputs: &[Output]) -> Value {
+        let mut object = Object::default();
+        for output in outputs {
+            if let Ok(Some(value)) = self.produce(&output.value) {
+                object.insert(output.name.clone(), value);
+            }
+        }
+        object.into()
     }
 
     /// Fills the placeholders of a text.

@@ -3,16 +3,21 @@
 use clap::builder::FalseyValueParser;
 use clap::{Arg, ArgAction, Command};
 
+/// The options that each command takes other values for.
+const OWN: [&str; 1] = ["format"];
+
 /// The command in which each long option, of subcommands too, is mirrored by a variable: `--max-wait` by
-/// `ARAZZO_MAX_WAIT`. Values of variables are never shown: some are secret.
+/// `ARAZZO_MAX_WAIT`. What means other things to each command has its command's name in it: `ARAZZO_TEST_FORMAT`. Values of variables are never shown: some are secret.
 pub(super) fn mirrored(command: Command) -> Command {
-    command.mut_args(mirror).mut_subcommands(mirrored)
+    let name = command.get_name().to_owned();
+    command.mut_args(|arg| mirror(arg, &name)).mut_subcommands(mirrored)
 }
 
-fn mirror(arg: Arg) -> Arg {
+fn mirror(arg: Arg, command: &str) -> Arg {
     let is_flag = matches!(arg.get_action(), ArgAction::SetTrue);
     let takes = is_flag || matches!(arg.get_action(), ArgAction::Set | ArgAction::Append | ArgAction::Count);
-    let Some(variable) = arg.get_long().filter(|_| takes).map(variable) else { return arg };
+    let Some(long) = arg.get_long().filter(|_| takes) else { return arg };
+    let variable = variable(command, long);
     // What is set to nothing is not set, as in a CI job with an input left out. Only a file can be named so: none.
     if std::env::var_os(&variable).is_some_and(|value| value.is_empty()) && arg.get_id() != "config" {
         return arg;
@@ -22,8 +27,9 @@ fn mirror(arg: Arg) -> Arg {
     if is_flag { arg.value_parser(FalseyValueParser::new()) } else { arg }
 }
 
-/// The variable that mirrors `--long`.
-pub(super) fn variable(long: &str) -> String {
+/// The variable that mirrors `--long` of a command.
+pub(super) fn variable(command: &str, long: &str) -> String {
+    let long = if OWN.contains(&long) { format!("{command}-{long}") } else { long.to_owned() };
     format!("ARAZZO_{}", long.replace('-', "_").to_uppercase())
 }
 
@@ -37,7 +43,7 @@ mod tests {
         let help = command.render_long_help().to_string();
         for arg in command.get_arguments() {
             let Some(long) = arg.get_long().filter(|long| !matches!(*long, "help" | "version")) else { continue };
-            let wanted = variable(long);
+            let wanted = variable(command.get_name(), long);
             assert_eq!(arg.get_env().and_then(|name| name.to_str()), Some(wanted.as_str()), "{path} --{long}");
             assert!(help.contains(&format!("[env: {wanted}]")), "{path} --{long}: not in the help");
             *seen += 1;

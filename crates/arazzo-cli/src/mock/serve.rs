@@ -10,6 +10,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -19,6 +20,8 @@ use tokio::net::TcpListener;
 
 /// The largest body of a request that is read.
 const MAX_BODY: usize = 64 << 20;
+/// How long what is being answered may still take when the server is told to end.
+const LAST: Duration = Duration::from_secs(10);
 /// How long a client may take for the head of a request.
 const HEAD: Duration = Duration::from_secs(30);
 
@@ -36,16 +39,30 @@ pub(super) async fn serve(listening: &Listening, state: &State<'_, '_>, screen: 
     let bound = listener.local_addr().unwrap_or(address);
     screen.answer(&format!("http://{bound}"));
     let mut end: Pin<Box<dyn Future<Output = ()>>> = Box::pin(ended());
+    let closing = Cell::new(false);
     let mut connections = Connections::default();
     loop {
         tokio::select! {
             () = &mut end => break,
             () = connections.any() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => connections.add(connection(stream, listening.latency, state)),
+                Ok((stream, _)) => connections.add(connection(stream, listening.latency, state, &closing)),
                 // The process is out of files, or the client is gone again.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
+        }
+    }
+    drop(listener);
+    closing.set(true);
+    let last = tokio::time::sleep(LAST);
+    tokio::pin!(last);
+    // Told twice, it ends at once.
+    let mut end: Pin<Box<dyn Future<Output = ()>>> = Box::pin(ended());
+    while !connections.0.is_empty() {
+        tokio::select! {
+            () = connections.any() => {}
+            () = &mut last => break,
+            () = &mut end => break,
         }
     }
     Ok(Exit::Success)
@@ -71,12 +88,25 @@ impl<'c> Connections<'c> {
     }
 }
 
-async fn connection(stream: tokio::net::TcpStream, latency: Option<Duration>, state: &State<'_, '_>) {
+async fn connection(
+    stream: tokio::net::TcpStream,
+    latency: Option<Duration>,
+    state: &State<'_, '_>,
+    closing: &Cell<bool>,
+) {
     let service = service_fn(|request| answer(request, latency, state));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD);
+    let mut served = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut is_told = false;
     // A client that breaks off is no concern of the server.
-    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+    let _ = std::future::poll_fn(|context| {
+        if closing.get() && !std::mem::replace(&mut is_told, true) {
+            served.as_mut().graceful_shutdown();
+        }
+        served.as_mut().poll(context)
+    })
+    .await;
 }
 
 async fn answer(

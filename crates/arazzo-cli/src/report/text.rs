@@ -131,6 +131,9 @@ impl<'p> Text<'p> {
 
 impl Observer for Text<'_> {
     fn observe(&mut self, trace: &Trace) {
+        if self.screen.is_quiet() {
+            return;
+        }
         match trace {
             Trace::Entered { workflow, depth, .. } => {
                 let id = self.program.workflow(*workflow).map_or("", |workflow| &*workflow.id);

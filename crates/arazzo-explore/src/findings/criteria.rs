@@ -1,6 +1,6 @@
 //! Criteria that decide nothing.
 
-use super::domain::{Truth, truth};
+use super::domain::{Truth, contradiction, truth};
 use super::review::Review;
 use crate::codes;
 use crate::coverage::CriterionRef;
@@ -25,5 +25,21 @@ pub(super) fn check(review: &mut Review<'_>) {
             }
             Truth::Depends => {}
         }
+    }
+    contradictions(review);
+}
+
+/// Steps whose success criteria each hold with some answer, and together with none.
+fn contradictions(review: &mut Review<'_>) {
+    let steps: Vec<_> = review.exploration.coverage.steps.keys().copied().collect();
+    for at in steps {
+        let Some(step) = review.step(at) else { continue };
+        if step.criteria.iter().any(|criterion| truth(&step.call, criterion) == Truth::Never) {
+            continue;
+        }
+        let Some(why) = contradiction(&step.call, step.criteria.iter(), false) else { continue };
+        let message = format!("{} cannot succeed: {why}", review.step_name(at));
+        let span = review.locator.criterion(CriterionRef { at, action: None, number: 0 });
+        review.push(&codes::NEVER_TRUE, span, message, "remove the criteria that contradict the others", None);
     }
 }

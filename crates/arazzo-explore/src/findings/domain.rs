@@ -91,6 +91,8 @@ fn values(call: &Call, subject: &Subject) -> Option<Vec<Value>> {
 fn subject(criterion: &Criterion) -> Option<Subject> {
     match &criterion.check {
         Check::Simple(condition) => of_condition(condition),
+        Check::Regex { context: Operand::StatusCode, .. } => Some(Subject::Status),
+        Check::Regex { context: Operand::ResponseBody(place), .. } => Some(Subject::Place(place.clone())),
         Check::JsonPath { context: Operand::ResponseBody(base), query } => {
             let compared = query.comparisons();
             let [only] = compared.as_slice() else { return None };
@@ -125,6 +127,10 @@ fn of_condition(condition: &Condition<Operand>) -> Option<Subject> {
 fn holds(criterion: &Criterion, subject: &Subject, value: &Value) -> Option<bool> {
     match &criterion.check {
         Check::Simple(condition) => Some(condition.evaluate(&Fixed(value)).unwrap_or(false)),
+        Check::Regex { pattern, .. } => match value {
+            Value::Null | Value::Array(_) | Value::Object(_) => Some(false),
+            value => pattern.is_match(&value.to_text()).ok(),
+        },
         Check::JsonPath { context: Operand::ResponseBody(base), query } => {
             let Subject::Place(place) = subject else { return None };
             let rest = place.tokens().strip_prefix(base.tokens())?;

@@ -64,10 +64,13 @@ fn idle(review: &mut Review<'_>, path: &Path, judged: &Judgement, step: &Step, t
 
 fn failed(review: &mut Review<'_>, path: &Path, judged: &Judgement, step: &Step, told: &mut Told) {
     let Some((List::Failure, number)) = taken(judged, step).filter(|_| !judged.success) else { return };
-    let is_caught = step
-        .on_failure
-        .get(number)
-        .is_some_and(|action| action.criteria.is_empty() && matches!(action.kind, ActionKind::Goto(_)));
+    // What goes back tries again: the run succeeds by what comes of that.
+    let goes_on = |kind: &ActionKind| match kind {
+        ActionKind::Goto(Target::Step(next)) => *next > judged.at.step,
+        kind => matches!(kind, ActionKind::Goto(_)),
+    };
+    let is_caught =
+        step.on_failure.get(number).is_some_and(|action| action.criteria.is_empty() && goes_on(&action.kind));
     if !is_caught || !told.insert((codes::FAILURE_SUCCEEDS.name, judged.at)) {
         return;
     }
@@ -117,15 +120,26 @@ fn outputs(review: &mut Review<'_>) {
     }
 }
 
-/// A workflow that does not succeed on any path, where all paths were followed.
+/// A workflow that does not succeed on any path. Where not everything was explored, that is no proof against it, but it was
+/// not tested either.
 fn never(review: &mut Review<'_>) {
     let exploration = review.exploration;
-    if !exploration.complete || !exploration.unsolved.is_empty() || review.paths().iter().any(Path::succeeded) {
+    if review.paths().iter().any(Path::succeeded) {
         return;
     }
-    let workflow = review.plan.program.workflow(review.plan.workflow).map_or("", |workflow| &*workflow.id);
-    let message = format!("no path of workflow `{workflow}` ends in success");
-    let help = "`--explain` with the path says why it ends as it does";
+    let id = review.plan.program.workflow(review.plan.workflow).map_or("", |workflow| &*workflow.id);
     let span = review.locator.workflow(review.plan.workflow);
-    review.push(&codes::NEVER_SUCCEEDS, span, message, help, review.paths().first());
+    let (code, message, help) = if exploration.complete && exploration.unsolved.is_empty() {
+        let message = format!("no path of workflow `{id}` ends in success");
+        (&codes::NEVER_SUCCEEDS, message, "`--explain` with the path says why it ends as it does")
+    } else {
+        let message =
+            format!("no path was found on which workflow `{id}` ends in success: what was not explored says why");
+        (
+            &codes::NO_SUCCESS_FOUND,
+            message,
+            "mend the criteria that nothing meets, or write a scenario with answers that do",
+        )
+    };
+    review.push(code, span, message, help, review.paths().first());
 }

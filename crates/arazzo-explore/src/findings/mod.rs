@@ -1,6 +1,7 @@
 //! What the paths show.
 
 mod criteria;
+mod described;
 mod domain;
 mod endings;
 mod loops;

@@ -28,6 +28,7 @@ pub fn findings(plan: &Plan<'_>, loaded: &Loaded, exploration: &Exploration) -> 
     super::loops::check(&mut review);
     super::reach::check(&mut review);
     super::criteria::check(&mut review);
+    super::described::check(&mut review);
     super::unexplored::check(&mut review);
     review.found
 }
@@ -65,7 +66,10 @@ impl<'r> Review<'r> {
     /// Whether a path begins with all inputs, not only with those that are required.
     pub(super) fn has_all_inputs(&self, path: &Path) -> bool {
         match path.hops.first().map(|hop| &hop.event) {
-            Some(Event::Started { inputs, .. }) => *inputs == self.plan.inputs,
+            Some(Event::Started { inputs, .. }) => {
+                let all = self.plan.inputs.as_object().into_iter().flatten();
+                *inputs == self.plan.inputs || all.into_iter().all(|(name, _)| inputs.get(name).is_some())
+            }
             _ => false,
         }
     }

@@ -5,7 +5,8 @@ use super::review::Review;
 use crate::codes;
 use crate::coverage::{ActionRef, CriterionRef, List};
 use crate::walk::{Goal, Unsolved};
-use arazzo_runtime::program::{Check, Criterion, Operand};
+use arazzo_parser::Severity;
+use arazzo_runtime::program::{Criterion, Operand};
 
 pub(super) fn check(review: &mut Review<'_>) {
     let exploration = review.exploration;
@@ -62,18 +63,15 @@ fn tell(review: &mut Review<'_>, unsolved: &Unsolved) {
     };
     let help = "write a scenario with an answer that does; this says nothing against the workflow";
     review.push(&codes::NOT_EXPLORED, span, message, help, None);
+    // What comes after a step that never succeeds was not explored either.
+    if let (Goal::Succeed, Some(found)) = (what, review.found.last_mut()) {
+        found.diagnostic.severity = Severity::Warning;
+    }
 }
 
 fn reads_response(criterion: &Criterion) -> bool {
     let reads = |operand: &Operand| {
         matches!(operand, Operand::StatusCode | Operand::ResponseHeader(_) | Operand::ResponseBody(_))
     };
-    match &criterion.check {
-        Check::Simple(condition) => condition.operands().into_iter().any(reads),
-        Check::Regex { context, .. }
-        | Check::JsonPath { context, .. }
-        | Check::XPath { context, .. }
-        | Check::Template { context, .. } => reads(context),
-        Check::Broken(_) => false,
-    }
+    criterion.operands().into_iter().any(reads)
 }

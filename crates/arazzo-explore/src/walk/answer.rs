@@ -4,8 +4,8 @@ use super::label;
 use super::wish::{Goal, Outlook, Unsolved, Wish, hold, succeeds};
 use arazzo_expression::Str;
 use arazzo_mock::{Demands, MockTransport};
-use arazzo_runtime::program::{Action, ActionKind};
-use arazzo_runtime::{Appraisal, Machine, Request, Response, Verdict};
+use arazzo_runtime::program::{Action, ActionKind, Call};
+use arazzo_runtime::{Appraisal, Machine, Received, Request, Response, Verdict, holds};
 
 /// What follows from a judgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +65,11 @@ pub(crate) struct Answers<'a, 'p> {
 impl Answers<'_, '_> {
     /// An answer that fulfils `wish`, and how many were tried; or what could not be brought about.
     pub(crate) fn find(&self, wish: &Wish) -> (Result<Answered, Option<Unsolved>>, usize) {
-        let demands = self.outlook.demands(wish);
+        let mut demands: Vec<Demands<'_>> = self.outlook.demands(wish);
+        if let Wish::Later(number, truth) = wish {
+            let later = self.mock.later(self.outlook.at).get(*number);
+            demands.iter_mut().for_each(|demands| demands.criteria.extend(later.map(|one| (&one.criterion, *truth))));
+        }
         let mut nearest: Option<Answered> = None;
         let tries = demands.len();
         for (number, demands) in demands.into_iter().enumerate() {
@@ -93,7 +97,25 @@ impl Answers<'_, '_> {
             Wish::Criterion(number) => answered.appraisal.criteria.get(*number).is_some_and(|verdict| !verdict.passed),
             Wish::Failure(number) => failure() == Some(Follow::Action(*number)),
             Wish::NoFailureAction => failure() == Some(Follow::Nothing),
+            Wish::Later(number, truth) => {
+                answered.success_action().is_some() && self.later(*number, &answered.response) == Some(*truth)
+            }
         }
+    }
+
+    /// Whether what a later criterion asks holds with `response`.
+    pub(crate) fn later(&self, number: usize, response: &Response) -> Option<bool> {
+        let later = self.mock.later(self.outlook.at).get(number)?;
+        let Call::Operation(call) = &self.outlook.step.call else { return None };
+        let received = Received::new(response.clone(), Some(call));
+        Some(holds(&later.criterion, &self.machine.view().with_received(Some(&received))) == Ok(true))
+    }
+
+    /// The later criterion of this number, in a few words.
+    pub(crate) fn told(&self, number: usize, truth: bool) -> Option<String> {
+        let later = self.mock.later(self.outlook.at).get(number)?;
+        let holds = if truth { "holds" } else { "does not hold" };
+        Some(format!(", so that {} {holds}", label::shorten(&later.criterion.text)))
     }
 
     /// Whether every place with listed values has one of these.
@@ -124,7 +146,9 @@ impl Answers<'_, '_> {
                 (Goal::Criterion(*number), condition.into_iter().collect())
             }
             Wish::Unmatched if self.outlook.step.on_success.is_empty() => (Goal::Succeed, failed(&appraisal.criteria)),
-            Wish::Unmatched | Wish::State(..) | Wish::Status(_) | Wish::NoFailureAction => return None,
+            Wish::Unmatched | Wish::State(..) | Wish::Status(_) | Wish::NoFailureAction | Wish::Later(..) => {
+                return None;
+            }
         };
         Some(Unsolved { at: self.outlook.at, what, conditions })
     }

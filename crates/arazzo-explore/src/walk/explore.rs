@@ -1,6 +1,7 @@
 //! The search: depth first, over clones of the machine.
 
 use super::answer::{Answered, Answers, Follow};
+use super::inputs::Variant;
 use super::label;
 use super::similar::{Met, Read, Situation};
 use super::wish::{Goal, Outlook, Unsolved, Wish};
@@ -45,7 +46,15 @@ pub fn explore(plan: &Plan<'_>) -> Exploration {
         walk.begin(fewest, Mode::Follow, "start without optional inputs");
         walk.all();
     }
-    let coverage = Coverage::of(plan, &walk.paths);
+    let mut coverage = Coverage::of(plan, &walk.paths);
+    let variants = super::inputs::variants(plan, &coverage);
+    for Variant { inputs, label } in &variants {
+        walk.begin(inputs, Mode::Free, label);
+        walk.all();
+    }
+    if !variants.is_empty() {
+        coverage = Coverage::of(plan, &walk.paths);
+    }
     let mut unsolved = walk.unsolved;
     unsolved.retain(|one| !coverage.has(one.at, one.what));
     Exploration { paths: walk.paths, complete: walk.complete, tries: walk.tries, unsolved, coverage }
@@ -257,7 +266,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         let step = self.plan.program.step(at)?;
         let Call::Operation(call) = &step.call else { return None };
-        let outlook = Rc::new(Outlook::new(at, step, call));
+        let outlook = Rc::new(Outlook::new(at, step, call, self.mock.later(at).len()));
         self.outlooks.insert(at, outlook.clone());
         Some(outlook)
     }
@@ -318,8 +327,14 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.tries += tries;
             match answered {
                 Ok(answered) => {
-                    so_far.note(&answered, outlook, &retried);
-                    let child = heard(turn, outlook, Reply::Response(answered.response));
+                    let answers = self.answers(turn, outlook, &retried);
+                    so_far.note(&answered, &answers);
+                    let mut child = heard(turn, outlook, Reply::Response(answered.response));
+                    if let Wish::Later(number, truth) = wish
+                        && let Some(told) = answers.told(number, truth)
+                    {
+                        child.hop.label = format!("{}{told}", child.hop.label).into();
+                    }
                     so_far.add(child, outlook, &mut children);
                 }
                 Err(unsolved) => self.unsolved.extend(unsolved.filter(|one| !self.unsolved.contains(one))),
@@ -402,6 +417,8 @@ struct SoFar {
     /// The retry actions that were taken, and what came after them.
     retries: BTreeSet<usize>,
     exhausted: BTreeSet<(usize, Option<usize>)>,
+    /// What later criteria ask, and whether it held.
+    later: BTreeSet<(usize, bool)>,
 }
 
 impl SoFar {
@@ -411,15 +428,20 @@ impl SoFar {
             Wish::Failure(number) => self.failures.contains(&Follow::Action(*number)),
             Wish::NoFailureAction => self.failures.contains(&Follow::Nothing),
             Wish::Unmatched => self.unmatched,
+            Wish::Later(number, truth) => self.later.contains(&(*number, *truth)),
             Wish::Success(_) | Wish::State(..) | Wish::Status(_) => false,
         }
     }
 
-    fn note(&mut self, answered: &Answered, outlook: &Outlook<'_>, retried: &[u64]) {
+    fn note(&mut self, answered: &Answered, answers: &Answers<'_, '_>) {
         let criteria = answered.appraisal.criteria.iter().enumerate();
         self.unmet.extend(criteria.filter(|(_, verdict)| !verdict.passed).map(|(number, _)| number));
         self.unmatched |= answered.success_action() == Some(Follow::Nothing);
-        self.failures.extend(answered.failure_action(&outlook.step.on_failure, retried));
+        self.failures.extend(answered.failure_action(&answers.outlook.step.on_failure, answers.retried));
+        if answered.success_action().is_some() {
+            let later = (0..).map_while(|number| Some((number, answers.later(number, &answered.response)?)));
+            self.later.extend(later);
+        }
     }
 
     /// Adds a child, unless another was alike. One that is retried goes on in two ways: the retry succeeds, or the same

@@ -2,6 +2,7 @@
 
 mod answer;
 mod explore;
+mod inputs;
 mod label;
 mod similar;
 mod wish;

@@ -2,7 +2,7 @@
 
 use arazzo_expression::{Str, Value};
 use arazzo_runtime::RunState;
-use arazzo_runtime::program::{Check, Criterion, Operand, Program, Step, StepRef};
+use arazzo_runtime::program::{Criterion, Operand, Program, Step, StepRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The outputs that criteria read: their values matter, of others only whether there is one.
@@ -37,28 +37,10 @@ impl Read {
         let mut read = Self::default();
         for (number, workflow) in program.workflows.iter().enumerate() {
             for criterion in workflow.steps.iter().flat_map(criteria) {
-                read.criterion(number, criterion);
+                criterion.operands().into_iter().for_each(|operand| read.operand(number, operand));
             }
         }
         read
-    }
-
-    fn criterion(&mut self, workflow: usize, criterion: &Criterion) {
-        match &criterion.check {
-            Check::Simple(condition) => condition.operands().into_iter().for_each(|one| self.operand(workflow, one)),
-            Check::Regex { context, .. } | Check::JsonPath { context, .. } | Check::XPath { context, .. } => {
-                self.operand(workflow, context);
-            }
-            Check::Template { context, parts, .. } => {
-                self.operand(workflow, context);
-                for part in parts {
-                    if let arazzo_expression::Part::Expression((operand, _)) = part {
-                        self.operand(workflow, operand);
-                    }
-                }
-            }
-            Check::Broken(_) => {}
-        }
     }
 
     fn operand(&mut self, workflow: usize, operand: &Operand) {

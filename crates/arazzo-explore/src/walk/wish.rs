@@ -27,6 +27,8 @@ pub(crate) enum Wish {
     Failure(usize),
     /// The step fails, and no action applies.
     NoFailureAction,
+    /// The step succeeds, and what a later criterion asks of its answer holds, or does not.
+    Later(usize, bool),
 }
 
 /// Something that no answer could be found for.
@@ -62,10 +64,12 @@ pub(crate) struct Outlook<'p> {
     pub(crate) failures: Vec<u16>,
     /// All that are described, and those of failures.
     pub(crate) statuses: Vec<u16>,
+    /// How many later criteria ask for something.
+    later: usize,
 }
 
 impl<'p> Outlook<'p> {
-    pub(crate) fn new(at: StepRef, step: &'p Step, call: &OperationCall) -> Self {
+    pub(crate) fn new(at: StepRef, step: &'p Step, call: &OperationCall, later: usize) -> Self {
         let mut statuses: Vec<u16> = Vec::new();
         for response in &call.operation.responses {
             let status = match (&*response.status, response.status.parse::<u16>()) {
@@ -86,7 +90,7 @@ impl<'p> Outlook<'p> {
             failures.push(BROKEN);
             statuses.push(BROKEN);
         }
-        Self { at, step, places: listed(step, call), failures, statuses }
+        Self { at, step, places: listed(step, call), failures, statuses, later }
     }
 
     /// The wishes in the order in which paths are told: what leads on first.
@@ -108,6 +112,7 @@ impl<'p> Outlook<'p> {
         wishes.extend((0..step.criteria.len()).map(Wish::Criterion));
         wishes.extend((0..step.on_failure.len()).map(Wish::Failure));
         wishes.push(Wish::NoFailureAction);
+        wishes.extend((0..self.later).flat_map(|number| [Wish::Later(number, true), Wish::Later(number, false)]));
         wishes
     }
 
@@ -134,6 +139,8 @@ impl<'p> Outlook<'p> {
             Wish::Criterion(number) => self.criterion(*number),
             Wish::Failure(number) => self.failure(Some(*number)),
             Wish::NoFailureAction => self.failure(None),
+            // What is asked later is not of the step: whoever knows it adds it.
+            Wish::Later(..) => vec![Demands { criteria: self.all(), ..Demands::success(self.step) }],
         }
     }
 

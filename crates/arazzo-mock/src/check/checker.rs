@@ -108,11 +108,12 @@ impl Checker<'_> {
         let mut seen = Seen::default();
         let (Some(deeper), Some(fuel)) = (depth.checked_sub(1), self.fuel.get().checked_sub(1)) else { return seen };
         self.fuel.set(fuel);
-        for layer in schema.layers(self.references) {
+        // What a schema refers to comes before its own keywords: of these, some ask what is left over, but not the other way.
+        for layer in schema.layers(self.references).iter().rev() {
             if faults.is_full() {
                 break;
             }
-            self.layer(&layer, value, at, deeper, &mut seen, faults);
+            self.layer(layer, value, at, deeper, &mut seen, faults);
         }
         seen
     }

@@ -12,7 +12,7 @@ const LEAN: usize = 6;
 /// How deep values nest at most.
 const DEPEST: usize = 40;
 /// How many values one call makes before it becomes lean.
-const NODES: usize = 3000;
+const NODES: usize = 500;
 /// How many values one call makes at most: required members may multiply.
 const MOST_NODES: usize = 20_000;
 /// How often one value is tried with other alternatives.
@@ -151,7 +151,14 @@ impl<'r> Generator<'r> {
                 break;
             }
         }
-        best.unwrap_or(Made { value: Value::Null, fits: false })
+        let best = best.unwrap_or(Made { value: Value::Null, fits: false });
+        let facets = Facets::of(schemas, 0, self.references);
+        if !facets.is_hard || facets.is_impossible && facets.alternatives == 1 {
+            return best;
+        }
+        let probes = super::probes::probes(&facets, &best.value, self.references);
+        let fitting = probes.into_iter().find(|value| self.all_fit(schemas, value));
+        fitting.map_or(best, |value| Made { value, fits: true })
     }
 
     fn candidate(

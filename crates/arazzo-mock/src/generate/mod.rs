@@ -7,6 +7,7 @@ mod generator;
 mod names;
 mod numbers;
 mod objects;
+mod probes;
 mod texts;
 
 pub use generator::{Generator, Made};

@@ -40,8 +40,11 @@ impl Generator<'_> {
         let sampled =
             longer.filter_map(|longer| first.sample(seed.wrapping_add(u64::try_from(turn).unwrap_or(0)), longer));
         let others = patterns.iter().skip(1).filter_map(|pattern| pattern.sample(seed, least));
+        // One after the other, where each leaves open what stands beside it.
+        let pair = |other: &Rc<Pattern>| Some(format!("{}{}", first.sample(seed, 0)?, other.sample(seed, least)?));
+        let pairs = patterns.iter().skip(1).filter_map(pair);
         // What is usual by name or format, where the pattern allows it, looks best.
-        let found = std::iter::once(sized).chain(sampled).chain(others).find(fits);
+        let found = std::iter::once(sized).chain(sampled).chain(others).chain(pairs).find(fits);
         match found {
             Some(text) => Made { value: text.into(), fits: true },
             None => Made { value: usual.into(), fits: false },

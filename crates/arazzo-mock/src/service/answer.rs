@@ -170,8 +170,10 @@ impl<'p> Service<'p> {
         let scope =
             Scope { inputs: &inputs, steps: &[], workflows: &none, sent: Some(sent), received: None, outputs: None };
         let demands = Demands { status, ..Demands::default() };
-        let subject = Subject { call, reads: &[], seed: self.seed, drafts: None };
-        subject.answer(&mut session.resources, &request, &scope, &demands)
+        let subject = Subject { call, reads: &[], own: None, later: &[], seed: self.seed, drafts: None };
+        let (answer, change) = subject.answer(&session.resources, &request, &scope, &demands);
+        session.resources.take(change);
+        answer
     }
 }
 

@@ -3,6 +3,7 @@
 use super::parameters::typed;
 use super::reply::Asked;
 use crate::check::{Direction, misfits};
+use crate::described::covers;
 use arazzo_expression::{Object, Value, json};
 use arazzo_parser::openapi::{MediaType, Operation, References};
 use arazzo_runtime::{BodyKind, body_kind};
@@ -47,17 +48,6 @@ pub(super) fn read(
         }
     }
     Ok(value)
-}
-
-/// Whether the media type or range `described` takes `content_type`. What AWS calls its JSON is JSON.
-fn covers(described: &str, content_type: &str) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (described, have) = (essence(described), essence(content_type));
-    let amazon = described == "application/json" && have.starts_with("application/x-amz-json-");
-    described == have
-        || amazon
-        || described == "*/*"
-        || described.strip_suffix('*').is_some_and(|prefix| have.starts_with(prefix))
 }
 
 fn value(

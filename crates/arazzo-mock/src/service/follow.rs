@@ -90,16 +90,9 @@ impl Course {
         let Some(step) = answers.program().step(at) else { return };
         let Call::Operation(call) = &step.call else { return };
         let received = Received::new(response.clone(), Some(call));
-        let outputs: Object = self.seen(at, sent, |_, scope| {
-            let scope = Scope { received: Some(&received), ..*scope };
-            let made = step
-                .outputs
-                .iter()
-                .filter_map(|output| Some((output.name.clone(), scope.produce(&output.value).ok()??)));
-            made.collect()
-        });
+        let outputs = self.seen(at, sent, |_, scope| scope.with_received(Some(&received)).outputs(&step.outputs));
         if let Some(slot) = self.outputs.get_mut(&at.workflow).and_then(|steps| steps.get_mut(at.step)) {
-            *slot = Some(outputs.into());
+            *slot = Some(outputs);
         }
     }
 }

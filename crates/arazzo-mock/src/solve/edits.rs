@@ -45,9 +45,9 @@ fn of_criterion(
 ) -> Result<Vec<Draft>, String> {
     Ok(match Resolved::of(criterion, scope)? {
         Resolved::Simple(condition) => simple::changes(condition, wanted, draft, puzzle, scope),
-        Resolved::Regex(context, pattern) => matching(context, &pattern, wanted, draft, puzzle),
-        Resolved::JsonPath(context, query) => selecting(context, &query, wanted, draft, puzzle),
-        Resolved::XPath(context, xpath) => of_xml(context, &xpath, wanted, draft, puzzle),
+        Resolved::Regex(context, pattern) => matching(&puzzle.within(context), &pattern, wanted, draft, puzzle),
+        Resolved::JsonPath(context, query) => selecting(&puzzle.within(context), &query, wanted, draft, puzzle),
+        Resolved::XPath(context, xpath) => of_xml(&puzzle.within(context), &xpath, wanted, draft, puzzle),
     })
 }
 

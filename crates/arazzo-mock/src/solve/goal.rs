@@ -48,7 +48,7 @@ fn parts<'c>(condition: &'c Condition<Operand>, wanted: bool, text: &'c Str, fou
     }
 }
 
-impl Goal<'_> {
+impl<'c> Goal<'c> {
     /// Whether the goal is reached.
     pub(crate) fn is_met(&self, scope: &Scope<'_>) -> bool {
         let status = scope.received.map(|received| received.response.status);
@@ -58,6 +58,20 @@ impl Goal<'_> {
             Self::NotAll(criteria) => criteria.iter().any(|criterion| holds(criterion, scope) != Ok(true)),
             Self::Success(wanted) => status.is_some_and(|status| (status < 400) == *wanted),
             Self::Status(wanted) => status == Some(*wanted),
+        }
+    }
+
+    /// The simple conditions in it.
+    pub(crate) fn conditions(&self) -> Vec<&'c Condition<Operand>> {
+        let of = |criterion: &'c Criterion| match &criterion.check {
+            Check::Simple(condition) => Some(condition),
+            _ => None,
+        };
+        match self {
+            Self::Holds(criterion) => of(criterion).into_iter().collect(),
+            Self::Part(condition, ..) => vec![condition],
+            Self::NotAll(criteria) => criteria.iter().filter_map(of).collect(),
+            Self::Success(_) | Self::Status(_) => Vec::new(),
         }
     }
 

@@ -6,4 +6,4 @@ mod search;
 mod simple;
 
 pub(crate) use goal::{Goal, goals};
-pub(crate) use search::{Puzzle, solve};
+pub(crate) use search::{Puzzle, solve, unsolvable};

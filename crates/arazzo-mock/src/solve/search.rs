@@ -4,8 +4,9 @@ use super::edits::changes;
 use super::goal::Goal;
 use crate::demand::Unsolved;
 use crate::draft::Draft;
-use arazzo_runtime::program::OperationCall;
+use arazzo_runtime::program::{Operand, OperationCall, Output, Producer};
 use arazzo_runtime::{Received, Scope};
+use std::borrow::Cow;
 
 /// How many answers are judged in one search.
 const BUDGET: usize = 400;
@@ -13,11 +14,14 @@ const BUDGET: usize = 400;
 const DEPTH: usize = 24;
 
 /// What is solved for.
+#[derive(Clone, Copy)]
 pub(crate) struct Puzzle<'a> {
     /// The goals.
     pub goals: &'a [Goal<'a>],
     /// What expressions see beside the response.
     pub scope: Scope<'a>,
+    /// The number of the step that is answered, and its outputs, where criteria of its actions see them.
+    pub own: Option<(usize, &'a [Output])>,
     /// The operation that is answered.
     pub call: &'a OperationCall,
     /// The seed of what is free.
@@ -28,7 +32,28 @@ impl Puzzle<'_> {
     /// Asks `ask` what there is to see once `draft` is the answer.
     pub(crate) fn seen<T>(&self, draft: &Draft, ask: impl FnOnce(&Scope<'_>) -> T) -> T {
         let received = Received::new(draft.response(self.call), Some(self.call));
-        ask(&Scope { received: Some(&received), ..self.scope })
+        let scope = Scope { received: Some(&received), ..self.scope };
+        let Some((step, outputs)) = self.own else { return ask(&scope) };
+        let mut steps = scope.steps.to_vec();
+        if let Some(slot) = steps.get_mut(step) {
+            *slot = Some(scope.outputs(outputs));
+        }
+        ask(&Scope { steps: &steps, ..scope })
+    }
+
+    /// What of the answer `operand` is: an output of the step that is answered is what the output takes from there.
+    pub(crate) fn within<'o>(&self, operand: &'o Operand) -> Cow<'o, Operand> {
+        let (Operand::StepOutputs { step, slot }, Some((own, outputs))) = (operand, self.own) else {
+            return Cow::Borrowed(operand);
+        };
+        let output = outputs.iter().find(|output| *step == own && Some(&output.name) == slot.name.as_ref());
+        match output.map(|output| &output.value) {
+            Some(Producer::Operand { operand: Operand::ResponseBody(base), .. }) => {
+                Cow::Owned(Operand::ResponseBody(base.tokens().iter().chain(slot.path.tokens()).cloned().collect()))
+            }
+            Some(Producer::Operand { operand: other, .. }) if slot.path.is_empty() => Cow::Owned(other.clone()),
+            _ => Cow::Borrowed(operand),
+        }
     }
 
     /// Which goals are not reached.
@@ -58,6 +83,15 @@ pub(crate) fn solve(draft: Draft, puzzle: &Puzzle<'_>) -> (Draft, Vec<Unsolved>)
         .map(|goal| Unsolved { condition: goal.text(), reason: reason(goal, &best, puzzle, exhausted) });
     let unsolved = told.collect();
     (best, unsolved)
+}
+
+/// `draft`, and what it does not reach of what contradicts itself about the status.
+pub(crate) fn unsolvable(draft: Draft, puzzle: &Puzzle<'_>) -> (Draft, Vec<Unsolved>) {
+    let unmet = puzzle.unmet(&draft);
+    let unmet = unmet.iter().filter_map(|number| puzzle.goals.get(*number)).filter(|goal| goal.is_of_status());
+    let reason = || "no status meets all that is asked of it".to_owned();
+    let unsolved = unmet.map(|goal| Unsolved { condition: goal.text(), reason: reason() }).collect();
+    (draft, unsolved)
 }
 
 fn reason(goal: &Goal<'_>, draft: &Draft, puzzle: &Puzzle<'_>, exhausted: bool) -> String {

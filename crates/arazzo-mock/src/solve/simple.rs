@@ -1,9 +1,10 @@
 //! Changes for simple conditions.
 
 use super::edits::{STATUSES, suited};
+use super::goal::Goal;
 use super::search::Puzzle;
 use crate::draft::Draft;
-use arazzo_expression::{Condition, Operand as Side, Operator, Value};
+use arazzo_expression::{Condition, Number, Operand as Side, Operator, Value};
 use arazzo_runtime::Scope;
 use arazzo_runtime::program::Operand;
 
@@ -32,9 +33,10 @@ pub(super) fn changes(
             made
         }
         (Condition::Operand(Side::Expression { expression, .. }), _) => {
-            let mut made = draft.assigned(expression, &[Value::Bool(wanted)], puzzle);
+            let expression = puzzle.within(expression);
+            let mut made = draft.assigned(&expression, &[Value::Bool(wanted)], puzzle);
             if !wanted {
-                made.extend(removed(expression, draft));
+                made.extend(removed(&expression, draft));
             }
             made
         }
@@ -68,7 +70,13 @@ fn related(
         return truths.flat_map(|truth| changes(target, truth, draft, puzzle, scope)).collect();
     };
     let value = value.unwrap_or_default();
+    let expression = &*puzzle.within(expression);
     let mut values = known(expression, operator, &value, draft, puzzle);
+    values.extend(
+        suited(between(expression, draft, puzzle, scope), expression, draft, puzzle)
+            .into_iter()
+            .filter(|between| compares(between, operator, &value)),
+    );
     values.extend(suited(operator.values(&value), expression, draft, puzzle));
     if matches!(expression, Operand::StatusCode) {
         values.extend(STATUSES.map(Value::from).into_iter().filter(|status| compares(status, operator, &value)));
@@ -90,6 +98,78 @@ fn known(operand: &Operand, operator: Operator, other: &Value, draft: &Draft, pu
     let Operand::ResponseBody(pointer) = operand else { return Vec::new() };
     let known = draft.known_at(pointer, puzzle.call);
     known.into_iter().filter(|value| compares(value, operator, other)).collect()
+}
+
+/// Numbers that lie between those that the goals compare `operand` with and those that its schema bounds it by: one of them meets
+/// all of these, if any number does.
+fn between(operand: &Operand, draft: &Draft, puzzle: &Puzzle<'_>, scope: &Scope<'_>) -> Vec<Value> {
+    let mut limits: Vec<f64> = Vec::new();
+    for condition in puzzle.goals.iter().flat_map(Goal::conditions) {
+        thresholds(condition, operand, puzzle, scope, &mut limits);
+    }
+    if limits.is_empty() {
+        return Vec::new();
+    }
+    if let Operand::ResponseBody(pointer) = operand
+        && let Some(schema) = draft.schema_at(pointer, puzzle.call)
+    {
+        let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"].into_iter();
+        let bounds = bounds.filter_map(|name| schema.keyword(name, &*puzzle.call.schemas));
+        limits.extend(bounds.filter_map(|bound| Some(bound.node()?.as_number()?.as_f64())));
+    }
+    limits.sort_by(f64::total_cmp);
+    limits.dedup();
+    let pairs = limits.windows(2).filter_map(|pair| match pair {
+        [low, high] => Some(f64::midpoint(*low, *high)),
+        _ => None,
+    });
+    let near = limits.iter().flat_map(|limit| [*limit, limit + 1.0, limit - 1.0]);
+    let mut found: Vec<f64> = pairs.flat_map(|middle| [middle.round(), middle]).chain(near).collect();
+    // A third of the way, where the middle itself is excluded.
+    found.extend(limits.windows(2).filter_map(|pair| match pair {
+        [low, high] => Some(low + (high - low) / 3.0),
+        _ => None,
+    }));
+    found.into_iter().filter_map(Number::from_f64).map(whole).map(Value::Number).collect()
+}
+
+/// Whole numbers in the form of whole numbers.
+fn whole(number: Number) -> Number {
+    if number.is_whole() { Number::parse(&format!("{:.0}", number.as_f64())).unwrap_or(number) } else { number }
+}
+
+fn thresholds(
+    condition: &Condition<Operand>,
+    operand: &Operand,
+    puzzle: &Puzzle<'_>,
+    scope: &Scope<'_>,
+    found: &mut Vec<f64>,
+) {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => {
+            all.iter().for_each(|one| thresholds(one, operand, puzzle, scope, found));
+        }
+        Condition::Not(inner) => thresholds(inner, operand, puzzle, scope, found),
+        Condition::Compare { left, right, .. } => {
+            let is_it = |side: &Condition<Operand>| match side {
+                Condition::Operand(Side::Expression { expression, .. }) => *puzzle.within(expression) == *operand,
+                _ => false,
+            };
+            let number = |side: &Condition<Operand>| match side {
+                Condition::Operand(Side::Literal(value)) => limit(value),
+                Condition::Operand(Side::Expression { expression, .. }) => limit(&*scope.value(expression)?),
+                _ => None,
+            };
+            let other = if is_it(left) { number(right) } else { is_it(right).then(|| number(left)).flatten() };
+            found.extend(other);
+        }
+        Condition::Operand(_) => {}
+    }
+}
+
+fn limit(value: &Value) -> Option<f64> {
+    let number = value.as_number().cloned().or_else(|| Number::parse(value.as_str()?))?;
+    Some(number.as_f64()).filter(|number| number.is_finite())
 }
 
 fn compares(value: &Value, operator: Operator, other: &Value) -> bool {

@@ -29,7 +29,7 @@ impl Machine<'_> {
         let criteria = ir.criteria.iter().map(|criterion| criteria::judge(criterion, &scope)).collect();
         let mut steps = self.state.top.outputs.clone();
         if let Some(slot) = steps.get_mut(self.state.top.step) {
-            *slot = Some(super::judge::outputs(&ir.outputs, &scope));
+            *slot = Some(scope.outputs(&ir.outputs));
         }
         let scope = Scope { steps: &steps, ..scope };
         let judged = |actions: &[Action]| actions.iter().map(|action| verdicts(action, &scope)).collect();

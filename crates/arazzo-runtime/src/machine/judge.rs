@@ -6,7 +6,7 @@ use super::{Machine, OnUnmatched};
 use crate::criteria::{self, Verdict};
 use crate::exchange::Response;
 use crate::fault::StepFault;
-use crate::program::{Call, Output, Step};
+use crate::program::{Call, Step};
 use crate::response::Received;
 use crate::scope::Scope;
 use crate::trace::{Judgement, Trace};
@@ -44,7 +44,7 @@ impl Machine<'_> {
             assess(ir, &scope, received.as_ref(), &mut assessment);
         }
         if assessment.answered {
-            let outputs = outputs(&ir.outputs, &scope);
+            let outputs = scope.outputs(&ir.outputs);
             let step = self.state.top.step;
             if let Some(slot) = self.state.top.outputs.get_mut(step) {
                 *slot = Some(outputs);
@@ -153,7 +153,7 @@ impl Machine<'_> {
 
     /// The outputs of the current workflow, as far as they have a value now.
     pub(super) fn own_outputs(&self) -> Value {
-        self.workflow().map(|workflow| outputs(&workflow.outputs, &self.scope())).unwrap_or_default()
+        self.workflow().map(|workflow| self.scope().outputs(&workflow.outputs)).unwrap_or_default()
     }
 }
 
@@ -163,15 +163,4 @@ fn assess(ir: &Step, scope: &Scope<'_>, received: Option<&Received>, assessment:
         (true, Call::Operation(_)) => received.is_some_and(|received| received.response.status < 400),
         _ => assessment.verdicts.iter().all(|verdict| verdict.passed),
     };
-}
-
-/// The outputs that have a value. One without is left out: where it is needed it will be missed (decision A04).
-pub(super) fn outputs(outputs: &[Output], scope: &Scope<'_>) -> Value {
-    let mut object = Object::default();
-    for output in outputs {
-        if let Ok(Some(value)) = scope.produce(&output.value) {
-            object.insert(output.name.clone(), value);
-        }
-    }
-    object.into()
 }

@@ -53,3 +53,23 @@ pub enum Check {
     /// A text that is no condition: it fails, for this reason (CRI-03).
     Broken(Str),
 }
+
+impl Criterion {
+    /// Every expression that it looks at.
+    pub fn operands(&self) -> Vec<&Operand> {
+        match &self.check {
+            Check::Simple(condition) => condition.operands(),
+            Check::Regex { context, .. } | Check::JsonPath { context, .. } | Check::XPath { context, .. } => {
+                vec![context]
+            }
+            Check::Template { context, parts, .. } => {
+                let filled = parts.iter().filter_map(|part| match part {
+                    Part::Expression((operand, _)) => Some(operand),
+                    Part::Literal(_) => None,
+                });
+                std::iter::once(context).chain(filled).collect()
+            }
+            Check::Broken(_) => Vec::new(),
+        }
+    }
+}

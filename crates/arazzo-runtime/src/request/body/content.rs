@@ -9,7 +9,7 @@ use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
 use crate::weight;
 use arazzo_expression::{Value, json};
-use arazzo_parser::openapi::{MediaType, References};
+use arazzo_parser::openapi::MediaType;
 use indexmap::IndexMap;
 
 /// A body that can be sent.
@@ -85,14 +85,18 @@ pub fn write_body(
     content_type: &str,
     value: &Value,
     media: Option<&MediaType>,
-    references: &dyn References,
+    call: &OperationCall,
 ) -> Result<(Vec<u8>, String), StepFault> {
+    if media_type::kind(content_type) == Kind::Multipart {
+        let body = multipart::body(value.clone(), media, content_type.to_owned(), call)?;
+        return Ok((body.bytes, body.content_type));
+    }
     let none = IndexMap::new();
     let described = Described {
         media_type: content_type,
         schema: media.and_then(|media| media.schema.as_ref()),
         encoding: media.map_or(&none, |media| &media.encoding),
-        references,
+        references: &*call.schemas,
     };
     let text = content::text(described, value)?;
     Ok((encode(text, media_type::parameter(content_type, "charset"))?, content_type.to_owned()))

@@ -1,0 +1,61 @@
+//! What `--mock` answers: states that are passed through, and media types as they are described.
+
+use crate::support::binary::{Finished, Folder, arazzo, finish};
+use std::time::Duration;
+
+const API: &str = r#"{"openapi":"3.1.0","info":{"title":"a","version":"1"},"servers":[{"url":"http://api.example"}],"paths":{
+ "/job":{"get":{"operationId":"job","responses":{"200":{"description":"it","content":{"application/json":{"schema":{
+   "type":"object","required":["status"],"properties":{"status":{"type":"string","enum":["DONE","PENDING","QUEUED"]}}}}}}}}},
+ "/parts":{"get":{"operationId":"parts","responses":{"200":{"description":"it","content":{"multipart/form-data":{"schema":{
+   "type":"object","required":["meta"],"properties":{"meta":{"type":"object","properties":{"id":{"type":"string"}}}}}}}}}}},
+ "/form":{"get":{"operationId":"form","responses":{"200":{"description":"it","content":{"application/x-www-form-urlencoded":{"schema":{
+   "type":"object","required":["token"],"properties":{"token":{"type":"string"}}}}}}}}},
+ "/bytes":{"get":{"operationId":"bytes","responses":{"200":{"description":"it","content":{"image/png":{"schema":{
+   "type":"string","format":"binary"}}}}}}}}}"#;
+
+/// `arazzo run --mock` of a workflow with these steps.
+fn run(steps: &str) -> (Finished, serde_json::Value) {
+    let folder = Folder::new().unwrap();
+    folder.write("api.json", API).unwrap();
+    let head = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.json, type: openapi}]\n";
+    let file = folder.write("arazzo.yaml", format!("{head}workflows:\n- workflowId: w\n  steps:\n{steps}")).unwrap();
+    let mut command = arazzo();
+    command.arg("run").arg(file).args(["--mock", "--output", "json"]);
+    let done = finish(command, Duration::from_mins(1), |_| {}).unwrap();
+    let report = serde_json::from_str(&done.stdout).unwrap_or_else(|error| panic!("{error}: {done:#?}"));
+    (done, report)
+}
+
+#[test]
+fn a_poll_by_retries_passes_through_the_states_that_they_name() {
+    let (done, report) = run("  - stepId: poll
+    operationId: job
+    successCriteria: [{condition: $statusCode == 200}, {condition: $response.body#/status == 'DONE'}]
+    outputs: {status: $response.body#/status}
+    onFailure:
+    - {name: broken, type: retry, retryLimit: 2, criteria: [{condition: $statusCode == 503}]}
+    - {name: queued, type: retry, retryLimit: 5, criteria: [{condition: $response.body#/status == 'QUEUED'}]}
+    - {name: pending, type: retry, retryLimit: 5, criteria: [{condition: $response.body#/status == 'PENDING'}]}
+  outputs: {status: $steps.poll.outputs.status}
+");
+    assert_eq!(done.code, Some(0), "{done:#?}");
+    let steps = report["steps"].as_array().unwrap();
+    let taken: Vec<&str> = steps.iter().filter_map(|step| step["action"]["name"].as_str()).collect();
+    assert_eq!((steps.len(), taken), (3, vec!["queued", "pending"]), "{report:#}");
+    assert_eq!(report["outputs"]["status"], "DONE");
+}
+
+#[test]
+fn answers_have_the_media_type_that_is_described() {
+    let (done, report) = run("  - {stepId: a, operationId: parts, outputs: {body: $response.body, type: $response.header.Content-Type}}
+  - {stepId: b, operationId: form, outputs: {body: $response.body}}
+  - {stepId: c, operationId: bytes, outputs: {type: $response.header.Content-Type}}
+  outputs: {parts: $steps.a.outputs.body, kind: $steps.a.outputs.type, form: $steps.b.outputs.body, bytes: $steps.c.outputs.type}
+");
+    assert_eq!(done.code, Some(0), "{done:#?}");
+    let outputs = &report["outputs"];
+    assert!(outputs["kind"].as_str().unwrap().starts_with("multipart/form-data; boundary="), "{outputs:#}");
+    assert!(outputs["parts"].as_str().unwrap().contains("name=\"meta\""), "{outputs:#}");
+    assert!(outputs["form"].as_str().unwrap().starts_with("token="), "{outputs:#}");
+    assert_eq!(outputs["bytes"], "image/png", "{outputs:#}");
+}
