@@ -143,3 +143,32 @@ fn permissions_and_links_stay_and_nothing_is_left_behind() {
     assert_eq!(real.metadata().unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(std::fs::read_dir(project.path().join("real")).unwrap().count(), 2);
 }
+
+/// Names that are nearly those of the schemas: in pointers, payloads, parameters, conditions.
+#[test]
+fn near_names_of_schemas_are_written_right() {
+    const API: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.test'}]\npaths:\n  /p:\n    post:\n      operationId: make\n      parameters:\n        - {name: kind, in: query, schema: {type: string, enum: [Small, Large]}}\n      requestBody:\n        content:\n          application/json:\n            schema: {type: object, additionalProperties: false, properties: {petName: {type: string}, size: {type: string, enum: [small, large]}}}\n      responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              schema: {type: object, additionalProperties: false, properties: {petId: {type: string}, status: {type: string, enum: [DONE, OPEN]}}}\n";
+    let text = |names: [&str; 5]| {
+        let [kind, member, size, status, pointer] = names;
+        format!(
+            "arazzo: 1.0.1\ninfo: {{title: t, version: 1.0.0}}\nsourceDescriptions: [{{name: api, url: api.yaml, type: openapi}}]\nworkflows:\n  - workflowId: w\n    steps:\n      - stepId: s\n        operationId: make\n        parameters: [{{name: kind, in: query, value: \"{kind}\"}}]\n        requestBody:\n          contentType: application/json\n          payload: {{{member}: x, size: {size}}} # as it was\n        successCriteria:\n          - condition: $response.body#/status == '{status}'\n        outputs: {{id: \"$response.body#/{pointer}\"}}\n    outputs: {{id: $steps.s.outputs.id}}\n"
+        )
+    };
+    let right = text(["Small", "petName", "small", "DONE", "petId"]);
+    for (wrong, flags) in [
+        (["small", "petname", "SMALL", "DONE", "petID"], &["--fix"][..]),
+        (["Smal", "petNme", "smal", "DONW", "petIdd"], &["--fix", "--unsafe-fixes"][..]),
+    ] {
+        let project = Project::with(&text(wrong));
+        project.write("api.yaml", API);
+        let finished = project.arazzo(&[&["validate", "a.yaml"], flags].concat());
+        assert_eq!(project.read("a.yaml"), right, "{}{}", finished.stdout, finished.stderr);
+        assert_eq!(finished.code, Some(0), "{}", finished.stdout);
+    }
+    // Nothing is guessed that others may mean as well, and nothing that would not be a text without quotes.
+    let project = Project::with(&text(["Small", "petName", "small", "DONE", "statu"]));
+    project.write("api.yaml", API.replace("status: {", "stats: {type: string}, statue: {type: string}, status: {"));
+    let before = project.read("a.yaml");
+    project.arazzo(&["validate", "a.yaml", "--fix", "--unsafe-fixes"]);
+    assert_eq!(project.read("a.yaml"), before);
+}

@@ -75,6 +75,43 @@ pub struct Fix {
     pub safe: bool,
 }
 
+/// What to do about a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// What to do, for people.
+    pub help: String,
+    /// The change that does it, if one can be given.
+    pub fix: Option<Fix>,
+}
+
+impl Advice {
+    /// Advice without a change of the text.
+    pub fn new(help: impl Into<String>) -> Self {
+        Self { help: help.into(), fix: None }
+    }
+
+    /// What of `candidates` was probably meant by `name`. Where only one is near, the text at `span` is replaced by what
+    /// `write` makes of it; that is safe if the two differ in case only.
+    pub fn near<'c>(
+        candidates: impl IntoIterator<Item = &'c str>,
+        name: &str,
+        span: impl Into<Option<Span>>,
+        write: impl FnOnce(&str) -> String,
+    ) -> Option<Self> {
+        let similar = suggest::similar(candidates, name);
+        let folded: Vec<&str> = similar.iter().copied().filter(|near| near.eq_ignore_ascii_case(name)).collect();
+        let nearest = folded.first().or(similar.first()).copied()?;
+        let only = folded.len() == 1 || (folded.is_empty() && similar.len() == 1);
+        let fix = span.into().filter(|_| only).map(|span| Fix {
+            title: format!("use `{nearest}`"),
+            span,
+            replacement: write(nearest),
+            safe: !folded.is_empty(),
+        });
+        Some(Self { help: format!("did you mean `{nearest}`?"), fix })
+    }
+}
+
 /// One fault, at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -139,24 +176,25 @@ impl Diagnostic {
         guessed
     }
 
-    /// The same, with what of `candidates` was probably meant by `name`. Where only one is near, the text at `span` is
-    /// replaced by what `write` makes of it; that is safe if the two differ in case only.
+    /// The same, with what of `candidates` was probably meant by `name`, as [`Advice::near`] has it.
     #[must_use]
     pub fn near<'c>(
-        mut self,
+        self,
         candidates: impl IntoIterator<Item = &'c str>,
         name: &str,
         span: impl Into<Option<Span>>,
         write: impl FnOnce(&str) -> String,
     ) -> Self {
-        let similar = suggest::similar(candidates, name);
-        let folded: Vec<&str> = similar.iter().copied().filter(|near| near.eq_ignore_ascii_case(name)).collect();
-        let Some(nearest) = folded.first().or(similar.first()).copied() else { return self };
-        self.help = Some(format!("did you mean `{nearest}`?"));
-        let only = folded.len() == 1 || (folded.is_empty() && similar.len() == 1);
-        let Some(span) = span.into().filter(|_| only) else { return self };
-        let safe = !folded.is_empty();
-        self.fix = Some(Fix { title: format!("use `{nearest}`"), span, replacement: write(nearest), safe });
+        self.advise(Advice::near(candidates, name, span, write))
+    }
+
+    /// The same, with what is to be done, if there is something.
+    #[must_use]
+    pub fn advise(mut self, advice: Option<Advice>) -> Self {
+        if let Some(Advice { help, fix }) = advice {
+            self.help = Some(help);
+            self.fix = fix.or(self.fix);
+        }
         self
     }
 

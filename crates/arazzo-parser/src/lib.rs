@@ -18,7 +18,7 @@ mod span;
 pub mod suggest;
 mod yaml;
 
-pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Advice, Code, Diagnostic, Fix, Label, Severity};
 pub use document::{DocumentOptions, DuplicateKeys, Format, Limits, decode_utf8, parse_document};
 pub use load::{
     ArazzoDocument, Closure, Content, Document, DocumentId, Fetch, FetchError, Fetched, Kept, Link, LoadOptions,

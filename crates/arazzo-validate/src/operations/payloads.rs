@@ -8,7 +8,7 @@ use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Tracer, is_json, n
 use arazzo_expression::{Part, Pointer, Text, Value};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, RequestBody};
 use arazzo_parser::openapi::{MediaType, Schema};
-use arazzo_parser::{Diagnostic, Node, Severity};
+use arazzo_parser::{Advice, Diagnostic, Node, Severity};
 
 /// A payload with where it stands and what it is sent as.
 struct Payload<'k> {
@@ -78,8 +78,9 @@ fn text<'l>(
             fit.expressions.clone_from(&template.expressions);
             let faults = fit.check(&template.root, None, schema).into_iter();
             let placed = faults.map(|fault| {
-                // Faults of expressions stand in the neutral text too.
-                Fault { span: template.place(sources, payload.node, fault.span), ..fault }
+                // Faults of expressions stand in the neutral text too; changes of that text are none of the document.
+                let advice = fault.advice.map(|advice| Advice::new(advice.help));
+                Fault { span: template.place(sources, payload.node, fault.span), advice, ..fault }
             });
             tell(&PAYLOAD_SCHEMA, placed.collect(), found);
         }

@@ -42,11 +42,7 @@ pub(super) fn calls<'k, 'l>(checked: &'k Checked<'l>) -> impl Iterator<Item = Ca
 
 /// The faults of a value as diagnostics.
 pub(super) fn tell(code: &'static Code, faults: Vec<Fault>, found: &mut Vec<Diagnostic>) {
-    found.extend(faults.into_iter().map(|Fault { span, message, help }| {
-        let mut diagnostic = Diagnostic::new(code, span, message);
-        diagnostic.help = help;
-        diagnostic
-    }));
+    found.extend(faults.into_iter().map(|fault| fault.diagnostic(code)));
 }
 
 fn check(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {

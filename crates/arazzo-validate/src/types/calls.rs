@@ -1,6 +1,6 @@
 //! Values for called workflows, against the schemas of their inputs (FLOW-CALL-INPUTS).
 
-use super::fit::{Fault, Fit, Manner};
+use super::fit::{Fit, Manner};
 use super::locate::node_at;
 use super::tracer::Tracer;
 use crate::checked::{CheckedStep, Phase, Site};
@@ -64,9 +64,5 @@ fn input<'l>(
     let Some(node) = node_at(&site.document.document.root, value.span) else { return };
     let what = format!("input `{name}` of workflow `{}`", workflow.id());
     let faults = Fit::new(tracer, *site, Manner::Json, what).check(node, Some(value), &schema);
-    found.extend(faults.into_iter().map(|Fault { span, message, help }| {
-        let mut diagnostic = Diagnostic::new(&INPUT_TYPE, span, message);
-        diagnostic.help = help;
-        diagnostic
-    }));
+    found.extend(faults.into_iter().map(|fault| fault.diagnostic(&INPUT_TYPE)));
 }

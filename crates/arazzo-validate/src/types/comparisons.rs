@@ -5,10 +5,10 @@ use super::codes::CONDITION_TYPE;
 use super::schema::Lens;
 use super::shape::Shape;
 use super::tracer::Tracer;
-use crate::checked::{Site, within};
+use crate::checked::{Site, name_in, within};
 use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Value};
 use arazzo_parser::arazzo::Criterion;
-use arazzo_parser::{Diagnostic, suggest};
+use arazzo_parser::{Advice, Diagnostic, Span};
 
 /// What is wrong with the types in `condition`.
 pub(super) fn check<'l>(
@@ -59,7 +59,7 @@ impl Check<'_, '_, '_> {
         let kinds = self.tracer.known(self.site, expression).kinds(self.lens());
         if !kinds.meets(Kinds::BOOLEAN) {
             let message = format!("`{text}` is {kinds}, not a boolean: as a condition it always fails");
-            self.push(text, message, Some("compare it, for example with `!= null`".to_owned()));
+            self.push(text, message, Some(Advice::new("compare it, for example with `!= null`")));
         }
     }
 
@@ -103,11 +103,12 @@ impl Check<'_, '_, '_> {
             Operator::Equal | Operator::NotEqual => unequal(&side.shape, value, self.lens(), equal),
             _ => unordered(&side.shape, value, self.lens()),
         };
-        if let Some(Why { reason, help }) = why {
+        if let Some(why) = why {
+            let (advice, reason) = (self.near(&why, value), why.reason);
             let result = if operator == Operator::NotEqual { "always true" } else { "never true" };
             let shown = quoted(value);
             let message = format!("`{} {} {shown}` is {result}: {reason}", side.text, operator.symbol());
-            self.push(side.text, message, help);
+            self.push(side.text, message, advice);
         }
     }
 
@@ -125,23 +126,32 @@ impl Check<'_, '_, '_> {
         }
     }
 
-    fn push(&mut self, text: &str, message: String, help: Option<String>) {
+    /// The possible value that was probably meant.
+    fn near(&self, why: &Why, value: &Value) -> Option<Advice> {
+        let text = value.as_str()?;
+        let at = name_in(self.tracer.checked, self.criterion.condition.span, "'", &format!("{text}'"));
+        let at = at.map(|at| Span { end: at.end - 1, ..at }).filter(|_| !text.is_empty());
+        // Quotes would have to be doubled in the condition, and again in YAML.
+        let names = why.allowed.iter().filter_map(Value::as_str).filter(|name| !name.contains(['\'', '"', '\\']));
+        Advice::near(names, text, at, str::to_owned)
+    }
+
+    fn push(&mut self, text: &str, message: String, advice: Option<Advice>) {
         let span = within(self.tracer.checked, self.site.document, self.criterion.condition.span, text);
-        let mut diagnostic = Diagnostic::new(&CONDITION_TYPE, span, message);
-        diagnostic.help = help;
-        self.found.push(diagnostic);
+        self.found.push(Diagnostic::new(&CONDITION_TYPE, span, message).advise(advice));
     }
 }
 
 /// Why a comparison has always the same result.
 pub(super) struct Why {
     pub(super) reason: String,
-    pub(super) help: Option<String>,
+    /// The values that are possible, where that is known.
+    pub(super) allowed: Vec<Value>,
 }
 
 impl Why {
     fn new(reason: String) -> Self {
-        Self { reason, help: None }
+        Self { reason, allowed: Vec::new() }
     }
 }
 
@@ -155,10 +165,7 @@ pub(super) fn unequal(shape: &Shape, value: &Value, lens: Lens<'_>, equal: fn(&V
         if values.iter().any(|one| equal(one, value)) {
             return None;
         }
-        let names = values.iter().filter_map(Value::as_str);
-        let near = value.as_str().and_then(|text| suggest::nearest(names, text));
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        return Some(Why { reason: format!("the schema allows only {}", listed(&values)), help });
+        return Some(Why { reason: format!("the schema allows only {}", listed(&values)), allowed: values.to_vec() });
     }
     let (kinds, kind) = (shape.kinds(lens), Kinds::of_value(value));
     // The two rules of equality differ only in whether a number equals a text.

@@ -6,11 +6,11 @@ use super::schema::{Lens, Step};
 use super::shape::Shape;
 use super::tracer::Tracer;
 use super::{Kinds, constraints};
-use crate::checked::Site;
+use crate::checked::{Site, name_in};
 use arazzo_expression::{Expression, Number, Pattern, Pointer, Str, Text, Value};
 use arazzo_parser::arazzo::{Any, AnyKind};
 use arazzo_parser::openapi::Schema;
-use arazzo_parser::{Data, Mapping, Node, Span, is_unquoted_expression, suggest};
+use arazzo_parser::{Advice, Code, Data, Diagnostic, Mapping, Node, Span, is_unquoted_expression};
 
 /// How many schemas one value is compared with at most.
 const FUEL: usize = 2_000;
@@ -46,7 +46,14 @@ pub(crate) struct Fault {
     /// What is wrong, behind the name of the place.
     pub(crate) message: String,
     /// What to do.
-    pub(crate) help: Option<String>,
+    pub(crate) advice: Option<Advice>,
+}
+
+impl Fault {
+    /// What is told of it.
+    pub(crate) fn diagnostic(self, code: &'static Code) -> Diagnostic {
+        Diagnostic::new(code, self.span, self.message).advise(self.advice)
+    }
 }
 
 /// Compares a value with a schema.
@@ -95,7 +102,7 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     }
 
     fn push(&mut self, span: Span, at: &Pointer, message: &str) {
-        self.faults.push(Fault { span, message: format!("{} {message}", self.called(at)), help: None });
+        self.faults.push(Fault { span, message: format!("{} {message}", self.called(at)), advice: None });
     }
 
     fn called(&self, at: &Pointer) -> String {
@@ -146,7 +153,7 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
             let message = format!("must be {want}; a text with expressions in braces is a string");
             self.push(span, at, &message);
             if let Some(fault) = self.faults.last_mut() {
-                fault.help = Some("an expression without braces keeps its type".to_owned());
+                fault.advice = Some(Advice::new("an expression without braces keeps its type"));
             }
         }
     }
@@ -235,9 +242,10 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     fn outside(&mut self, span: Span, at: &Pointer, value: &Value, allowed: &[Value]) {
         let message = format!("cannot be {}: the schema allows only {}", shown(value), listed(allowed));
         self.push(span, at, &message);
-        let near = value.as_str().and_then(|text| suggest::nearest(allowed.iter().filter_map(Value::as_str), text));
-        if let (Some(near), Some(fault)) = (near, self.faults.last_mut()) {
-            fault.help = Some(format!("did you mean `{near}`?"));
+        let names: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
+        let advice = value.as_str().and_then(|text| self.near(&names, text, span));
+        if let Some(fault) = self.faults.last_mut() {
+            fault.advice = advice;
         }
     }
 
@@ -352,16 +360,20 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
     fn unknown<'n>(&mut self, span: Span, name: &str, known: impl Iterator<Item = &'n Str>, at: &Pointer) {
         let known: Vec<&str> = known.map(|name| &**name).collect();
         self.push(span, at, &format!("cannot have a member `{name}`"));
-        let help = suggest::nearest(known.iter().copied(), name).map(|near| format!("did you mean `{near}`?"));
         let listed = || {
-            format!(
-                "the schema has only {}",
-                known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            )
+            let names = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            Advice::new(format!("the schema has only {names}"))
         };
+        let advice = self.near(&known, name, span);
         if let Some(fault) = self.faults.last_mut() {
-            fault.help = help.or_else(|| (!known.is_empty() && known.len() < 12).then(listed));
+            fault.advice = advice.or_else(|| (!known.is_empty() && known.len() < 12).then(listed));
         }
+    }
+
+    /// Which of `names` was probably meant by `name`, which stands at `span`.
+    fn near(&self, names: &[&str], name: &str, span: Span) -> Option<Advice> {
+        let at = name_in(self.tracer.checked, span, "", name).filter(|_| names.iter().all(|name| is_plain(name)));
+        Advice::near(names.iter().copied(), name, at, str::to_owned)
     }
 
     fn has_alternatives(&self, schema: &Schema) -> bool {
@@ -406,7 +418,7 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
         let message = format!("fits none of the {count} alternatives of its schema");
         self.push(start(node), at, &message);
         if let (Some(fault), Some(first)) = (self.faults.last_mut(), nearest.first()) {
-            fault.help = Some(format!("of the nearest one: {}", first.message));
+            fault.advice = Some(Advice::new(format!("of the nearest one: {}", first.message)));
         }
     }
 }
@@ -442,4 +454,13 @@ fn start(node: &Node) -> Span {
 fn shown(value: &Value) -> String {
     let text: String = value.to_text().chars().take(60).collect();
     format!("`{text}`")
+}
+
+/// Whether a text is one in YAML and JSON with or without quotes.
+fn is_plain(text: &str) -> bool {
+    const OTHERS: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "n"];
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        && !OTHERS.iter().any(|other| other.eq_ignore_ascii_case(text))
+        && !text.eq_ignore_ascii_case("y")
 }

@@ -5,11 +5,11 @@ use super::findings::Findings;
 use super::schema::Absence;
 use super::shape::NotThere;
 use super::tracer::Tracer;
-use crate::checked::{Place, Site};
+use crate::checked::{Place, Site, name_in};
 use crate::operations::may_be_sent;
 use arazzo_expression::{Expression, Source};
 use arazzo_parser::arazzo::{Parameter, ParameterLocation};
-use arazzo_parser::{Diagnostic, Span, suggest};
+use arazzo_parser::{Diagnostic, SourceMap, Span, suggest};
 
 /// How many names a message lists.
 const LISTED: usize = 8;
@@ -35,7 +35,23 @@ fn one<'l>(
         return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message));
     }
     let fault = tracer.shape(site, expression).err()?;
-    Some(diagnostic(&expression.to_string(), &fault, exact()))
+    let diagnostic = diagnostic(&expression.to_string(), &fault, exact());
+    let Absence::Member(names) = &fault.absence else { return Some(diagnostic) };
+    let at = name_in(tracer.checked, exact(), &format!("#{}/", fault.before), &fault.token);
+    let sources = &tracer.checked.loaded.sources;
+    let is_whole =
+        |at: &Span| !follows(sources, *at).is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    Some(diagnostic.near(names.iter().map(|name| &**name), &fault.token, at.filter(is_whole), escaped))
+}
+
+/// The character behind the text at `span`.
+fn follows(sources: &SourceMap, span: Span) -> Option<char> {
+    sources.get(span.source)?.text().get(span.end as usize..)?.chars().next()
+}
+
+/// A token as it stands in a pointer.
+fn escaped(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
 }
 
 /// The fault of `text`, which leads to nothing.

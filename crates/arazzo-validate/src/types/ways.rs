@@ -10,7 +10,7 @@ use super::tracer::Tracer;
 use crate::checked::Site;
 use arazzo_expression::jsonpath::{Follow, Step};
 use arazzo_expression::{Expression, Operator, Pointer, Query, Source, Str, Value};
-use arazzo_parser::{Diagnostic, Span};
+use arazzo_parser::{Advice, Diagnostic, Span};
 use std::ops::Range;
 
 /// What is known of a place: its shape, and the way to it from the body of the response, if it is in there.
@@ -87,11 +87,11 @@ impl Follow for Ways<'_, '_, '_> {
         if operator != Operator::Equal {
             return;
         }
-        if let Some(Why { reason, help }) = unequal(&at.shape, constant, self.tracer.lens, Value::eq) {
+        if let Some(Why { reason, allowed }) = unequal(&at.shape, constant, self.tracer.lens, Value::eq) {
             let message = format!("`{text} == {}` is never true: {reason}", quoted(constant));
-            let mut diagnostic = Diagnostic::new(&CONDITION_TYPE, (self.at)(range), message);
-            diagnostic.help = help;
-            self.found.push(diagnostic);
+            let names = allowed.iter().filter_map(Value::as_str);
+            let advice = constant.as_str().and_then(|text| Advice::near(names, text, None, str::to_owned));
+            self.found.push(Diagnostic::new(&CONDITION_TYPE, (self.at)(range), message).advise(advice));
         }
     }
 }
