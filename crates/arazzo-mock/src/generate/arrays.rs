@@ -2,6 +2,7 @@
 
 use super::facets::Facets;
 use super::generator::{At, Generator, Made};
+use super::probes::probes;
 use crate::check::{items, length, schema};
 use arazzo_expression::Value;
 use arazzo_parser::Node;
@@ -27,6 +28,9 @@ impl Generator<'_> {
         let usual = if at.lean || turn % 3 == 2 { 0 } else { prefix.max(1) };
         let count = usual.max(least).max(needed).min(most);
         let unique = facets.nodes().any(|node| node.get("uniqueItems").and_then(Node::as_bool) == Some(true));
+        // Of these there may be no more than are asked for.
+        let counted = facets.layers.iter().filter(|layer| layer.child("maxContains").is_some());
+        let limited: Vec<Schema> = counted.filter_map(|layer| schema(layer, "contains")).collect();
         let mut elements: Vec<Value> = Vec::new();
         let mut fits = needed <= most && least <= most;
         let name = singular(at.name);
@@ -36,8 +40,13 @@ impl Generator<'_> {
             if schemas.is_empty() {
                 schemas.extend(unevaluated.iter().cloned());
             }
-            schemas.extend(asked(&contained, index, count));
-            let made = self.element(&schemas, at, &name, index, unique.then_some(elements.as_slice()), stack);
+            let wanted = asked(&contained, index, count);
+            let is_more = wanted.is_none();
+            schemas.extend(wanted);
+            let mut made = self.element(&schemas, at, &name, index, unique.then_some(elements.as_slice()), stack);
+            if is_more && limited.iter().any(|schema| self.all_fit(std::slice::from_ref(schema), &made.value)) {
+                made = self.other(&schemas, &limited, made, unique.then_some(elements.as_slice()));
+            }
             // What is not demanded ends where nothing more fits.
             if !made.fits && index >= least.max(needed) {
                 break;
@@ -46,6 +55,17 @@ impl Generator<'_> {
             elements.push(made.value);
         }
         Made { value: elements.into(), fits }
+    }
+
+    /// A value for all of `schemas` that none of `excluded` fits, in place of `made`.
+    fn other(&self, schemas: &[Schema], excluded: &[Schema], made: Made, others: Option<&[Value]>) -> Made {
+        let facets = Facets::of(schemas, 0, self.references);
+        let is_fit = |value: &Value| {
+            let is_out = excluded.iter().any(|schema| self.all_fit(std::slice::from_ref(schema), value));
+            !is_out && self.all_fit(schemas, value) && others.is_none_or(|others| !others.contains(value))
+        };
+        let found = probes(&facets, &made.value, self.references).into_iter().find(is_fit);
+        found.map_or(Made { fits: false, ..made }, |value| Made { value, fits: true })
     }
 
     fn element(
