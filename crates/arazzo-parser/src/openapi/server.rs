@@ -50,6 +50,14 @@ pub enum ServerError {
         /// The values that are allowed.
         allowed: Vec<String>,
     },
+    /// A value that stands in the host would end it.
+    #[error("the server variable `{name}` cannot be `{value}`: it stands in the host, which this would end")]
+    NotInHost {
+        /// The variable.
+        name: Str,
+        /// The value that it was given.
+        value: Str,
+    },
     /// What comes out is no URL.
     #[error("the server URL `{url}` is malformed")]
     Malformed {
@@ -57,12 +65,15 @@ pub enum ServerError {
         url: String,
     },
     /// What comes out is not http or https: a relative URL in a local description.
-    #[error("the server URL `{url}` names no host")]
+    #[error("the server URL `{url}` is not one of http or https with a host")]
     NoHost {
         /// The text with its variables replaced.
         url: String,
     },
 }
+
+/// Characters that end a host or the user before it.
+const ENDS_A_HOST: [char; 5] = ['/', '\\', '?', '#', '@'];
 
 impl Server {
     /// The URL with its variables replaced: by what `values` says, else by their defaults. It is absolute.
@@ -81,6 +92,11 @@ impl Server {
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, behind)) = after.split_once('}') else { break };
             text.push_str(before);
+            let is_in_host = text.split_once("//").is_some_and(|(_, rest)| !rest.contains(['/', '?', '#']));
+            let given = |name: &str| values(name).filter(|value| is_in_host && value.contains(ENDS_A_HOST));
+            if let Some(value) = given(name) {
+                return Err(ServerError::NotInHost { name: name.into(), value });
+            }
             text.push_str(&filled(&self.value(name, &values)?, &values));
             rest = behind;
         }

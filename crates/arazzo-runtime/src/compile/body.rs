@@ -31,6 +31,7 @@ impl Compiler<'_> {
         };
         let replacements =
             body.replacements.iter().map(|r| self.replacement(site, r, content_type.as_deref())).collect();
+        let content_type = content_type.and_then(concrete);
         Some(BodyPlan { content_type, media_type: media_type.cloned(), payload, is_text, replacements })
     }
 
@@ -126,6 +127,14 @@ fn preferred(offered: &[MediaType]) -> Option<Str> {
         media.media_type.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case("application/json"))
     });
     json.or_else(|| offered.iter().find(|media| !media.media_type.contains('*'))).map(|media| media.media_type.clone())
+}
+
+/// The media type to send for one that is said: a range is none, and the value decides, unless it is a range of JSON.
+fn concrete(media_type: Str) -> Option<Str> {
+    if !media_type.contains('*') {
+        return Some(media_type);
+    }
+    is_json(&media_type).then(|| "application/json".into())
 }
 
 /// Whether the media type or range `have` covers `wanted`; parameters don't count.

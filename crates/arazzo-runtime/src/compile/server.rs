@@ -89,8 +89,10 @@ fn fault(error: &ServerError, server: &Server, operation: &Operation, at: Span) 
     let span = server.span.unwrap_or(at);
     let message = format!("the server of operation `{}`: {error}", name(operation));
     match error {
-        ServerError::NoValue { name } => Diagnostic::new(&codes::SERVER_VARIABLE, span, message)
-            .help(format!("give it one with `--server-var {name}=VALUE`")),
+        ServerError::NoValue { name } | ServerError::NotInHost { name, .. } => {
+            Diagnostic::new(&codes::SERVER_VARIABLE, span, message)
+                .help(format!("give it one with `--server-var {name}=VALUE`"))
+        }
         ServerError::NotAllowed { name, .. } => Diagnostic::new(&codes::SERVER_VARIABLE, span, message)
             .help(format!("choose one of these with `--server-var {name}=VALUE`")),
         ServerError::Malformed { .. } | ServerError::NoHost { .. } => {

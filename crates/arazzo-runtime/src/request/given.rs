@@ -1,5 +1,6 @@
 //! The values of parameters, before they are written.
 
+use super::style;
 use crate::fault::StepFault;
 use crate::program::{OperationCall, ParameterPlan, Producer};
 use crate::scope::Scope;
@@ -44,6 +45,9 @@ pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result
         let value = value.filter(|value| !value.is_null());
         if let Some(value) = &value {
             call.files.refuse_in(value, &format!("{} parameter `{}`", plan.location.name(), plan.name))?;
+            if plan.described.content_type.is_none() {
+                style::check_delimiter(&plan.described, value)?;
+            }
         }
         let given = Given { plan, value, references: &*call.schemas };
         let must = plan.is_declared && plan.described.required && plan.location != ParameterLocation::Path;

@@ -1,5 +1,6 @@
 //! The styles of OpenAPI that make one text of a value (OpenAPI, Style Values; RFC 6570).
 
+use crate::fault::StepFault;
 use arazzo_expression::{Str, Value};
 use arazzo_parser::openapi::{Parameter, Style};
 
@@ -45,6 +46,28 @@ impl Shape {
         };
         pieces.join(between)
     }
+}
+
+/// Refuses a list or object of which a piece has the character in it that parts the pieces: unlike a comma it is not told from
+/// one when it is encoded (OpenAPI, Percent-Encoding and Illegal or Reserved Delimiters).
+pub(super) fn check_delimiter(described: &Parameter, value: &Value) -> Result<(), StepFault> {
+    let is_delimited = matches!(described.style, Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited);
+    let between = delimiter(described.style, false);
+    let has = |text: &Str| text.contains(between);
+    let is_torn = match Shape::of(value) {
+        Shape::Single(_) => false,
+        Shape::List(items) => items.iter().any(has),
+        Shape::Members(members) => members.iter().any(|(name, value)| has(name) || has(value)),
+    };
+    if !is_delimited || described.explode || !is_torn {
+        return Ok(());
+    }
+    let shown: String = between.escape_debug().collect();
+    let message = format!(
+        "a piece of the value of `{}` has `{shown}` in it, which is what parts the pieces: it would be taken for two",
+        described.name
+    );
+    Err(StepFault::new("parameter-delimiter", message))
 }
 
 /// The value of a parameter of the path, which is `described`. An empty list or object is nothing at all, whatever the

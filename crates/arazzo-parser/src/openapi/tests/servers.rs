@@ -1,5 +1,6 @@
 use super::fixture::{describe, describe_at, lowered};
 use crate::openapi::{Server, ServerError};
+use url::Url;
 
 fn server(at: &str, servers: &str) -> Server {
     let text = format!("openapi: 3.0.0\nservers: {servers}\npaths: {{/a: {{get: {{operationId: a}}}}}}");
@@ -73,4 +74,24 @@ fn https_goes_before_its_http_twin() {
     let url = |servers| server("file:///d", servers).url;
     assert_eq!(&*url("[{url: 'http://a/x'}, {url: 'https://b'}, {url: 'https://a/x'}]"), "https://a/x");
     assert_eq!(&*url("[{url: 'http://a/x'}, {url: 'https://b'}]"), "http://a/x");
+}
+
+#[test]
+fn no_given_value_leads_out_of_the_host() {
+    let server = |url: &str| Server {
+        url: url.into(),
+        variables: Vec::new(),
+        base: Url::parse("file:///x/api.yaml").unwrap(),
+        span: None,
+    };
+    for hostile in ["evil.test/", "a@evil.test", "evil.test?", "evil.test#", "evil.test\\"] {
+        for url in ["https://{v}.api.test/base", "{scheme}://{v}:8443", "//{v}/"] {
+            let given = |name: &str| Some(if name == "v" { hostile } else { "https" }.into());
+            let found = server(url).resolve(given);
+            assert!(matches!(found, Err(ServerError::NotInHost { .. })), "{url} {hostile}: {found:?}");
+        }
+        let in_path = server("https://api.test/{v}/x").resolve(|_| Some(hostile.into())).unwrap();
+        assert_eq!(in_path.host_str(), Some("api.test"));
+    }
+    assert_eq!(server("{v}/x").resolve(|_| Some("https://h.test/a".into())).unwrap().as_str(), "https://h.test/a/x");
 }

@@ -5,6 +5,7 @@ use crate::request::content::{self, Described};
 use crate::request::encode::{component, reserved};
 use crate::request::media_type::is_json;
 use crate::request::query::{Pair, joined, styled};
+use crate::request::style::check_delimiter;
 use arazzo_expression::{Object, Value};
 use arazzo_parser::openapi::{Encoding, Location, Parameter, Schema, Style};
 use indexmap::IndexMap;
@@ -28,7 +29,9 @@ fn pairs(name: &str, value: &Value, form: Described<'_>) -> Result<Vec<Pair>, St
     if let Some(encoding) = encoding.filter(|e| e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some())
     {
         let encode = if encoding.allow_reserved == Some(true) { reserved } else { component };
-        return Ok(styled(&described(name, encoding), value, &encode));
+        let described = described(name, encoding);
+        check_delimiter(&described, value)?;
+        return Ok(styled(&described, value, &encode));
     }
     let schema = form.schema.and_then(|schema| schema.property(name, form.references));
     let said = encoding.and_then(|encoding| encoding.content_type.as_deref()).and_then(|said| said.split(',').next());

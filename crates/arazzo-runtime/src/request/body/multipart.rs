@@ -60,7 +60,7 @@ fn named(members: &Object, media: Option<&MediaType>, call: &OperationCall) -> R
     for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
         let described = Described { media, key: Key::Name(name), call };
         match value {
-            value if described.is_styled() => parts.extend(described.styled(name, value)),
+            value if described.is_styled() => parts.extend(described.styled(name, value)?),
             Value::Array(items) => {
                 for item in items.iter() {
                     parts.push(described.part(item)?);

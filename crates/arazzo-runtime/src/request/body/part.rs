@@ -8,7 +8,8 @@ use crate::request::deep;
 use crate::request::encode::decode;
 use crate::request::header::{forbidden_character, is_token_character};
 use crate::request::media_type::{Kind, is_json, kind};
-use crate::request::style::{Shape, delimiter};
+use crate::request::query::Pair;
+use crate::request::style::{Shape, check_delimiter, delimiter};
 use arazzo_expression::{Str, Value, json};
 use arazzo_parser::openapi::{Encoding, MediaType, Schema, Style};
 use indexmap::IndexMap;
@@ -122,22 +123,21 @@ impl Described<'_> {
     }
 
     /// The parts of a value in its style. Nothing is percent-encoded.
-    pub(super) fn styled(&self, name: &str, value: &Value) -> Vec<Part> {
+    pub(super) fn styled(&self, name: &str, value: &Value) -> Result<Vec<Part>, StepFault> {
         let parameter = form::described(name, self.encoding().unwrap_or(&Encoding::default()));
+        check_delimiter(&parameter, value)?;
         let (style, explode) = (parameter.style, parameter.explode);
         if style == Style::DeepObject {
             let pairs = deep::pairs(name, value, &str::to_owned);
-            return pairs
-                .iter()
-                .map(|pair| text(&decode(&pair.name), pair.value.as_deref().unwrap_or_default()))
-                .collect();
+            let part = |pair: &Pair| text(&decode(&pair.name), pair.value.as_deref().unwrap_or_default());
+            return Ok(pairs.iter().map(part).collect());
         }
-        match Shape::of(value) {
+        Ok(match Shape::of(value) {
             shape if shape.is_empty() => Vec::new(),
             Shape::List(items) if explode => items.iter().map(|item| text(name, item)).collect(),
             Shape::Members(members) if explode => members.iter().map(|(name, value)| text(name, value)).collect(),
             shape => vec![text(name, &shape.join(delimiter(style, false), false, &str::to_owned))],
-        }
+        })
     }
 
     /// What the schema says of a part that is a file.
@@ -290,4 +290,21 @@ fn disposition(name: Option<&str>, file_name: Option<&str>) -> String {
 /// A name as it stands between quotes (WHATWG HTML, multipart form data).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").replace('\0', "%00")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_name_ends_its_field(name in "\\PC{0,3}[\"\r\n\0;\\\\]{0,3}.{0,5}", file in ".{0,3}[\"\r\n\0;\\\\]{0,3}\\PC{0,5}") {
+            let field = disposition(Some(&name), Some(&file));
+            let inner = field.strip_prefix("Content-Disposition: form-data; name=\"").unwrap().strip_suffix("\"\r\n").unwrap();
+            prop_assert!(!inner.contains(['\r', '\n', '\0']));
+            let pieces: Vec<&str> = inner.split('"').collect();
+            prop_assert_eq!((pieces.len(), pieces[1]), (3, "; filename="));
+        }
+    }
 }

@@ -144,6 +144,19 @@ proptest! {
     }
 
     #[test]
+    fn no_value_leaves_the_pair_of_the_path_key(value in hostile(), style in prop::sample::select(QUERY)) {
+        let rest = format!("parameters: [{{name: n, in: query, {style}}}]");
+        for key in ["/end?n={n}&u=1", "/end?x={n}&u=1", "/end?n=0&u=1#f"] {
+            let request = call(key, &rest).with("n", Query, value.as_str()).request();
+            let url = Url::parse(&request.url).unwrap();
+            prop_assert_eq!((url.host_str(), url.path(), url.fragment()), (Some("api.test"), "/v1/end", None));
+            let pairs: Vec<_> = url.query_pairs().collect();
+            prop_assert_eq!(pairs.len(), 2, "{}", request.url);
+            prop_assert_eq!((&*pairs[1].0, &*pairs[1].1), ("u", "1"));
+        }
+    }
+
+    #[test]
     fn a_whole_query_stays_a_query(value in hostile()) {
         let request = call("/end", "").with("q", QueryString, value).request();
         let url = Url::parse(&request.url).unwrap();

@@ -90,7 +90,7 @@ fn any_value(style: &str) -> BoxedStrategy<Value> {
     let map = prop::collection::btree_map(name, text, 1..4).prop_map(|members| members.into_iter().collect::<Value>());
     match style {
         "style: deepObject" => map.boxed(),
-        "style: spaceDelimited" | "style: pipeDelimited" => list.boxed(),
+        "style: spaceDelimited" | "style: pipeDelimited" => prop_oneof![list, map].boxed(),
         _ => prop_oneof![text.prop_map(Value::from), list, map].boxed(),
     }
 }
@@ -116,6 +116,27 @@ proptest! {
             }
             Err(fault) => prop_assert_eq!(&*fault.code, "path-segment"),
         }
+    }
+
+    #[test]
+    fn reserved_characters_stay_what_they_are(text in "[a-zA-Z0-9:/?#\\[\\]@!$&'()*+,;= %|é-]{0,12}", explode in any::<bool>()) {
+        let shape = format!("allowReserved: true, explode: {explode}");
+        let request = call("/end", &described("query", &shape)).with("c", Query, text.as_str()).request();
+        let wire = request.url.split_once("?c=").unwrap().1;
+        prop_assert!(!wire.contains(['&', '#', '[', ']', ' ']), "{}", wire);
+        // Escapes in the value are escapes on the wire.
+        let escapes = |text: &str| percent_encoding::percent_decode_str(text).collect::<Vec<u8>>();
+        prop_assert_eq!(escapes(wire), escapes(&text));
+        prop_assert!(":/?@!$()*+,;=".chars().filter(|c| text.contains(*c)).all(|c| wire.contains(c)));
+    }
+
+    #[test]
+    fn pieces_that_would_fall_apart_are_refused(at in 0_usize..3, pieces in prop::collection::vec("[a |\t]{0,3}", 1..4)) {
+        let (style, between) = [("spaceDelimited", ' '), ("pipeDelimited", '|'), ("pipeDelimited", '|')][at];
+        let given: Value = pieces.iter().map(|piece| Value::from(piece.as_str())).collect::<Vec<_>>().into();
+        let built = call("/end", &described("query", &format!("style: {style}"))).with("c", Query, given).build();
+        let is_torn = pieces.iter().any(|piece| piece.contains(between));
+        prop_assert_eq!(built.err().map(|fault| fault.code.to_string()), is_torn.then(|| "parameter-delimiter".to_owned()));
     }
 
     #[test]
