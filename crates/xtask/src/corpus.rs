@@ -14,7 +14,7 @@ use url::Url;
 
 /// Of a thousand documents with their sources, at least so many have all their requests built: what is missing is the
 /// fault of the documents, which are listed.
-const BUILT: usize = 970;
+const BUILT: usize = 985;
 /// Of a thousand workflows, at least so many succeed under the mock.
 const SUCCEED: usize = 970;
 

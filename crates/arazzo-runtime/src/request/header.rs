@@ -2,7 +2,7 @@
 
 use super::content;
 use super::given::{Given, written};
-use super::style::in_header;
+use super::style::{Shape, in_header};
 use crate::fault::StepFault;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::ParameterLocation;
@@ -30,6 +30,8 @@ pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFaul
         check_name(name)?;
         let text = match content::of_parameter(given, value) {
             Some(text) => text?,
+            // An empty list or object is nothing at all.
+            None if Shape::of(value).is_empty() => continue,
             None => in_header(&given.plan.described, value),
         };
         if let Some(c) = forbidden_character(&text) {

@@ -4,9 +4,12 @@ use crate::openapi::{KeyLocation, SecurityScheme};
 fn schemes(version: &str, group: &str, scheme: &str) -> Option<SecurityScheme> {
     let text =
         format!("{version}\nsecurity: [{{s: [r]}}]\npaths: {{/a: {{get: {{operationId: a}}}}}}\n{group}: {scheme}");
-    let operation = lowered(&describe(&text), "a");
+    let (operation, faults) = with_faults(&describe(&text), "a");
     assert_eq!(operation.security[0].requirements[0].scopes, ["r".into()]);
-    operation.security[0].requirements[0].scheme.clone()
+    let scheme = operation.security[0].requirements[0].scheme.clone();
+    // A scheme that is none that is known is told.
+    assert_eq!(faults.len(), usize::from(scheme == Some(SecurityScheme::Unknown)), "{faults:?}");
+    scheme
 }
 
 #[test]

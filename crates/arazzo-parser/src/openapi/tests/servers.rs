@@ -20,11 +20,20 @@ fn urls_are_relative_to_the_description() {
         ("http://h/d/api.yaml", "//g/x", Some("http://g/x")),
         ("file:///d/api.yaml", "//g/x", Some("https://g/x")),
         ("file:///d/api.yaml", "https://g", Some("https://g/")),
+        ("file:///d/api.yaml", "http://[::1]:8080/v1", Some("http://[::1]:8080/v1")),
+        ("http://[2001:db8::1]:9/d/api.yaml", "v1", Some("http://[2001:db8::1]:9/d/v1")),
+        (
+            "file:///d/api.yaml",
+            "https://b\u{fc}cher.example/\u{e4} b",
+            Some("https://xn--bcher-kva.example/%C3%A4%20b"),
+        ),
+        ("file:///d/api.yaml", "https://xn--bcher-kva.example", Some("https://xn--bcher-kva.example/")),
+        ("file:///d/api.yaml", "https://[::1/x", None),
         ("file:///d/api.yaml", "/v1", None),
         ("file:///d/api.yaml", "ftp://g", None),
     ] {
         let found = resolved(at, &format!("[{{url: '{url}'}}]"));
-        let no_host = matches!(found, Err(ServerError::NoHost { .. }));
+        let no_host = matches!(found, Err(ServerError::NoHost { .. } | ServerError::Malformed { .. }));
         assert_eq!((found.ok().as_deref(), no_host), (expected, expected.is_none()), "{at} {url}");
     }
 }

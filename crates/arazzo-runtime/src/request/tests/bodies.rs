@@ -100,7 +100,7 @@ fn forms_follow_their_encoding() {
         (
             "",
             r#"{"m":{"x":{"y":1}},"l":[{"p":"q"},{"p":"r"}]}"#,
-            "m%5Bx%5D%5By%5D=1&l%5B0%5D%5Bp%5D=q&l%5B1%5D%5Bp%5D=r",
+            "m=%7B%22x%22%3A%7B%22y%22%3A1%7D%7D&l=%7B%22p%22%3A%22q%22%7D&l=%7B%22p%22%3A%22r%22%7D",
         ),
         (encoding, r#"{"tags":["a","b"],"meta":{"x":1}}"#, "tags=a,b&meta%5Bx%5D=1"),
         (encoding, r#"{"j":{"x":[1]},"r":"a:/b&"}"#, "j=%7B%22x%22%3A%5B1%5D%7D&r=a:/b%26"),
