@@ -99,6 +99,9 @@ fn copy(from: &Path, root: &Path, to: &Folder, base: &str) {
 fn command(case: &Value, base: &str, work: &Folder, more: &[&str]) -> Command {
     let mut command = arazzo();
     command.args(["run", "arazzo.yaml"]).args(more).current_dir(work.path());
+    if let Some(workflow) = case["workflow"].as_str() {
+        command.args(["--workflow", workflow]);
+    }
     for (name, value) in case["inputs"].as_mapping().into_iter().flatten() {
         let name = name.as_str().unwrap();
         let input = match value.as_str() {
