@@ -48,6 +48,64 @@ fn requests_that_are_not_as_described_are_refused_with_reasons() {
 }
 
 #[test]
+fn parameters_are_read_in_every_style() {
+    let folder = crate::support::binary::Folder::new().unwrap();
+    let file = folder
+        .write(
+            "styles.yaml",
+            "openapi: 3.1.0
+info: {title: styles, version: '1'}
+servers: [{url: https://api.example}]
+paths:
+  /deep:
+    get:
+      operationId: deep
+      parameters: [{name: f, in: query, style: deepObject, explode: true, schema: {type: object, required: [n], properties: {n: {type: integer}, s: {enum: [a]}}}}]
+      responses: {'200': {description: ok}}
+  /spread:
+    get:
+      operationId: spread
+      parameters: [{name: f, in: query, schema: {type: object, properties: {n: {type: integer}}}}]
+      responses: {'200': {description: ok}}
+  /label/{l}:
+    get:
+      operationId: label
+      parameters: [{name: l, in: path, required: true, style: label, schema: {type: array, items: {type: integer}}}]
+      responses: {'200': {description: ok}}
+  /matrix/{m}:
+    get:
+      operationId: matrix
+      parameters: [{name: m, in: path, required: true, style: matrix, schema: {type: integer}}]
+      responses: {'200': {description: ok}}
+  /matrices/{m}:
+    get:
+      operationId: matrices
+      parameters: [{name: m, in: path, required: true, style: matrix, explode: true, schema: {type: object, properties: {n: {type: integer}}}}]
+      responses: {'200': {description: ok}}
+",
+        )
+        .unwrap();
+    let server = Server::start(&file, &[]);
+    let table = [
+        ("/deep?f[n]=5&f[s]=a", 200),
+        ("/deep?f[n]=x", 400),
+        ("/deep?f[n]=5&f[s]=b", 400),
+        ("/deep?f[s]=a", 400),
+        ("/spread?n=5", 200),
+        ("/spread?n=x", 400),
+        ("/label/.3,4", 200),
+        ("/label/.3,x", 400),
+        ("/matrix/;m=5", 200),
+        ("/matrix/;m=x", 400),
+        ("/matrices/;n=5", 200),
+        ("/matrices/;n=x", 400),
+    ];
+    for (target, status) in table {
+        assert_eq!(server.ask("GET", target, None).status, status, "{target}");
+    }
+}
+
+#[test]
 fn calls_fail_when_asked_to_and_answers_take_their_time() {
     let (_folder, file) = pets();
     let server = Server::start(&file, &["--fail", "getPet=503@2", "--latency", "50ms"]);

@@ -68,7 +68,9 @@ impl Answers<'_, '_> {
         let mut demands: Vec<Demands<'_>> = self.outlook.demands(wish);
         if let Wish::Later(number, truth) = wish {
             let later = self.mock.later(self.outlook.at).get(*number);
-            demands.iter_mut().for_each(|demands| demands.criteria.extend(later.map(|one| (&one.criterion, *truth))));
+            for demands in &mut demands {
+                demands.criteria.extend(later.map(|one| (&one.criterion, *truth)));
+            }
         }
         let mut nearest: Option<Answered> = None;
         let tries = demands.len();

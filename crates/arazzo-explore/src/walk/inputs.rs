@@ -51,8 +51,11 @@ fn open<'p>(at: StepRef, step: &'p Step, coverage: &Coverage) -> Vec<&'p Criteri
     own.chain(others).filter(|(action, number, _)| is_open(*action, *number)).map(|(_, _, one)| one).collect()
 }
 
+/// Is shown a part of a condition, the input that it looks at, and values for this.
+type Visit<'v> = dyn FnMut(&Condition<Operand>, &Slot, Vec<Value>) + 'v;
+
 /// Visits the parts of a condition that compare an input with a literal, with values that may turn it.
-fn parts(condition: &Condition<Operand>, visit: &mut dyn FnMut(&Condition<Operand>, &Slot, Vec<Value>)) {
+fn parts(condition: &Condition<Operand>, visit: &mut Visit<'_>) {
     match condition {
         Condition::Or(all) | Condition::And(all) => all.iter().for_each(|one| parts(one, visit)),
         Condition::Not(inner) => parts(inner, visit),

@@ -32,7 +32,7 @@ pub(super) fn read(asked: &Asked, path: &Object, operation: &Operation, referenc
             }
             continue;
         };
-        let Some(value) = value(parameter, &texts, references) else { continue };
+        let Some(value) = value(parameter, &texts, &pairs, references) else { continue };
         if let Some(schema) = &parameter.schema {
             let wrong = misfits(schema, &value, references, Direction::Request, 4);
             found
@@ -104,16 +104,29 @@ fn is_object(parameter: &Parameter) -> bool {
 }
 
 /// The value that texts stand for; `None` where it is written in a way that is not read here.
-fn value(parameter: &Parameter, texts: &[String], references: &dyn References) -> Option<Value> {
+fn value(
+    parameter: &Parameter,
+    texts: &[String],
+    pairs: &[(String, String)],
+    references: &dyn References,
+) -> Option<Value> {
+    if let Some(schema) = parameter.schema.as_ref().filter(|_| parameter.content_type.is_none())
+        && schema.kind(references).as_deref() == Some("object")
+    {
+        return members(parameter, schema, texts, pairs, references);
+    }
     let (first, others) = texts.split_first()?;
     if parameter.content_type.is_some() {
         return json::parse(first).ok();
     }
     let schema = parameter.schema.as_ref()?;
     match schema.kind(references).as_deref() {
-        Some("object") => None,
         Some("array") => {
+            let bare = bare(parameter, first)?;
             let separator = match parameter.style {
+                Style::Label if parameter.explode => '.',
+                Style::Matrix if parameter.explode => ';',
+                Style::Label | Style::Matrix => ',',
                 Style::SpaceDelimited => ' ',
                 Style::PipeDelimited => '|',
                 Style::TabDelimited => '\t',
@@ -125,15 +138,83 @@ fn value(parameter: &Parameter, texts: &[String], references: &dyn References) -
             let texts: Vec<&str> = if spread || !others.is_empty() {
                 texts.iter().map(String::as_str).collect()
             } else {
-                first.split(separator).collect()
+                bare.split(separator).map(|text| own(parameter, text)).collect()
             };
             Some(
                 texts.into_iter().map(|text| typed(text.trim(), items.as_ref(), references)).collect::<Vec<_>>().into(),
             )
         }
-        _ if matches!(parameter.style, Style::Label | Style::Matrix) => None,
-        _ => Some(typed(first, Some(schema), references)),
+        _ => Some(typed(own(parameter, &bare(parameter, first)?), Some(schema), references)),
     }
+}
+
+/// The text without what its style puts in front; `None` where that is not there.
+fn bare(parameter: &Parameter, text: &str) -> Option<String> {
+    match parameter.style {
+        Style::Label => text.strip_prefix('.').map(str::to_owned),
+        Style::Matrix => text.strip_prefix(';').map(str::to_owned),
+        _ => Some(text.to_owned()),
+    }
+}
+
+/// A value without its name, which stands before it in the style `matrix`.
+fn own<'t>(parameter: &Parameter, text: &'t str) -> &'t str {
+    match parameter.style {
+        Style::Matrix => text.strip_prefix(&*parameter.name).and_then(|rest| rest.strip_prefix('=')).unwrap_or(text),
+        _ => text,
+    }
+}
+
+/// The object that a parameter is; `None` where it is written in a way that is not read here.
+fn members(
+    parameter: &Parameter,
+    schema: &Schema,
+    texts: &[String],
+    pairs: &[(String, String)],
+    references: &dyn References,
+) -> Option<Value> {
+    let known = schema.properties(references);
+    let mut found = Object::default();
+    let mut add = |name: &str, text: &str| {
+        found.insert(name.into(), typed(text, known.get(name), references));
+    };
+    match (parameter.style, parameter.location, parameter.explode) {
+        (Style::DeepObject, ..) => {
+            for (name, text) in pairs {
+                let Some(inner) = name.strip_prefix(&*parameter.name).and_then(|rest| rest.strip_prefix('[')) else {
+                    continue;
+                };
+                let inner = inner.strip_suffix(']').filter(|inner| !inner.contains(['[', ']']))?;
+                add(inner, text);
+            }
+        }
+        // Its members are parameters of their own: what is none of them may be another parameter.
+        (Style::Form, Location::Query, true) => {
+            pairs.iter().filter(|(name, _)| known.contains_key(&**name)).for_each(|(name, text)| add(name, text));
+        }
+        (Style::Form | Style::Simple | Style::Label | Style::Matrix, _, explode) => {
+            let text = bare(parameter, texts.first()?)?;
+            let separator = match parameter.style {
+                Style::Label if explode => '.',
+                Style::Matrix if explode => ';',
+                _ => ',',
+            };
+            let parts: Vec<&str> = own(parameter, &text).split(separator).collect();
+            if explode {
+                for part in parts {
+                    let (name, text) = part.split_once('=')?;
+                    add(name, text);
+                }
+            } else {
+                for pair in parts.chunks(2) {
+                    let [name, text] = pair else { return None };
+                    add(name, text);
+                }
+            }
+        }
+        _ => return None,
+    }
+    Some(found.into())
 }
 
 /// A text in the type that its schema has.

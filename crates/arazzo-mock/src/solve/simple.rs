@@ -147,7 +147,9 @@ fn thresholds(
 ) {
     match condition {
         Condition::Or(all) | Condition::And(all) => {
-            all.iter().for_each(|one| thresholds(one, operand, puzzle, scope, found));
+            for one in all {
+                thresholds(one, operand, puzzle, scope, found);
+            }
         }
         Condition::Not(inner) => thresholds(inner, operand, puzzle, scope, found),
         Condition::Compare { left, right, .. } => {
