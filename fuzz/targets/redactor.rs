@@ -11,7 +11,8 @@ fuzz_target!(|bytes: &[u8]| {
     let ([mask, mode], rest) = choices(bytes);
     let mut lines = text(rest).splitn(3, '\n');
     let secrets: Vec<&str> = lines.by_ref().take(2).filter(|line| is_secret(line)).collect();
-    let around = lines.next().unwrap_or_default();
+    // A backslash before an escape makes it mean something else.
+    let around = lines.next().unwrap_or_default().trim_end_matches('\\');
     let redactor = Redactor::new(&secrets);
     untouched(&redactor, &secrets, around);
     for secret in &secrets {

@@ -65,13 +65,13 @@ impl Budgets {
     }
 
     /// `settings` of a run within them.
-    pub(crate) fn within(&self, settings: Settings) -> Settings {
+    pub(crate) fn within(&self, settings: &Settings) -> Settings {
         Settings {
             max_steps: u64::try_from(self.steps).unwrap_or(u64::MAX),
             max_depth: self.depth,
             max_context: self.context,
             max_retry_after: self.retry_after,
-            ..settings
+            ..settings.clone()
         }
     }
 

@@ -58,7 +58,7 @@ pub(super) fn execute(
 
 fn settings(args: &RunArgs, budgets: &Budgets) -> Settings {
     let bounds = &args.bounds;
-    let within = budgets.within(Settings::default());
+    let within = budgets.within(&Settings::default());
     Settings {
         max_steps: bounds.max_steps.unwrap_or(within.max_steps),
         max_wait: bounds.max_wait.or(budgets.wait),

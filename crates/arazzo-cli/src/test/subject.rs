@@ -117,7 +117,7 @@ pub(crate) fn explore<'s>(
     let plan = Plan {
         program: &subject.program,
         workflow: subject.number,
-        settings: args.fetch.budgets.budgets().within(settings(args.on_unmatched)),
+        settings: args.fetch.budgets.budgets().within(&settings(args.on_unmatched)),
         inputs: own,
         fewest,
         made_up: invented,

@@ -8,6 +8,7 @@ use aws_sigv4::http_request::{
     sign as signature,
 };
 use aws_sigv4::sign::v4;
+use percent_encoding::percent_decode_str;
 use std::time::SystemTime;
 
 /// The header fields that are the signature's own: no document may set them.
@@ -30,6 +31,10 @@ pub(crate) fn sign(
     time: SystemTime,
     unsigned_payload: bool,
 ) -> Result<(), String> {
+    // The signing crate would sign something else in its place.
+    if percent_decode_str(request.url.query().unwrap_or_default()).decode_utf8().is_err() {
+        return Err("its query is encoded from what is no UTF-8".to_owned());
+    }
     let leaves_out = unsigned_payload && is_s3(&scope.service) && request.url.scheme() == "https";
     let body = match &request.body {
         _ if leaves_out => SignableBody::UnsignedPayload,
@@ -157,6 +162,14 @@ mod tests {
         assert_eq!(request.header("x-amz-security-token"), Some("token"));
         let signed = "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token";
         assert!(request.header("authorization").unwrap().contains(signed));
+    }
+
+    #[test]
+    fn what_would_be_signed_as_something_else_is_not_signed() {
+        let scope = Scope { service: "sts".to_owned(), region: "us-east-1".to_owned() };
+        let mut odd = outgoing("GET", "https://sts.us-east-1.amazonaws.com/?a=%FC", &[], "").unwrap();
+        assert!(sign(&mut odd, &scope, &credentials(None), time(), false).unwrap_err().contains("no UTF-8"));
+        assert!(odd.header("authorization").is_none());
     }
 
     #[test]

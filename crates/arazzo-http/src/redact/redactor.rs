@@ -139,7 +139,7 @@ mod tests {
             "p%22a/s%5Cs%20w%C3%B6rd+%3F%25",
             "%70\"a/s\\s wörd+?%",
             "p&quot;a/s\\s&#x20;w&#246;rd+?%",
-            r#"p\u0022a/s\\s w\u00f6rd+?%"#,
+            r"p\u0022a/s\\s w\u00f6rd+?%",
             "p%5C%22a%2Fs%5C%5Cs%20w%C3%B6rd%2B%3F%25",
         ];
         for form in shown {

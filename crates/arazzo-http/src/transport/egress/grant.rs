@@ -35,10 +35,9 @@ impl HostGrant {
     }
 }
 
-/// The host for comparison: in the parser's form, without the dot that ends a full name.
+/// The host for comparison: in the parser's form, without the dots that end a full name.
 fn host(host: &Host<&str>) -> String {
-    let text = host.to_string();
-    text.strip_suffix('.').map_or_else(|| text.clone(), str::to_owned)
+    host.to_string().trim_end_matches('.').to_owned()
 }
 
 impl FromStr for HostGrant {
@@ -132,6 +131,7 @@ mod tests {
             "[::1",
             ".",
             ".:80",
+            "..",
             "::1]:80",
             "a\\b",
             "1.2.3.256",
