@@ -40,7 +40,7 @@ impl Remote {
             }
             kept => {
                 let is_kept = kept.is_some();
-                self.ask(url, may_be_private, kept).map_err(|error| match error {
+                self.ask(url, may_be_private, kept.as_ref()).map_err(|error| match error {
                     FetchError::Failed(message) if is_kept => {
                         FetchError::Failed(format!("{message}; --offline takes the copy that is in the cache"))
                     }
@@ -50,14 +50,14 @@ impl Remote {
         }
     }
 
-    fn ask(&self, start: &Url, may_be_private: bool, kept: Option<Kept>) -> Result<Fetched, FetchError> {
+    fn ask(&self, start: &Url, may_be_private: bool, kept: Option<&Kept>) -> Result<Fetched, FetchError> {
         let (_, transport) = self.world()?;
         if may_be_private {
             transport.name_host(start);
         }
         let mut url = start.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let known = kept.as_ref().filter(|kept| kept.answered == url);
+            let known = kept.filter(|kept| kept.answered == url);
             let response = self.exchange(&url, known)?;
             match (response.status, response.header("location"), known) {
                 (304, _, Some(known)) => {
