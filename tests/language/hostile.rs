@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// How long a run may take: a debug build on a machine that does other things too.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// How much memory a run may take, in KiB.
 const MEMORY: u64 = 700 << 10;
 /// How much it may print.
@@ -135,11 +135,12 @@ fn regular_expressions() {
 fn xpath_and_xml() {
     let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
     let wide = format!("<r>{}</r>", "<a><a><a/></a></a>".repeat(3_000));
-    let entities: String =
+    let entities: Vec<String> =
         (1..12).map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10))).collect();
+    let entities = entities.concat();
     let laughs = format!("<!DOCTYPE r [<!ENTITY e0 \"ha\">{entities}]><r>&e11;</r>");
-    let attributes: String = (0..20_000).map(|n| format!(" a{n}='1'")).collect();
-    let attributes = format!("<r{attributes} a0='2'/>");
+    let attributes: Vec<String> = (0..20_000).map(|n| format!(" a{n}='1'")).collect();
+    let attributes = format!("<r{} a0='2'/>", attributes.concat());
     for (condition, body, reason) in [
         ("//a", &*deep, "more than 128 levels"),
         ("//b", &*laughs, "document type declarations are refused"),

@@ -4,6 +4,7 @@ use super::StepLimit;
 use super::program::{Instruction, Program};
 use super::tree::{Assertion, Bounds};
 use crate::condition::fold;
+use std::ops::Range;
 
 /// How many steps a search may take: instructions, and characters that they read. A pattern that does not try again much
 /// takes a few for each character of a text; this many take less than a second.
@@ -78,7 +79,7 @@ impl Search<'_> {
                 if self.frames.len() <= base {
                     return Ok(false);
                 }
-                state = self.back()?;
+                state = self.back();
                 continue;
             };
             let Some(instruction) = self.program.instructions.get(next) else { return Ok(false) };
@@ -106,8 +107,8 @@ impl Search<'_> {
     }
 
     /// Puts back what the last frames say, up to a way that can be tried.
-    fn back(&mut self) -> Result<Option<(usize, usize)>, StepLimit> {
-        Ok(match self.frames.pop() {
+    fn back(&mut self) -> Option<(usize, usize)> {
+        match self.frames.pop() {
             None => None,
             Some(Frame::Branch { next, at }) => Some((next, at)),
             Some(Frame::Restore { slot, value }) => {
@@ -137,7 +138,7 @@ impl Search<'_> {
                 },
                 _ => None,
             },
-        })
+        }
     }
 
     fn remember(&mut self, frame: Frame) -> Result<(), StepLimit> {
@@ -185,22 +186,10 @@ impl Search<'_> {
             }
             Instruction::Round { counter, bounds, exit } => Some((self.round(next, *counter, *bounds, *exit, at)?, at)),
             Instruction::Begin { counter, groups } => {
-                self.save(counter + 1, at)?;
-                self.spend(groups.len())?;
-                for group in groups.clone() {
-                    self.save(2 * group, NONE)?;
-                    self.save(2 * group + 1, NONE)?;
-                }
+                self.begin(*counter, groups, at)?;
                 Some((next, at))
             }
-            Instruction::Again { counter, min, round } => {
-                let done = self.slot(*counter);
-                if done >= *min && self.slot(counter + 1) == at {
-                    return Ok(None);
-                }
-                self.save(*counter, done + 1)?;
-                Some((*round, at))
-            }
+            Instruction::Again { counter, min, round } => self.again(*counter, *min, at)?.then_some((*round, at)),
             Instruction::Refer { group, any_case, back } => {
                 self.refer(*group, *any_case, *back, at)?.map(|at| (next, at))
             }
@@ -217,11 +206,31 @@ impl Search<'_> {
         })
     }
 
+    fn begin(&mut self, counter: usize, groups: &Range<usize>, at: usize) -> Result<(), StepLimit> {
+        self.save(counter + 1, at)?;
+        self.spend(groups.len())?;
+        for group in groups.clone() {
+            self.save(2 * group, NONE)?;
+            self.save(2 * group + 1, NONE)?;
+        }
+        Ok(())
+    }
+
+    /// Whether another round may follow the one that ends here.
+    fn again(&mut self, counter: usize, min: usize, at: usize) -> Result<bool, StepLimit> {
+        let done = self.slot(counter);
+        if done >= min && self.slot(counter + 1) == at {
+            return Ok(false);
+        }
+        self.save(counter, done + 1)?;
+        Ok(true)
+    }
+
     /// Puts back all slots that were set since there were so many frames.
     fn undo(&mut self, base: usize) -> Result<(), StepLimit> {
         while self.frames.len() > base {
             self.spend(1)?;
-            self.back()?;
+            self.back();
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! A pattern as a tree, for the engine that backtracks: built while the pattern is translated.
 
 use regex_syntax::hir::{Class, HirKind};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many ranges of characters the sets of a pattern may have together.
@@ -97,7 +97,7 @@ impl Set {
 /// The sets of a pattern, each of them once.
 #[derive(Debug, Default)]
 pub(super) struct Sets {
-    known: HashMap<(String, bool), usize>,
+    known: BTreeMap<(String, bool), usize>,
     ranges: usize,
     pub all: Vec<Set>,
 }

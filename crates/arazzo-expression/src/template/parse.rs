@@ -78,7 +78,7 @@ impl Scan<'_> {
     fn not_an_expression(&mut self, trimmed: &str, error: &ExpressionError) {
         let why = error.help.as_ref().map_or_else(|| error.reason.clone(), |help| format!("{}; {help}", error.reason));
         self.note(if has_known_root(trimmed) {
-            let message = format!("this is text, not an expression: {why}");
+            let message = format!("this is no expression: {why}");
             Note::new(NoteKind::MalformedExpression, error.range.clone(), message)
         } else {
             Note::new(NoteKind::LiteralDollar, 0..self.text.len(), "this is text: no expression starts like that")
@@ -179,8 +179,9 @@ impl Scan<'_> {
     fn stray(&mut self, from: usize, to: usize, error: &ExpressionError) {
         let known = self.text.get(from + 1..to - 1).is_some_and(has_known_root);
         let kind = if known { NoteKind::MalformedExpression } else { NoteKind::StrayBrace };
+        let what = if known { "this is no expression" } else { "the braces stay, as text" };
         let help = error.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        self.note(Note::new(kind, from..to, format!("the braces stay, as text: {}{help}", error.reason)));
+        self.note(Note::new(kind, from..to, format!("{what}: {}{help}", error.reason)));
     }
 
     /// Mentions what would be an expression with braces around it, but is text.

@@ -4,7 +4,7 @@
 use super::Compiler;
 use crate::program::StepRef;
 use arazzo_expression::{Expression, Str};
-use arazzo_parser::arazzo::{Spanned, Step, Workflow};
+use arazzo_parser::arazzo::{Action, OrReusable, Spanned, Step, Workflow};
 use arazzo_parser::{Diagnostic, DocumentId, codes, resolve, suggest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +77,33 @@ impl Compiler<'_> {
             self.cycle(workflow, &needs, &order.into_iter().collect());
             places(workflow)
         })
+    }
+
+    /// Tells where a step of a 1.1 document reads an output of a step that comes later: an implicit dependency that the order
+    /// of the list does not meet (DEP-04, DEP-06). Where an action leads back, it may be met.
+    pub(super) fn forward(&mut self, workflow: &Workflow, places: &[usize]) {
+        let leads_back = |action: &OrReusable<Action>| match action {
+            OrReusable::Object(action) => action.step_id.is_some(),
+            OrReusable::Reusable(_) => true,
+        };
+        let own = workflow.steps.iter().flat_map(|step| step.on_success.iter().chain(&step.on_failure));
+        let actions = own.chain(&workflow.success_actions).chain(&workflow.failure_actions);
+        if { actions }.any(leads_back) {
+            return;
+        }
+        for (step, place) in workflow.steps.iter().zip(places) {
+            step.each_expression(&mut |expression, span| {
+                let Expression::StepOutputs { step: other, .. } = expression else { return };
+                let found = workflow.steps.iter().position(|step| step.step_id.value == *other);
+                let later = found.and_then(|number| places.get(number)).is_some_and(|other| other > place);
+                if later {
+                    let step = &step.step_id.value;
+                    let message = format!("step `{step}` reads an output of step `{other}`, which runs after it");
+                    let help = format!("put `{other}` before it, or add `dependsOn: [{other}]` to `{step}`");
+                    self.diagnostics.push(Diagnostic::new(&codes::DEPENDENCY, span, message).help(help));
+                }
+            });
+        }
     }
 
     fn cycle(&mut self, workflow: &Workflow, needs: &Needs, order: &BTreeSet<usize>) {

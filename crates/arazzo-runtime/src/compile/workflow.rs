@@ -4,6 +4,7 @@ use super::Compiler;
 use super::site::{Phase, Site};
 use crate::inputs::InputSchema;
 use crate::program::{Output, Workflow};
+use arazzo_expression::Version;
 use arazzo_parser::arazzo;
 use arazzo_parser::{Diagnostic, DocumentId, codes, resolve};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,9 @@ impl Compiler<'_> {
             self.diagnostics.push(Diagnostic::new(&codes::INPUT_SCHEMA, schema.span, message));
         }
         let places = self.places(workflow);
+        if document.description.version == Version::V1_1 {
+            self.forward(workflow, &places);
+        }
         let site = Site { id, document, workflow, places: &places, step: None, phase: Phase::End };
         let mut steps: Vec<(usize, crate::program::Step)> = Vec::new();
         for (place, step) in places.iter().zip(&workflow.steps) {

@@ -41,45 +41,7 @@ pub(in crate::xpath) fn variants(parsed: &Parsed, root: &Element, wanted: bool) 
 fn truth(expr: &Expr, focus: &Element, wanted: bool, depth: usize) -> Vec<Element> {
     let Some(deeper) = depth.checked_sub(1) else { return Vec::new() };
     match expr {
-        Expr::Chain(first, rest) => {
-            let Some((operator, second)) = rest.first() else { return Vec::new() };
-            match operator {
-                Operator::And | Operator::Or => {
-                    let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
-                    if (*operator == Operator::And) == wanted {
-                        let mut made = vec![focus.clone()];
-                        for part in parts {
-                            made = made.iter().flat_map(|one| truth(part, one, wanted, deeper)).take(WIDTH).collect();
-                        }
-                        return made;
-                    }
-                    parts.flat_map(|part| truth(part, focus, wanted, deeper)).take(WIDTH).collect()
-                }
-                Operator::Union => {
-                    let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
-                    parts.flat_map(|part| truth(part, focus, wanted, deeper)).take(WIDTH).collect()
-                }
-                _ => match comparison(*operator, wanted) {
-                    Some(operator) if rest.len() == 1 => {
-                        let mut made = compared(first, operator, second, focus, depth);
-                        made.extend(compared(second, operator.mirrored(), first, focus, depth));
-                        // A comparison with a set of nodes is false, too, where the set is empty.
-                        if !wanted {
-                            made.extend(
-                                path_of(first)
-                                    .or_else(|| path_of(second))
-                                    .into_iter()
-                                    .flat_map(|(start, steps)| lead(start, steps, focus, &Goal::Absent, deeper)),
-                            );
-                        }
-                        // What holds already stays.
-                        made.push(focus.clone());
-                        made
-                    }
-                    _ => vec![focus.clone()],
-                },
-            }
-        }
+        Expr::Chain(first, rest) => chain(first, rest, focus, wanted, deeper),
         Expr::Path(start, steps) => {
             let goal = if wanted { Goal::There } else { Goal::Absent };
             lead(start, steps, focus, &goal, deeper)
@@ -93,21 +55,53 @@ fn truth(expr: &Expr, focus: &Element, wanted: bool, depth: usize) -> Vec<Elemen
         Expr::Call(Function::Contains | Function::StartsWith, arguments) => match arguments.as_slice() {
             [place, Expr::Literal(text)] => {
                 let texts = if wanted { vec![text.to_string()] } else { vec!["other".to_owned(), String::new()] };
-                path_of(place)
-                    .map(|(start, steps)| lead(start, steps, focus, &Goal::Text(texts), deeper))
-                    .unwrap_or_default()
+                led(place, focus, &Goal::Text(texts), deeper)
             }
             _ => vec![focus.clone()],
         },
         Expr::Call(Function::Count, arguments) => {
-            let counts = if wanted { vec![1] } else { vec![0] };
-            arguments
-                .first()
-                .and_then(path_of)
-                .map(|(start, steps)| lead(start, steps, focus, &Goal::Count(counts), deeper))
-                .unwrap_or_default()
+            let goal = Goal::Count(vec![usize::from(wanted)]);
+            arguments.first().map(|place| led(place, focus, &goal, deeper)).unwrap_or_default()
         }
         _ => vec![focus.clone()],
+    }
+}
+
+/// Where the path that `place` is leads to its goal; nothing if it is no path.
+fn led(place: &Expr, focus: &Element, goal: &Goal, depth: usize) -> Vec<Element> {
+    path_of(place).map(|(start, steps)| lead(start, steps, focus, goal, depth)).unwrap_or_default()
+}
+
+/// Operands with operators between them.
+fn chain(first: &Expr, rest: &[(Operator, Expr)], focus: &Element, wanted: bool, depth: usize) -> Vec<Element> {
+    let Some((operator, second)) = rest.first() else { return Vec::new() };
+    let parts = std::iter::once(first).chain(rest.iter().map(|(_, part)| part));
+    match operator {
+        Operator::And | Operator::Or if (*operator == Operator::And) == wanted => {
+            let mut made = vec![focus.clone()];
+            for part in parts {
+                made = made.iter().flat_map(|one| truth(part, one, wanted, depth)).take(WIDTH).collect();
+            }
+            made
+        }
+        Operator::And | Operator::Or | Operator::Union => {
+            parts.flat_map(|part| truth(part, focus, wanted, depth)).take(WIDTH).collect()
+        }
+        _ => match comparison(*operator, wanted) {
+            Some(operator) if rest.len() == 1 => {
+                let mut made = compared(first, operator, second, focus, depth + 1);
+                made.extend(compared(second, operator.mirrored(), first, focus, depth + 1));
+                // A comparison with a set of nodes is false, too, where the set is empty.
+                if !wanted {
+                    let place = if path_of(first).is_some() { first } else { second };
+                    made.extend(led(place, focus, &Goal::Absent, depth));
+                }
+                // What holds already stays.
+                made.push(focus.clone());
+                made
+            }
+            _ => vec![focus.clone()],
+        },
     }
 }
 
@@ -338,67 +332,106 @@ fn children(
     depth: usize,
 ) -> Vec<Element> {
     let name = local.map_or_else(|| "item".to_owned(), |local| qualified(prefix, local));
-    let is_named = |element: &Element| local.is_none() || *element.name == *name;
-    let is_document = focus.name.is_empty();
-    let mut made = Vec::new();
-    match goal {
-        Goal::Absent => {
-            let mut changed = focus.clone();
-            changed.content.retain_mut(|content| match content {
-                Content::Element(child) if is_named(child) => match follow(rest, child, goal, depth).into_iter().next()
-                {
+    let children = Children { step, name: &name, any: local.is_none(), rest, focus, depth };
+    let mut made = match goal {
+        Goal::Absent => vec![children.without(goal)],
+        Goal::Count(counts) if rest.is_empty() => counts.iter().map(|count| children.times(*count)).collect(),
+        _ => {
+            let mut made = children.changed(goal);
+            made.extend(children.added(goal));
+            made
+        }
+    };
+    made.truncate(WIDTH);
+    made
+}
+
+/// The children that a step leads to, by their name, and what follows it.
+struct Children<'a> {
+    step: &'a Step,
+    name: &'a str,
+    /// Whether children of all names are meant.
+    any: bool,
+    rest: &'a [Step],
+    focus: &'a Element,
+    depth: usize,
+}
+
+impl Children<'_> {
+    fn is_named(&self, element: &Element) -> bool {
+        self.any || *element.name == *self.name
+    }
+
+    fn is_document(&self) -> bool {
+        self.focus.name.is_empty()
+    }
+
+    /// The parent without what the path leads to.
+    fn without(&self, goal: &Goal) -> Element {
+        let mut changed = self.focus.clone();
+        changed.content.retain_mut(|content| match content {
+            Content::Element(child) if self.is_named(child) => {
+                match follow(self.rest, child, goal, self.depth).into_iter().next() {
                     Some(without) => {
                         *child = without;
                         true
                     }
                     // A document keeps its element, under another name.
-                    None if is_document => {
+                    None if self.is_document() => {
                         child.name = format!("other-{}", child.name).into();
                         true
                     }
-                    None => !step.predicates.is_empty() && !meets(step, child, depth),
-                },
-                _ => true,
-            });
-            made.push(changed);
+                    None => !self.step.predicates.is_empty() && !meets(self.step, child, self.depth),
+                }
+            }
+            _ => true,
+        });
+        changed
+    }
+
+    /// The parent with so many of these children.
+    fn times(&self, count: usize) -> Element {
+        let mut changed = self.focus.clone();
+        let like = self.focus.elements().find(|(_, child)| self.is_named(child)).map(|(_, child)| child.clone());
+        let like = like.unwrap_or_else(|| Element::new(self.name));
+        let like = with_predicates(self.step, &like, self.depth).into_iter().next().unwrap_or(like);
+        changed.content.retain(|content| !matches!(content, Content::Element(child) if self.is_named(child)));
+        changed.content.extend(std::iter::repeat_n(Content::Element(like), count));
+        changed
+    }
+
+    /// The parent with one of the children that there are changed.
+    fn changed(&self, goal: &Goal) -> Vec<Element> {
+        let mut made = Vec::new();
+        for (at, child) in self.focus.elements().filter(|(_, child)| self.is_named(child)) {
+            for child in with_predicates(self.step, child, self.depth) {
+                let children = follow(self.rest, &child, goal, self.depth).into_iter();
+                made.extend(children.map(|child| with_child(self.focus, at, child)));
+            }
         }
-        Goal::Count(counts) if rest.is_empty() => {
-            for count in counts {
-                let mut changed = focus.clone();
-                let like = focus.elements().find(|(_, child)| is_named(child)).map(|(_, child)| child.clone());
-                let like = like.unwrap_or_else(|| Element::new(&name));
-                let like = with_predicates(step, &like, depth).into_iter().next().unwrap_or(like);
-                changed.content.retain(|content| !matches!(content, Content::Element(child) if is_named(child)));
-                changed.content.extend(std::iter::repeat_n(Content::Element(like), *count));
+        made
+    }
+
+    /// The parent with another such child.
+    fn added(&self, goal: &Goal) -> Vec<Element> {
+        let mut made = Vec::new();
+        let fresh = match self.focus.elements().next() {
+            Some((_, root)) if self.is_document() => Element { name: self.name.into(), ..root.clone() },
+            _ => Element::new(self.name),
+        };
+        for child in with_predicates(self.step, &fresh, self.depth) {
+            for child in follow(self.rest, &child, goal, self.depth) {
+                let mut changed = self.focus.clone();
+                if self.is_document() {
+                    changed.content.clear();
+                }
+                let count = position(self.step, self.focus, self.name);
+                changed.content.extend(std::iter::repeat_n(Content::Element(child), count));
                 made.push(changed);
             }
         }
-        _ => {
-            for (at, child) in focus.elements().filter(|(_, child)| is_named(child)) {
-                for child in with_predicates(step, child, depth) {
-                    made.extend(
-                        follow(rest, &child, goal, depth).into_iter().map(|child| with_child(focus, at, child)),
-                    );
-                }
-            }
-            let fresh = match focus.elements().next() {
-                Some((_, root)) if is_document => Element { name: name.clone().into(), ..root.clone() },
-                _ => Element::new(&name),
-            };
-            for child in with_predicates(step, &fresh, depth) {
-                for child in follow(rest, &child, goal, depth) {
-                    let mut changed = focus.clone();
-                    if is_document {
-                        changed.content.clear();
-                    }
-                    changed.content.extend(std::iter::repeat_n(Content::Element(child), position(step, focus, &name)));
-                    made.push(changed);
-                }
-            }
-        }
+        made
     }
-    made.truncate(WIDTH);
-    made
 }
 
 /// How many elements have to be added so that there is one at the position that the step asks for.
