@@ -46,6 +46,21 @@ fn a_poll_by_retries_passes_through_the_states_that_they_name() {
 }
 
 #[test]
+fn a_poll_that_nothing_leads_out_of_ends_with_the_reason() {
+    let (done, report) = run("  - stepId: poll
+    operationId: job
+    successCriteria: [{condition: $statusCode == 200}]
+    onSuccess:
+    - {name: one, type: goto, stepId: poll, criteria: [{condition: $response.body#/status == 'PENDING'}]}
+    - {name: other, type: goto, stepId: poll, criteria: [{condition: $response.body#/status != 'PENDING'}]}
+");
+    assert_eq!(done.code, Some(1), "{done:#?}");
+    assert!(report["steps"].as_array().unwrap().len() < 100, "{done:#?}");
+    let message = report["error"]["message"].as_str().unwrap();
+    assert!(message.contains("polls without end") && message.contains("the mock found no answer"), "{message}");
+}
+
+#[test]
 fn answers_have_the_media_type_that_is_described() {
     let (done, report) = run("  - {stepId: a, operationId: parts, outputs: {body: $response.body, type: $response.header.Content-Type}}
   - {stepId: b, operationId: form, outputs: {body: $response.body}}

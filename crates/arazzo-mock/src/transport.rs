@@ -26,7 +26,12 @@ struct State {
     session: Session,
     view: View,
     unsolved: Vec<(StepRef, Unsolved)>,
+    /// How often no answer was found with which a poll goes on.
+    stuck: BTreeMap<StepRef, u32>,
 }
+
+/// How often that may be until the poll gets no answer any more: nothing else would end it.
+const STUCK: u32 = 20;
 
 /// What expressions see, kept until the request comes.
 #[derive(Debug, Default)]
@@ -87,13 +92,23 @@ impl<'p> MockTransport<'p> {
         self.answers.later(at)
     }
 
-    fn respond(&self, request: &Request) -> Option<Response> {
-        let mut state = self.state.lock().ok()?;
-        let State { session, view, unsolved } = &mut *state;
-        let answer = follow(&self.answers, session, request, &view.scope())?;
+    fn respond(&self, request: &Request) -> Result<Response, String> {
+        let none = || "the request is of no step of the program".to_owned();
+        let mut state = self.state.lock().map_err(|_| none())?;
+        let State { session, view, unsolved, stuck } = &mut *state;
+        let answer = follow(&self.answers, session, request, &view.scope()).ok_or_else(none)?;
+        let is_unsolved = !answer.unsolved.is_empty();
         unsolved.retain(|(at, _)| *at != request.at);
         unsolved.extend(answer.unsolved.into_iter().map(|one| (request.at, one)));
-        Some(answer.response)
+        let polls = || self.answers.program().step(request.at).is_some_and(|step| step.polls);
+        if is_unsolved && polls() {
+            let count = stuck.entry(request.at).or_default();
+            *count += 1;
+            if *count > STUCK {
+                return Err("the step polls without end: no answer was found with which it goes on".to_owned());
+            }
+        }
+        Ok(answer.response)
     }
 }
 
@@ -220,9 +235,6 @@ impl Transport for MockTransport<'_> {
     }
 
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> + Send {
-        ready(self.respond(request).ok_or_else(|| TransportError {
-            kind: TransportErrorKind::Denied,
-            message: "the request is of no step of the program".to_owned(),
-        }))
+        ready(self.respond(request).map_err(|message| TransportError { kind: TransportErrorKind::Denied, message }))
     }
 }
