@@ -126,11 +126,10 @@ fn value(
             let separator = match parameter.style {
                 Style::Label if parameter.explode => '.',
                 Style::Matrix if parameter.explode => ';',
-                Style::Label | Style::Matrix => ',',
                 Style::SpaceDelimited => ' ',
                 Style::PipeDelimited => '|',
                 Style::TabDelimited => '\t',
-                Style::Form | Style::Simple => ',',
+                Style::Form | Style::Simple | Style::Label | Style::Matrix => ',',
                 _ => return None,
             };
             let items = schema.items(references);
