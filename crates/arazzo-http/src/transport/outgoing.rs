@@ -86,7 +86,11 @@ pub(crate) fn parse(text: &str) -> Result<Url, String> {
 
 /// The path and query as written.
 fn target(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("://")?;
+    let (scheme, rest) = text.split_once("://")?;
+    // Further on it is part of something else.
+    if scheme.contains([':', '/', '?', '#']) {
+        return None;
+    }
     let rest = rest.split('#').next().unwrap_or_default();
     Some(rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or_default())
 }
