@@ -16,7 +16,7 @@ pub(crate) fn sources(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             mentions(&document.document.root, &mut texts);
             texts
         });
-        let used = used(document);
+        let used = used(checked, document);
         let open = unresolved(document);
         for (number, (source, link)) in checked.loaded.links(document.id).enumerate() {
             // A second source of one name is told already.
@@ -49,15 +49,31 @@ fn unresolved(document: &CheckedDocument<'_>) -> bool {
     })
 }
 
-/// The documents that names without a source resolved to.
-fn used(document: &CheckedDocument<'_>) -> BTreeSet<DocumentId> {
+/// The documents that names without a source resolved to, or may have been meant for.
+fn used(checked: &Checked<'_>, document: &CheckedDocument<'_>) -> BTreeSet<DocumentId> {
     let steps = || document.workflows.iter().flat_map(|workflow| &workflow.steps);
     let plain = steps().filter(|step| match &step.step.target {
         StepTarget::OperationId(text) | StepTarget::OperationPath(text) => !text.contains("$sourceDescriptions."),
         StepTarget::WorkflowId(_) | StepTarget::ChannelPath(_) => false,
     });
     let channels = steps().filter_map(|step| step.channel).map(|channel| channel.document);
-    plain.filter_map(|step| step.operation.as_ref()).map(|operation| operation.document).chain(channels).collect()
+    let mut used: BTreeSet<DocumentId> =
+        plain.filter_map(|step| step.operation.as_ref()).map(|operation| operation.document).chain(channels).collect();
+    let names: BTreeSet<&str> = steps()
+        .filter_map(|step| match &step.step.target {
+            StepTarget::OperationId(text) => Some(&**text.value),
+            _ => None,
+        })
+        .collect();
+    for (_, link) in checked.loaded.links(document.id) {
+        let Link::To(target) = link else { continue };
+        let described = checked.loaded.openapi(*target).filter(|_| !used.contains(target));
+        if described.is_some_and(|described| names.iter().any(|name| described.by_operation_id(name).next().is_some()))
+        {
+            used.insert(*target);
+        }
+    }
+    used
 }
 
 fn is_mentioned(source: &SourceDescription, texts: &[&str]) -> bool {
