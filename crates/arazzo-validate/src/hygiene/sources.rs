@@ -61,7 +61,7 @@ fn used(checked: &Checked<'_>, document: &CheckedDocument<'_>) -> BTreeSet<Docum
         plain.filter_map(|step| step.operation.as_ref()).map(|operation| operation.document).chain(channels).collect();
     let names: BTreeSet<&str> = steps()
         .filter_map(|step| match &step.step.target {
-            StepTarget::OperationId(text) => Some(&**text.value),
+            StepTarget::OperationId(text) => Some(&*text.value),
             _ => None,
         })
         .collect();
