@@ -52,6 +52,10 @@ fn nothing_is_sent_by_the_name_that_a_description_chooses() {
     unbound(&[], &["BearerAuth", &base, &format!("--auth {base}=bearer:env:NAME"), &format!("--auth {base}=none")]);
     // A credential for someone else is named, and stays where it is.
     unbound(&["--auth", "https://api.example.com=bearer:env:TOKEN"], &["only to https://api.example.com"]);
+    // Whoever names the server knows where the request goes, and is told what it goes without.
+    unbound(&["--server", &base, "--strict"], &["BearerAuth"]);
+    world.run(&["--server", &base]).ended(0).says(&["unbound-origin", &format!("--auth {base}=bearer:env:NAME")]);
+    assert_eq!(authorization(&world), None);
     // The operator knows.
     let run = world.run(&["--auth", "{base}=none", "--strict"]).ended(0);
     assert!(!run.done.stderr.contains("unbound-origin"), "{run:#?}");

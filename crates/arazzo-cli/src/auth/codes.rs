@@ -8,7 +8,8 @@ arazzo_parser::codes! {
     CLEARTEXT_CREDENTIAL = "cleartext-credential", Error;
 
     /// A description wants a credential for an origin to which none is granted. Nothing is sent: a request goes out without
-    /// what its description wants only if you say so. What an environment variable or a scheme is called grants nothing.
+    /// what its description wants only if you say so, or to the server that you name with `--server`, where it is a warning.
+    /// What an environment variable or a scheme is called grants nothing.
     ///
     /// Wrong: `--auth https://api.example.com=bearer:env:TOKEN` for requests to `http://127.0.0.1:8080`. Right:
     /// `--auth http://127.0.0.1:8080=bearer:env:TOKEN`, or `--auth http://127.0.0.1:8080=none`.

@@ -70,7 +70,8 @@ fn encoded(name: &str) -> String {
     url::form_urlencoded::byte_serialize(name.as_bytes()).collect()
 }
 
-/// Refuses to start what would not be sent, and says of which schemes nothing is known; with `strict` that is refused too.
+/// Refuses to start what would not be sent, and says what goes without a credential to a server that the operator names, or
+/// for a scheme of which nothing is known; with `strict` that is refused too.
 pub(crate) fn announce(
     program: &Program,
     transport: &HttpTransport,
@@ -100,10 +101,11 @@ pub(crate) fn announce(
     }
     for (message, (steps, missing)) in told {
         let steps = of(&steps);
+        let grant = missing.grant().map(|grant| format!(": {grant}")).unwrap_or_default();
         if strict {
-            return Err(Failure::invalid(missing.code(), format!("{steps}: {message}")));
+            return Err(Failure::invalid(missing.code(), format!("{steps}: {message}{grant}")));
         }
-        screen.warning(&format!("{message}: {steps} sends its request without ({})", missing.code()));
+        screen.warning(&format!("{message}: {steps} sends its request without ({}){grant}", missing.code()));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Keyring {
     pub(crate) credentials: Vec<Credential>,
     pub(crate) aws: Option<AwsCredentials>,
-    /// Where AWS signatures may go besides AWS's own endpoints.
+    /// The servers that the operator names: AWS signatures may go there too, and requests without what they want.
     pub(crate) granted: BTreeSet<Origin>,
     /// Where a client certificate is shown.
     pub(crate) certificates: BTreeSet<Origin>,
@@ -159,7 +159,8 @@ impl Keyring {
     fn nothing_for(&self, scheme: &Scheme, origin: &Origin) -> Why {
         let fitting = self.credentials.iter().filter(|credential| fits(credential.material(), scheme) != Fit::No);
         let elsewhere = fitting.map(|credential| credential.audience().to_string()).collect();
-        Why::NoCredential { origin: origin.to_string(), spec: spec(scheme), elsewhere }
+        let named = self.granted.contains(origin);
+        Why::NoCredential { origin: origin.to_string(), spec: spec(scheme), elsewhere, named }
     }
 
     fn sign<'a>(&'a self, request: &'a Request, outgoing: &Outgoing, origin: &Origin) -> Result<Means<'a>, Unmet> {

@@ -35,6 +35,8 @@ pub enum Why {
         spec: String,
         /// To whom fitting credentials are granted.
         elsewhere: Vec<String>,
+        /// Whether the operator has named that server: requests go there all the same.
+        named: bool,
     },
 }
 
@@ -48,9 +50,9 @@ impl Missing {
     }
 
     /// Why the request is not sent, where something could be granted for the scheme: only the operator says that a request goes
-    /// out without what its description wants.
+    /// out without what its description wants, with `--auth ORIGIN=none` or by naming the server.
     pub fn refusal(&self) -> Option<Refusal> {
-        let Why::NoCredential { origin, .. } = &self.why else { return None };
+        let Why::NoCredential { origin, named: false, .. } = &self.why else { return None };
         let grant = self.grant().unwrap_or_default();
         let message = format!("{self}: grant one with {grant}, or send without with --auth {origin}=none");
         Some(Refusal::new(self.code(), message))

@@ -91,7 +91,8 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// Grants AWS signatures to the origin of `url`: a stand-in, a private endpoint, a bucket's host.
+    /// Names the origin of `url` as a server that the operator means: a stand-in, a private endpoint, a bucket's host. AWS
+    /// signatures may go there, and requests for which no credential is granted.
     ///
     /// # Errors
     /// `url` is no absolute http or https URL.

@@ -78,6 +78,10 @@ async fn a_credential_goes_to_no_other_origin() {
         );
         assert!(missing.grant().unwrap().starts_with(&format!("--auth {}=", other.url(""))), "{missing:?}");
     }
+    // To a server that the operator names it does, without the credential.
+    let named = HttpTransport::builder().grant_origin(&other.url("")).unwrap().build().unwrap();
+    let received = sent(&other, &named, &demanding(request("GET", &other.url("/")), &[&[bearer()]])).await;
+    assert_eq!((received.line(), received.header("authorization")), ("GET / HTTP/1.1", None));
     let env = |_: &str| Some("canary".to_owned());
     let none = Credential::parse(&format!("{}=none", other.url("")), &env).unwrap();
     let bearers = Credential::parse(&format!("{}=bearer:env:X", ours.url("")), &env).unwrap();
