@@ -71,11 +71,7 @@ fn read(text: &str, format: Format, options: &DocumentOptions) {
     if let (Format::Json, Ok(value)) = (format, json::parse(text)) {
         assert_eq!(node.to_value(), value, "{text:?}");
     }
-    for options in [
-        Options { strict: true, compat: false },
-        Options { strict: false, compat: false },
-        Options { strict: false, compat: true },
-    ] {
+    for options in [Options { strict: true }, Options { strict: false }] {
         check(text, &decode(&node, &sources, options).1);
     }
 }
