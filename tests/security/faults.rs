@@ -18,7 +18,7 @@ fn faults() -> Vec<(&'static str, Vec<Act>)> {
         ("http-framing", text(&format!("{head}Content-Length: 1\nContent-Length: 2\n\nab"))),
         ("http-framing", text(&format!("{head}Transfer-Encoding: chunked\n\nzz\n"))),
         ("http-protocol", text("SSH-2.0-OpenSSH_9\n\n")),
-        ("http-decoding", text(&format!("{head}Content-Encoding: gzip\nContent-Length: 3\n\nabc"))),
+        ("http-decoding", Act::answer(&format!("{head}Content-Encoding: gzip\nContent-Length: 3\n\nabc"))),
         ("http-head-too-large", text(&format!("{head}X-A: {}\n\n", "x".repeat(80_000)))),
         ("http-body-too-large", text(&format!("{head}Content-Length: 5000000000\n\nabc"))),
         ("http-timeout-first-byte", vec![Act::ReadHead, Act::Hold]),

@@ -34,9 +34,12 @@ impl Act {
         Self::Write(text.replace('\n', "\r\n").into_bytes())
     }
 
-    /// Reads one request and sends `text`; then the connection is closed.
+    /// Reads one request and sends `text`; then the connection is closed. Its head says so, if it says nothing of the
+    /// connection: what a client sends on a connection just before it learns of its end may be lost.
     pub fn answer(text: &str) -> Vec<Self> {
-        vec![Self::ReadHead, Self::ReadBody, Self::text(text)]
+        let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
+        let close = if head.to_ascii_lowercase().contains("\nconnection:") { "" } else { "\nConnection: close" };
+        vec![Self::ReadHead, Self::ReadBody, Self::text(&format!("{head}{close}\n\n")), Self::Write(body.into())]
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// The first connection answers once and then ends as `end` says; later ones answer.
 fn closing(end: Vec<Act>) -> Server {
     Server::start(move |number| {
-        let mut acts = Act::answer("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+        let mut acts = vec![Act::ReadHead, Act::ReadBody, Act::text("HTTP/1.1 200 OK\nContent-Length: 2\n\nok")];
         acts.extend(if number == 0 { end.clone() } else { vec![Act::Hold] });
         acts
     })
