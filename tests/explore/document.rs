@@ -9,11 +9,11 @@ const API: &str = r##"{"openapi":"3.0.3","info":{"title":"jobs","version":"1"},"
 "paths":{
  "/jobs":{
   "post":{"operationId":"create","requestBody":{"required":true,"content":{"application/json":{"schema":{
-     "type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer"}}}}}},
+     "type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","minimum":1}}}}}},
    "responses":{"201":{"description":"made","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Job"}}}},
     "400":{"description":"no","content":{"application/json":{"schema":{"type":"object","required":["id"],
      "properties":{"id":{"type":"string"}}}}}}}},
-  "get":{"operationId":"list","parameters":[{"name":"limit","in":"query","required":true,"schema":{"type":"integer"}}],
+  "get":{"operationId":"list","parameters":[{"name":"limit","in":"query","required":true,"schema":{"type":"integer","maximum":100}}],
    "responses":{"200":{"description":"all","content":{"application/json":{"schema":{"type":"array",
      "items":{"$ref":"#/components/schemas/Job"}}}}}}}},
  "/jobs/{id}":{

@@ -159,11 +159,27 @@ fn scenarios_of_other_descriptions_are_left_alone() {
     document.folder.write("other.yaml", "").expect("it can be written");
     document.folder.write("a.scenario.yaml", "workflow: elsewhere\n").expect("it can be written");
     document.folder.write("b.scenario.yml", "file: other.yaml\nworkflow: w\n").expect("it can be written");
+    // What played nothing has tested nothing.
     let done = document.run("test", &["--only", "scenarios"]);
-    assert_eq!(done.code, Some(0), "{done:#?}");
+    assert_eq!(done.code, Some(2), "{done:#?}");
     assert!(done.stderr.contains("a.scenario.yaml is not played"), "{done:#?}");
+    assert!(done.stderr.contains("no scenario to play"), "{done:#?}");
     let done = document.run("test", &["--scenario", "a.scenario.yaml"]);
     assert_eq!(done.code, Some(3), "{done:#?}");
+}
+
+#[test]
+fn saved_scenarios_hold_when_their_folder_is_played() {
+    let document = Document::new(STEPS);
+    let done = document.run("test", &["--save-scenarios", "saved"]);
+    assert_eq!(done.code, Some(0), "{done:#?}");
+    let (report, code) = document.test(&["--only", "scenarios", "--scenario", "saved"]);
+    let played = report["scenarios"].as_array().expect("a list");
+    assert!(played.len() > 5 && code == Some(0), "{report:#}");
+    assert!(played.iter().all(|one| one["status"] == "passed"), "{report:#}");
+    document.folder.write("none/a.yaml", "").expect("it can be written");
+    let done = document.run("test", &["--scenario", "none"]);
+    assert_eq!(done.code, Some(2), "{done:#?}");
 }
 
 #[test]

@@ -49,6 +49,18 @@ const SOUND: &[(&str, &str)] = &[
         "  steps:\n  - stepId: a\n    operationId: ping\n    successCriteria: [{condition: $statusCode == 200}]\n    onFailure: [{name: over, type: goto, stepId: a}]\n",
     ),
     (
+        "an action behind retries that always apply",
+        "  steps:\n  - stepId: a\n    operationId: create\n    requestBody: {contentType: application/json, payload: {name: a}}\n    successCriteria: [{condition: $statusCode == 201}]\n    onFailure:\n    - {name: again, type: retry, retryLimit: 2}\n    - {name: known, type: goto, stepId: c, criteria: [{condition: $response.body#/id == 'E7'}]}\n  - {stepId: b, operationId: ping, successCriteria: [{condition: $statusCode == 200}], onSuccess: [{name: over, type: end}]}\n  - {stepId: c, operationId: ping, successCriteria: [{condition: $statusCode == 200}]}\n",
+    ),
+    (
+        "a later criterion that others stand before",
+        "  steps:\n  - stepId: first\n    operationId: create\n    requestBody: {contentType: application/json, payload: {name: a}}\n    successCriteria: [{condition: $statusCode == 201}]\n    outputs: {id: $response.body#/id, progress: $response.body#/progress}\n  - {stepId: b, operationId: ping, successCriteria: [{condition: $statusCode == 200}, {condition: $steps.first.outputs.progress < 60}]}\n  - {stepId: c, operationId: ping, successCriteria: [{condition: $statusCode == 200}, {condition: $steps.first.outputs.progress == 55}]}\n",
+    ),
+    (
+        "values that are made up where the API wants others",
+        "  inputs: {type: object, required: [size, limit], properties: {size: {type: integer}, limit: {type: integer}}}\n  steps:\n  - {stepId: a, operationId: create, requestBody: {contentType: application/json, payload: {name: x, size: $inputs.size}}, successCriteria: [{condition: $statusCode == 201}], outputs: {id: $response.body#/id, progress: $response.body#/progress}}\n  - {stepId: b, operationId: list, parameters: [{name: limit, in: query, value: $inputs.limit}], successCriteria: [{condition: $statusCode == 200}]}\n  - {stepId: c, operationId: list, parameters: [{name: limit, in: query, value: $steps.a.outputs.progress}], successCriteria: [{condition: $statusCode == 200}]}\n",
+    ),
+    (
         "inputs that need not be given",
         "  inputs: {type: object, properties: {size: {type: integer}}}\n  steps:\n  - stepId: a\n    operationId: create\n    requestBody: {contentType: application/json, payload: {name: x, size: $inputs.size}}\n    successCriteria: [{condition: $statusCode == 201}]\n",
     ),

@@ -20,7 +20,7 @@ fn run(steps: &str) -> (Finished, serde_json::Value) {
     let head = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.json, type: openapi}]\n";
     let file = folder.write("arazzo.yaml", format!("{head}workflows:\n- workflowId: w\n  steps:\n{steps}")).unwrap();
     let mut command = arazzo();
-    command.arg("run").arg(file).args(["--mock", "--output", "json"]);
+    command.arg("run").arg(file).args(["-w", "w", "--mock", "--output", "json"]);
     let done = finish(command, Duration::from_mins(1), |_| {}).unwrap();
     let report = serde_json::from_str(&done.stdout).unwrap_or_else(|error| panic!("{error}: {done:#?}"));
     (done, report)
@@ -43,6 +43,39 @@ fn a_poll_by_retries_passes_through_the_states_that_they_name() {
     let taken: Vec<&str> = steps.iter().filter_map(|step| step["action"]["name"].as_str()).collect();
     assert_eq!((steps.len(), taken), (3, vec!["queued", "pending"]), "{report:#}");
     assert_eq!(report["outputs"]["status"], "DONE");
+}
+
+#[test]
+fn a_poll_by_retries_that_do_something_first_passes_through_the_states_too() {
+    let (done, report) = run("  - stepId: poll
+    operationId: job
+    successCriteria: [{condition: $statusCode == 200}, {condition: $response.body#/status == 'DONE'}]
+    onFailure:
+    - {name: denied, type: retry, retryLimit: 2, stepId: aside, criteria: [{condition: $statusCode == 401}]}
+    - {name: queued, type: retry, retryLimit: 5, stepId: aside, criteria: [{condition: $response.body#/status == 'QUEUED'}]}
+    - {name: pending, type: retry, retryLimit: 5, workflowId: other, criteria: [{condition: $response.body#/status == 'PENDING'}]}
+    onSuccess: [{name: over, type: end}]
+  - {stepId: aside, operationId: form}
+- workflowId: other
+  steps: [{stepId: inner, operationId: form}]
+");
+    assert_eq!(done.code, Some(0), "{done:#?}");
+    let ids: Vec<&str> =
+        report["steps"].as_array().unwrap().iter().filter_map(|step| step["stepId"].as_str()).collect();
+    assert_eq!(ids, ["poll", "aside", "poll", "inner", "poll"], "{report:#}");
+}
+
+#[test]
+fn pointers_lead_into_answers_that_are_forms() {
+    let (done, report) = run("  - stepId: a
+    operationId: form
+    successCriteria: [{condition: $response.body#/token == 't 1&2'}]
+    outputs: {token: $response.body#/token, all: $response.body}
+  outputs: {token: $steps.a.outputs.token, all: $steps.a.outputs.all}
+");
+    assert_eq!(done.code, Some(0), "{done:#?}");
+    assert_eq!(report["outputs"]["token"], "t 1&2", "{report:#}");
+    assert_eq!(report["outputs"]["all"], "token=t%201%262", "{report:#}");
 }
 
 #[test]

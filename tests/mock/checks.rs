@@ -82,6 +82,21 @@ paths:
       operationId: matrices
       parameters: [{name: m, in: path, required: true, style: matrix, explode: true, schema: {type: object, properties: {n: {type: integer}}}}]
       responses: {'200': {description: ok}}
+  /pipes:
+    get:
+      operationId: pipes
+      parameters:
+      - {name: p, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: integer}}}
+      - {name: s, in: query, style: spaceDelimited, explode: false, schema: {type: array, items: {type: integer}}}
+      - {name: c, in: query, explode: false, schema: {type: array, items: {enum: ['a,b', c]}}}
+      - {name: j, in: query, content: {application/json: {schema: {type: object, required: [k]}}}}
+      - {name: any, in: query, schema: {anyOf: [{type: integer}, {enum: [all]}]}}
+      responses: {'200': {description: ok}}
+  /simple/{l}:
+    get:
+      operationId: simple
+      parameters: [{name: l, in: path, required: true, schema: {type: array, items: {enum: ['a,b', c]}}}]
+      responses: {'200': {description: ok}}
 ",
         )
         .unwrap();
@@ -99,9 +114,204 @@ paths:
         ("/matrix/;m=x", 400),
         ("/matrices/;n=5", 200),
         ("/matrices/;n=x", 400),
+        ("/label/3,4", 400),
+        ("/pipes?p=1|2&s=3%204", 200),
+        ("/pipes?p=1%7C2&s=3+4", 200),
+        ("/pipes?p=1|x", 400),
+        ("/pipes?s=1%20x", 400),
+        ("/pipes?c=a%2Cb,c", 200),
+        ("/pipes?c=a,b", 400),
+        ("/pipes?j=%7B%22k%22%3A1%7D", 200),
+        ("/pipes?j=%7B%7D", 400),
+        ("/pipes?j=k", 400),
+        ("/pipes?any=5", 200),
+        ("/pipes?any=all", 200),
+        ("/pipes?any=some", 400),
+        ("/simple/a%2Cb,c", 200),
+        ("/simple/a,b", 400),
     ];
     for (target, status) in table {
         assert_eq!(server.ask("GET", target, None).status, status, "{target}");
+    }
+}
+
+/// Header fields of a request.
+type Fields = &'static [(&'static str, &'static str)];
+
+#[test]
+fn header_fields_cookies_and_the_formats_of_swagger_are_read() {
+    let folder = crate::support::binary::Folder::new().unwrap();
+    let new = "openapi: 3.1.0
+info: {title: fields, version: '1'}
+servers: [{url: https://api.example}]
+paths:
+  /fields:
+    get:
+      operationId: fields
+      parameters:
+      - {name: X-Ids, in: header, schema: {type: array, items: {type: integer}}}
+      - {name: X-Pairs, in: header, explode: true, schema: {type: object, properties: {n: {type: integer}}}}
+      - {name: sid, in: cookie, required: true, schema: {type: string, minLength: 3}}
+      - {name: marks, in: cookie, explode: false, schema: {type: array, items: {type: integer}}}
+      responses: {'200': {description: ok}}
+";
+    let old = "swagger: '2.0'
+info: {title: formats, version: '1'}
+host: api.example
+paths:
+  /formats:
+    get:
+      operationId: formats
+      parameters:
+      - {name: c, in: query, type: array, items: {type: integer}}
+      - {name: m, in: query, type: array, collectionFormat: multi, items: {type: integer}}
+      - {name: t, in: query, type: array, collectionFormat: tsv, items: {type: integer}, maxItems: 2}
+      - {name: f, in: header, type: array, collectionFormat: pipes, items: {type: integer}}
+      responses: {'200': {description: ok}}
+";
+    let table: &[(&str, &str, Fields, u16)] = &[
+        (new, "/fields", &[("Cookie", "sid=abc; marks=1,2"), ("X-Ids", "1, 2"), ("X-Pairs", "n=5,m=x")], 200),
+        (new, "/fields", &[("Cookie", "marks=1")], 400),
+        (new, "/fields", &[("Cookie", "sid=ab")], 400),
+        (new, "/fields", &[("Cookie", "sid=abc; marks=1,x")], 400),
+        (new, "/fields", &[("Cookie", "sid=abc"), ("X-Ids", "1, x")], 400),
+        (new, "/fields", &[("Cookie", "sid=abc"), ("X-Pairs", "n=x")], 400),
+        (old, "/formats?c=1,2&m=1&m=2&t=1%092", &[("F", "1|2")], 200),
+        (old, "/formats?c=1,x", &[], 400),
+        (old, "/formats?m=1&m=x", &[], 400),
+        (old, "/formats?t=1%092%093", &[], 400),
+        (old, "/formats", &[("F", "1|x")], 400),
+    ];
+    let servers = [(new, "new.yaml"), (old, "old.yaml")]
+        .map(|(text, name)| (text, Server::start(folder.write(name, text).unwrap(), &[])));
+    for (text, target, headers, status) in table {
+        let (_, server) = servers.iter().find(|(one, _)| one == text).unwrap();
+        let answer = server.send("GET", target, headers, None);
+        assert_eq!(answer.status, *status, "{target} {headers:?}: {answer:?}");
+    }
+}
+
+const BODIES: &str = r"openapi: 3.1.0
+info: {title: bodies, version: '1'}
+servers: [{url: https://api.example}]
+paths:
+  /form:
+    post:
+      operationId: form
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, required: [n], properties: {n: {type: integer}, tags: {type: array, items: {enum: [a, b]}}, deep: {type: object, properties: {k: {type: boolean}}}, csv: {type: array, maxItems: 2, items: {type: integer}}}}
+            encoding: {csv: {style: form, explode: false}}
+      responses: {'200': {description: ok}}
+  /parts:
+    post:
+      operationId: parts
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, required: [meta, file], properties: {meta: {type: object, required: [id], properties: {id: {type: integer}}}, file: {type: string, format: binary}, count: {type: integer, maximum: 5}, words: {type: array, items: {type: string, minLength: 2}}}}
+            encoding: {meta: {contentType: application/json}}
+      responses: {'200': {description: ok}}
+  /xml:
+    post:
+      operationId: xml
+      requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/pet'}}}}
+      responses: {'200': {description: ok}}
+  /lines:
+    post:
+      operationId: lines
+      requestBody: {content: {application/x-ndjson: {schema: {type: array, items: {type: object, required: [a]}}}}}
+      responses: {'200': {description: ok}}
+components:
+  schemas:
+    pet: {type: object, required: [name], properties: {id: {type: integer, xml: {attribute: true}}, name: {type: string, minLength: 2}, tags: {type: array, xml: {wrapped: true}, items: {type: string, enum: [x, y], xml: {name: tag}}}}}
+";
+
+#[test]
+fn bodies_of_every_kind_are_held_against_their_schemas() {
+    let folder = crate::support::binary::Folder::new().unwrap();
+    let server = Server::start(folder.write("bodies.yaml", BODIES).unwrap(), &[]);
+    let part = |name: &str, extra: &str, body: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{extra}\r\n\r\n{body}\r\n")
+    };
+    let file = part("file", "; filename=\"a.png\"\r\nContent-Type: image/png", "\u{1}\u{2}");
+    let meta = |json: &str| part("meta", "\r\nContent-Type: application/json", json);
+    let form = "application/x-www-form-urlencoded";
+    let multipart = "multipart/form-data; boundary=b";
+    let table: Vec<(&str, &str, String, &str)> = vec![
+        ("/form", form, "n=5&tags=a&tags=b&deep%5Bk%5D=true&csv=1,2".into(), ""),
+        ("/form", form, "n=5&tags[]=a&deep=%7B%22k%22%3Afalse%7D".into(), ""),
+        ("/form", form, "tags=a".into(), "`n` is missing"),
+        ("/form", form, "n=x".into(), "/n: it must be of type integer"),
+        ("/form", form, "n=1&tags=a&tags=c".into(), "/tags/1: it must be one of"),
+        ("/form", form, "n=1&deep[k]=yes".into(), "/deep/k: it must be of type boolean"),
+        ("/form", form, "n=1&csv=1,2,3".into(), "/csv: it must have at most 2 elements"),
+        ("/parts", multipart, format!("{}{file}--b--", meta(r#"{"id":1}"#)), ""),
+        (
+            "/parts",
+            multipart,
+            format!("{}{file}{}{}--b--", meta(r#"{"id":1}"#), part("words", "", "ab"), part("words", "", "cd")),
+            "",
+        ),
+        ("/parts", multipart, format!("{file}--b--"), "`meta` is missing"),
+        ("/parts", multipart, format!("{}--b--", meta(r#"{"id":1}"#)), "`file` is missing"),
+        ("/parts", multipart, format!("{}{file}--b--", meta(r#"{"id":"x"}"#)), "/meta/id: it must be of type integer"),
+        ("/parts", multipart, format!("{}{file}--b--", meta("{")), "part `meta`: it is no JSON"),
+        (
+            "/parts",
+            multipart,
+            format!("{}{file}--b--", part("meta", "\r\nContent-Type: text/plain", "{}")),
+            "it is of text/plain, and must be of application/json",
+        ),
+        (
+            "/parts",
+            multipart,
+            format!("{}{file}{}--b--", meta(r#"{"id":1}"#), part("count", "", "6")),
+            "/count: it must be at most 5",
+        ),
+        (
+            "/parts",
+            multipart,
+            format!("{}{file}{}--b--", meta(r#"{"id":1}"#), part("words", "", "a")),
+            "/words/0: it must have at least 2",
+        ),
+        ("/parts", multipart, "hello".into(), "no part begins with `--b`"),
+        ("/xml", "application/xml", "<pet id='7'><name>Rex</name><tags><tag>x</tag></tags></pet>".into(), ""),
+        ("/xml", "application/xml", "<pet id='x'><name>Rex</name></pet>".into(), "/id: it must be of type integer"),
+        ("/xml", "application/xml", "<pet id='7'/>".into(), "`name` is missing"),
+        ("/xml", "application/xml", "<pet><name>R</name></pet>".into(), "/name: it must have at least 2"),
+        (
+            "/xml",
+            "application/xml",
+            "<pet><name>Rex</name><tags><tag>z</tag></tags></pet>".into(),
+            "/tags/0: it must be one of",
+        ),
+        ("/xml", "application/xml", "<pet>".into(), "no XML"),
+        ("/lines", "application/x-ndjson", "{\"a\":1}\n{\"a\":2}\n".into(), ""),
+        ("/lines", "application/x-ndjson", "{\"a\":1}\n{\"b\":2}\n".into(), "line 2 of the body: `a` is missing"),
+    ];
+    for (target, content_type, body, told) in table {
+        let answer = server.send("POST", target, &[("Content-Type", content_type)], Some(&body));
+        let detail = answer.body["detail"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(answer.status, if told.is_empty() { 200 } else { 400 }, "{target} {body}: {answer:?}");
+        assert!(detail.contains(told), "{target} {body}: {told}: {detail}");
+    }
+}
+
+#[test]
+fn what_is_created_twice_is_two_things() {
+    let (_folder, file) = pets();
+    let server = Server::start(&file, &[]);
+    let make = |name: &str| server.ask("POST", "/pets", Some(&format!(r#"{{"name":"{name}"}}"#))).body["id"].clone();
+    let ids = [make("one"), make("two"), make("three")];
+    let mut all: Vec<&str> = ids.iter().filter_map(|id| id.as_str()).collect();
+    all.dedup();
+    assert_eq!(all.len(), 3, "{ids:?}");
+    for (id, name) in ids.iter().zip(["one", "two", "three"]) {
+        let read = server.ask("GET", &format!("/pets/{}", id.as_str().unwrap()), None);
+        assert_eq!((&read.body["id"], &read.body["name"]), (id, &name.into()), "{read:?}");
     }
 }
 

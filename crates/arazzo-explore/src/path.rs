@@ -34,7 +34,7 @@ pub struct Hop {
     /// The value that the response had at a place with documented states.
     pub state: Option<(Str, Value)>,
     /// How the request violates what the API demands of it.
-    pub violations: Vec<String>,
+    pub violations: Rc<[String]>,
 }
 
 /// What a request was answered with.

@@ -5,17 +5,15 @@ use crate::draft::Draft;
 use crate::generate::Generator;
 use crate::later::{Later, later};
 use crate::read::{self, Read};
-use crate::session::{Change, Session, like, repeat};
+use crate::recall::{last_id, recall};
+use crate::session::{Change, Session};
 use crate::solve::{Goal, Puzzle, goals, solve, unsolvable};
 use arazzo_expression::{Object, Pointer, Str, Value};
-use arazzo_parser::openapi::{MediaType, Part, Response as Described};
+use arazzo_parser::openapi::{MediaType, Response as Described};
 use arazzo_runtime::program::{Call, Operand, OperationCall, Output, Program, StepRef};
-use arazzo_runtime::{BodyKind, Request, Scope, body_kind};
+use arazzo_runtime::{BodyKind, Request, Response, Scope, body_kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-
-/// How deep in a body what the request said is repeated.
-const ECHOES: usize = 2;
 
 /// Makes answers to the requests of a program. The same seed gives the same answers.
 #[derive(Debug)]
@@ -74,7 +72,13 @@ impl<'p> Answers<'p> {
         Some(answer)
     }
 
-    /// The same, with what it changes of the session, which is left as it is.
+    /// An answer to `request` of someone who remembers nothing: the same question has the same answer. Whether it meets `demands`
+    /// the caller judges.
+    pub fn demanded(&self, request: &Request, scope: &Scope<'_>, demands: &Demands<'_>) -> Option<Response> {
+        Some(self.proposed(&Session::default(), request, scope, demands)?.0.response)
+    }
+
+    /// The answer of [`Self::answer`], with what it changes of the session, which is left as it is.
     pub(crate) fn proposed(
         &self,
         session: &Session,
@@ -176,57 +180,6 @@ impl Subject<'_> {
             None => make(),
         };
         (draft, contradicts)
-    }
-}
-
-/// Repeats what is known: the resource that the path names, what the request says of it.
-fn recall(session: &Session, draft: &mut Draft, request: &Request, puzzle: &Puzzle<'_>, id: Option<&str>) {
-    if draft.status >= 400 {
-        return;
-    }
-    let shape = draft.clone();
-    let call = puzzle.call;
-    let allowed = |path: &[Str], value: &Value| {
-        let pointer: Pointer = path.iter().cloned().collect();
-        let schema = shape.schema_at(&pointer, call);
-        schema.is_none_or(|schema| crate::generate::fits(&schema, value, &*call.schemas))
-    };
-    let schema = draft.media.as_ref().and_then(|media| media.schema.clone());
-    let Some(body) = &mut draft.body else { return };
-    if let Some(known) = id.and_then(|id| session.find(id)) {
-        repeat(body, known, 1, &allowed);
-    }
-    let sent = puzzle.scope.sent;
-    if let Some(Value::Object(said)) = sent.and_then(|sent| sent.body.as_ref()) {
-        repeat(body, said, ECHOES, &allowed);
-    }
-    if let Some(Value::Object(path)) = sent.map(|sent| &sent.path) {
-        repeat(body, path, ECHOES, &allowed);
-    }
-    if let (Some(id), Value::Object(_)) = (id, &*body) {
-        name(body, id, &allowed);
-    }
-    if &*request.method == "GET"
-        && let Some(schema) = schema
-    {
-        session.list(body, &schema, &*call.schemas);
-    }
-}
-
-/// The value of the variable that the path ends with: the name of one resource.
-fn last_id(call: &OperationCall, scope: &Scope<'_>) -> Option<String> {
-    let Some(Part::Variable(variable)) = call.template.path.last() else { return None };
-    let value = scope.sent?.path.get(&variable.name)?;
-    Some(value.to_text().to_string()).filter(|id| !id.is_empty())
-}
-
-/// Gives the member `id` of a resource the name that the path has for it.
-fn name(body: &mut Value, id: &str, allowed: &dyn Fn(&[Str], &Value) -> bool) {
-    let Some(have) = body.get("id").cloned() else { return };
-    let value = like(&Value::from(id), &have);
-    if value.type_name() == have.type_name() && allowed(&["id".into()], &value) {
-        let known: Object = std::iter::once(("id".into(), value)).collect();
-        repeat(body, &known, 1, allowed);
     }
 }
 

@@ -36,10 +36,16 @@ impl<'d> Demands<'d> {
 
     /// Besides, of `actions` number `chosen` is the first that applies; `None`: none does.
     #[must_use]
-    pub fn action(mut self, actions: &'d [Action], chosen: Option<usize>) -> Self {
+    pub fn action(self, actions: &'d [Action], chosen: Option<usize>) -> Self {
         let before = chosen.unwrap_or(actions.len());
-        self.not_all.extend(actions.iter().take(before).map(|action| action.criteria.as_slice()));
-        let own = chosen.and_then(|chosen| actions.get(chosen)).into_iter().flat_map(|action| &action.criteria);
+        self.taken(actions.iter().take(before), chosen.and_then(|chosen| actions.get(chosen)))
+    }
+
+    /// Besides, none of the actions `before` applies, and `chosen` does, if there is one.
+    #[must_use]
+    pub fn taken(mut self, before: impl Iterator<Item = &'d Action>, chosen: Option<&'d Action>) -> Self {
+        self.not_all.extend(before.map(|action| action.criteria.as_slice()));
+        let own = chosen.into_iter().flat_map(|action| &action.criteria);
         self.criteria.extend(own.map(|criterion| (criterion, true)));
         self
     }

@@ -17,7 +17,10 @@ pub fn undescribed(call: &OperationCall, response: &Response) -> Option<String> 
     };
     let content_type = response.header("Content-Type").filter(|_| !response.body.is_empty())?;
     let known: Vec<&str> = described.content.iter().map(|media| &*media.media_type).collect();
-    if !known.is_empty() && !known.iter().any(|known| covers(known, content_type)) {
+    if known.is_empty() {
+        return Some("it has a body, and none is described".to_owned());
+    }
+    if !known.iter().any(|known| covers(known, content_type)) {
         return Some(format!("its body is {content_type}, and it answers {}", known.join(", ")));
     }
     let value = json::parse(std::str::from_utf8(&response.body).ok()?);
@@ -45,5 +48,7 @@ pub(crate) fn covers(described: &str, content_type: &str) -> bool {
     described == have
         || amazon
         || matches!(&*described, "*/*" | "*")
-        || described.strip_suffix('*').is_some_and(|prefix| have.starts_with(prefix))
+        || described.split_once('*').is_some_and(|(head, tail)| {
+            have.strip_prefix(head).is_some_and(|rest| !rest.is_empty() && rest.ends_with(tail))
+        })
 }

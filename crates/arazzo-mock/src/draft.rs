@@ -44,7 +44,32 @@ impl Draft {
 
     /// What expressions see at `pointer` of the body.
     pub(crate) fn value_at(&self, pointer: &Pointer, puzzle: &Puzzle<'_>) -> Option<Value> {
-        Received::new(self.response(puzzle.call), Some(puzzle.call)).body_at(pointer).cloned()
+        self.received(puzzle.call).body_at(pointer).cloned()
+    }
+
+    /// The answer as a run sees it. What is JSON is not written and read for that.
+    pub(crate) fn received(&self, call: &OperationCall) -> Received {
+        let is_json = self.raw.is_none() && body_kind(&self.content_type) == BodyKind::Json;
+        match self.body.as_ref().filter(|_| is_json && !self.has_no_body()) {
+            None => Received::new(self.response(call), Some(call)),
+            Some(body) => {
+                let headers = self.with_type(self.content_type.to_string());
+                let response = Response { status: self.status, headers, body: Arc::default(), retry_after: None };
+                Received::known(response, Some(body.clone()))
+            }
+        }
+    }
+
+    /// Whether there can be no body.
+    fn has_no_body(&self) -> bool {
+        self.is_bodiless || matches!(self.status, 100..=199 | 204 | 304)
+    }
+
+    /// The header fields, with the media type of the body.
+    fn with_type(&self, content_type: String) -> Vec<(Str, String)> {
+        let other = |(name, _): &&(Str, String)| !name.eq_ignore_ascii_case("content-type");
+        let others = self.headers.iter().filter(other).cloned();
+        others.chain([("Content-Type".into(), content_type)]).collect()
     }
 
     /// The schema of what `pointer` leads to in the body.
@@ -110,8 +135,7 @@ impl Draft {
 
     /// The answer as it comes over the wire.
     pub(crate) fn response(&self, call: &OperationCall) -> Response {
-        let mut headers = self.headers.clone();
-        let none = self.is_bodiless || matches!(self.status, 100..=199 | 204 | 304);
+        let none = self.has_no_body();
         let (bytes, content_type) = match (&self.raw, &self.body) {
             _ if none => (Vec::new(), None),
             (Some(raw), _) => (raw.clone().into_bytes(), Some(self.content_type.to_string())),
@@ -125,10 +149,7 @@ impl Draft {
             }
             (None, None) => (Vec::new(), None),
         };
-        if let Some(content_type) = content_type {
-            headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-            headers.push(("Content-Type".into(), content_type));
-        }
+        let headers = content_type.map_or_else(|| self.headers.clone(), |content_type| self.with_type(content_type));
         Response { status: self.status, headers, body: bytes.into(), retry_after: None }
     }
 }

@@ -38,6 +38,11 @@ impl Session {
         found.as_object()
     }
 
+    /// Whether a resource has this value at this place.
+    pub(crate) fn has(&self, at: &Pointer, value: &Value) -> bool {
+        self.resources.iter().any(|resource| resource.pointer(at) == Some(value))
+    }
+
     /// Exchanges what is remembered of resources with `other`.
     pub(crate) fn share(&mut self, other: &mut Self) {
         std::mem::swap(&mut self.resources, &mut other.resources);

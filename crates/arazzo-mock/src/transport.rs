@@ -2,7 +2,6 @@
 
 use crate::answers::Answers;
 use crate::demand::{Answer, Demands, Unsolved};
-use crate::later::Later;
 use crate::session::Session;
 use arazzo_expression::Value;
 use arazzo_runtime::program::{Action, ActionKind, Criterion, Operand, Program, Step, StepRef, Target};
@@ -76,20 +75,6 @@ impl<'p> MockTransport<'p> {
             }
         }
         outcome
-    }
-
-    /// An answer to `request` that meets `demands`, as far as can be told how; whether it does, the caller judges. The
-    /// same question has the same answer: nothing is remembered. Expressions see what was last beheld. `None` if the
-    /// request is of no step.
-    pub fn demanded(&self, request: &Request, demands: &Demands<'_>) -> Option<Response> {
-        let state = self.state.lock().ok()?;
-        let (answer, _) = self.answers.proposed(&state.session, request, &state.view.scope(), demands)?;
-        Some(answer.response)
-    }
-
-    /// What later criteria ask of the answer to a step.
-    pub fn later(&self, at: StepRef) -> &[Later] {
-        self.answers.later(at)
     }
 
     fn respond(&self, request: &Request) -> Result<Response, String> {
@@ -166,7 +151,7 @@ fn rounds(step: &Step, at: StepRef) -> impl Iterator<Item = Round> {
     let by_state = step.criteria.iter().any(reads_body);
     let again = step.on_failure.iter().enumerate().filter(move |(_, action)| {
         let is_round = match &action.kind {
-            ActionKind::Retry { limit, via, .. } => *limit > 0 && via.is_none(),
+            ActionKind::Retry { limit, .. } => *limit > 0,
             _ => goes_back(action, at),
         };
         is_round && by_state && !action.criteria.is_empty()

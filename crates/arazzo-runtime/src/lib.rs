@@ -27,7 +27,9 @@ pub use host::{Clock, Host, Local, Transport};
 pub use inputs::{InputFault, InputSchema};
 pub use machine::{Appraisal, Machine, OnUnmatched, Reaction, RunState, Settings, Standing};
 pub use request::{BodyKind, body_kind, build, write_body};
-pub use response::Received;
+pub use response::{
+    Leaf, Received, Texts, bracketed, decoded, form_structure, pieces, raw_pairs, scalar, xml_structure,
+};
 pub use scope::{Record, Scope, Sent};
 pub use trace::{Judgement, Observer, Taken, Trace};
 pub use weight::weigh;

@@ -52,7 +52,7 @@ pub(crate) struct TestArgs {
     /// Tells one path as a story, with requests and answers; PATH is its id in the list, or the beginning of it.
     #[arg(long, value_name = "PATH")]
     pub(crate) explain: Option<String>,
-    /// Plays this scenario instead of those beside FILE.
+    /// Plays this scenario, or those in this folder, instead of those beside FILE.
     #[arg(long, value_name = "FILE")]
     pub(crate) scenario: Vec<PathBuf>,
     /// Writes a scenario for each path into this folder.

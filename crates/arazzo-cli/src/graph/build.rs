@@ -68,6 +68,7 @@ impl<'l> Builder<'l> {
         let mut cluster = Cluster { title: site.id().to_owned(), ..Cluster::default() };
         cluster.nodes = self.nodes(&site);
         self.edges(&site, &mut cluster);
+        cluster.reach_ends();
         self.drawing.workflows.push(cluster);
         for dependency in &workflow.depends_on {
             self.call(&site, Cluster::START, dependency, "depends on", String::new(), Mark::Unknown);

@@ -42,6 +42,10 @@ fn draw(args: &GraphArgs, screen: &Screen) -> Result<String, Failure> {
     };
     let seen = args.coverage.as_deref().map(Seen::read).transpose()?;
     let drawing = build::drawing(&loaded, first, seen.as_ref());
+    if let Some(seen) = seen.filter(|seen| !drawing.workflows.iter().any(|one| seen.workflow(&one.title))) {
+        let other = seen.any().map(|id| format!("; it is of workflow `{id}`")).unwrap_or_default();
+        screen.warning(&format!("--coverage: the report came by none of the workflows that are drawn{other}"));
+    }
     Ok(match args.format {
         GraphFormat::Mermaid => mermaid::text(&drawing),
         GraphFormat::Dot => dot::text(&drawing),

@@ -60,6 +60,11 @@ impl Seen {
         }
     }
 
+    /// A workflow that it came by.
+    pub(super) fn any(&self) -> Option<&str> {
+        self.steps.first().map(|(workflow, _)| workflow.as_str())
+    }
+
     pub(super) fn workflow(&self, id: &str) -> bool {
         self.steps.iter().any(|(workflow, _)| workflow == id)
     }

@@ -89,6 +89,16 @@ pub(super) enum Mark {
 }
 
 impl Cluster {
+    /// Counts the ends as covered that covered lines lead to: of called workflows no report says how they ended.
+    pub(super) fn reach_ends(&mut self) {
+        for (number, node) in self.nodes.iter_mut().enumerate() {
+            let is_end = matches!(node.shape, Shape::Success | Shape::Failure) && node.mark == Mark::Uncovered;
+            if is_end && self.edges.iter().any(|edge| edge.to == number && edge.mark == Mark::Covered) {
+                node.mark = Mark::Covered;
+            }
+        }
+    }
+
     /// The number of the start.
     pub(super) const START: usize = 0;
 

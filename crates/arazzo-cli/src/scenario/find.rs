@@ -27,7 +27,7 @@ pub(crate) fn play_all(
     screen: &Screen,
 ) -> Result<Vec<Played>, Failure> {
     let entry = loaded.documents.first().and_then(|document| document.retrieved.to_file_path().ok());
-    let files = if named.is_empty() { beside(entry.as_deref()) } else { named.to_vec() };
+    let files = if named.is_empty() { beside(entry.as_deref()) } else { expanded(named)? };
     let mut played = Vec::new();
     for file in files {
         let text = inputs::text(&file, "--scenario")?;
@@ -45,7 +45,12 @@ pub(crate) fn play_all(
         }
         match subjects.iter().find(|subject| *subject.id == *scenario.workflow.value) {
             Some(subject) => played.push(one(&scenario, shown, &sources, loaded, subject)),
-            None if is_part && knows(loaded, &scenario.workflow.value) => {}
+            None if is_part && knows(loaded, &scenario.workflow.value) => {
+                if !named.is_empty() {
+                    let workflow = &scenario.workflow.value;
+                    screen.warning(&format!("{shown} is not played: it is for workflow `{workflow}`"));
+                }
+            }
             None => match stray(&scenario, subjects, !named.is_empty() || scenario.file.is_some()) {
                 Some(message) => {
                     let failures = vec![placed(&sources, (scenario.workflow.span, message))];
@@ -61,9 +66,31 @@ pub(crate) fn play_all(
     Ok(played)
 }
 
-/// The scenario files beside a description, in order.
+/// The scenario files beside a description.
 fn beside(entry: Option<&Path>) -> Vec<PathBuf> {
-    let Some(folder) = entry.and_then(Path::parent) else { return Vec::new() };
+    entry.and_then(Path::parent).map(within).unwrap_or_default()
+}
+
+/// The files that are named, and those in folders that are.
+fn expanded(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let inside = within(path);
+        if inside.is_empty() {
+            let message = format!("--scenario: {} has no file named *{}", path.display(), ENDS.join(" or *"));
+            return Err(Failure::usage(message));
+        }
+        found.extend(inside);
+    }
+    Ok(found)
+}
+
+/// The scenario files in a folder, in order.
+fn within(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let is_scenario = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -62,6 +62,10 @@ fn attempt(args: &TestArgs, screen: &mut Screen) -> Result<Exit, Failure> {
         return Ok(Exit::Success);
     }
     let played = play(args, &loaded, &subjects, screen)?;
+    if args.only == Some(Only::Scenarios) && played.is_empty() {
+        // Nothing was tested.
+        return Err(Failure::usage("--only scenarios: there is no scenario to play".to_owned()));
+    }
     let file = loaded.documents.first().and_then(|document| loaded.sources.get(document.source));
     let file = file.map_or_else(String::new, |source| source.name().to_owned());
     let report = Report { file, loaded: &loaded, tested: &tested, played: &played, fail_on: args.fail_on };

@@ -61,7 +61,7 @@ impl Story<'_> {
             }
             None => {}
         }
-        for violation in &hop.violations {
+        for violation in hop.violations.iter() {
             self.screen
                 .answer(&format!("  {BAD}the API does not take this{BAD:#}: {}", self.screen.harmless(violation)));
         }

@@ -108,7 +108,8 @@ pub(crate) fn explore<'s>(
 ) -> Result<Tested<'s>, Failure> {
     let made_up = |workflow: &Workflow| arazzo_mock::inputs(loaded, workflow.document, workflow.place, args.seed);
     let Inputs { own, given, dependencies, secrets, warnings } =
-        inputs::gather_over(&subject.program, subject.number, &given.arguments, given.object.clone(), &made_up)?;
+        inputs::gather_over(&subject.program, subject.number, &given.arguments, given.object.clone(), &made_up)
+            .map_err(|failure| unfit(failure, given))?;
     screen.hold_back(secrets);
     for warning in &warnings {
         screen.warning(warning);
@@ -129,6 +130,16 @@ pub(crate) fn explore<'s>(
     let mut findings = arazzo_explore::findings(&plan, loaded, &exploration);
     findings.sort_by_key(|found| (std::cmp::Reverse(found.diagnostic.severity), found.diagnostic.span));
     Ok(Tested { subject, exploration, findings })
+}
+
+/// Says of inputs that do not fit that they are made up, where they are.
+fn unfit(mut failure: Failure, given: &Given) -> Failure {
+    if given.arguments.is_empty() && given.object.first().is_none() {
+        failure
+            .message
+            .push_str(". They are made up, and none that fit were found: give some with --input or --inputs");
+    }
+    failure
 }
 
 /// The inputs without those that are made up and not required, and those that are made up.

@@ -5,7 +5,8 @@ use crate::codes;
 use crate::coverage::{ActionRef, List, taken};
 use crate::path::{Answer, Hop, Path};
 use arazzo_mock::undescribed;
-use arazzo_runtime::program::{Call, StepRef};
+use arazzo_runtime::Response;
+use arazzo_runtime::program::{Call, Criterion, Operand, OperationCall, Step, StepRef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -81,8 +82,23 @@ fn can_be_met(review: &Review<'_>, hop: &Hop) -> bool {
 /// Why the answer is none that is described.
 fn why(review: &Review<'_>, hop: &Hop) -> Option<String> {
     let (Some(at), Some(Answer::Response(response))) = (hop.at(), hop.answer()) else { return None };
-    match &review.step(at)?.call {
+    let step = review.step(at)?;
+    match &step.call {
+        // A body that decides about nothing is made up for outputs: the answer would do without it.
+        Call::Operation(call) if has_no_body(call, response) && !reads_body(step) => None,
         Call::Operation(call) => undescribed(call, response),
         Call::Workflow { .. } => None,
     }
+}
+
+/// Whether the answer is described, and no body of it.
+fn has_no_body(call: &OperationCall, response: &Response) -> bool {
+    call.operation.response(response.status).is_some_and(|described| described.content.is_empty())
+}
+
+/// Whether any criterion of the step or its actions looks at the body.
+fn reads_body(step: &Step) -> bool {
+    let actions = step.on_success.iter().chain(&step.on_failure).flat_map(|action| &action.criteria);
+    let mut operands = step.criteria.iter().chain(actions).flat_map(Criterion::operands);
+    operands.any(|operand| matches!(operand, Operand::ResponseBody(_)))
 }

@@ -3,7 +3,7 @@
 use super::review::Review;
 use crate::codes;
 use crate::path::Path;
-use arazzo_parser::Severity;
+use arazzo_parser::{Code, Severity};
 use arazzo_runtime::program::{Call, StepRef};
 use arazzo_runtime::{StepFault, Trace};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ pub(super) fn check(review: &mut Review<'_>) {
     let mut unbuilt: BTreeMap<(StepRef, &str), (&StepFault, &Path)> = BTreeMap::new();
     for path in review.paths() {
         for hop in &path.hops {
-            for violation in &hop.violations {
+            for violation in hop.violations.iter() {
                 invalid.extend(
                     hop.at().filter(|at| !invalid.contains_key(&(*at, violation))).map(|at| ((at, &**violation), path)),
                 );
@@ -26,23 +26,25 @@ pub(super) fn check(review: &mut Review<'_>) {
     for ((at, violation), path) in invalid {
         let message = format!("{} sends what the API does not take: {violation}", review.step_name(at));
         let help = "give the step what the operation's description asks for";
-        review.push(&codes::REQUEST_INVALID, review.locator.step(at), message, help, Some(path));
+        told(review, &codes::REQUEST_INVALID, at, message, help, path);
     }
     for ((at, _), (fault, path)) in unbuilt {
         if !review.step(at).is_some_and(|step| matches!(step.call, Call::Operation(_))) {
             continue;
         }
         let message = format!("{} cannot send its request on this path: {}", review.step_name(at), fault.message);
-        if review.has_all_inputs(path) {
-            let help = "make sure that every path to the step sets what it reads";
-            review.push(&codes::REQUEST_NOT_BUILT, review.locator.step(at), message, help, Some(path));
-        } else {
-            let help = "make the input `required`, or give it a `default`";
-            review.push(&codes::REQUEST_NOT_BUILT, review.locator.step(at), message, help, Some(path));
-            if let Some(found) = review.found.last_mut() {
-                found.diagnostic.severity = Severity::Warning;
-            }
-        }
+        let help = "make sure that every path to the step sets what it reads";
+        told(review, &codes::REQUEST_NOT_BUILT, at, message, help, path);
+    }
+}
+
+/// What shows only where inputs are left out that may be is a warning.
+fn told(review: &mut Review<'_>, code: &'static Code, at: StepRef, message: String, help: &str, path: &Path) {
+    let is_whole = review.has_all_inputs(path);
+    let help = if is_whole { help } else { "make the input `required`, or give it a `default`" };
+    review.push(code, review.locator.step(at), message, help, Some(path));
+    if let Some(found) = review.found.last_mut().filter(|_| !is_whole) {
+        found.diagnostic.severity = Severity::Warning;
     }
 }
 

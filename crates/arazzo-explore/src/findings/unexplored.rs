@@ -63,9 +63,9 @@ fn tell(review: &mut Review<'_>, unsolved: &Unsolved) {
     };
     let help = "write a scenario with an answer that does; this says nothing against the workflow";
     review.push(&codes::NOT_EXPLORED, span, message, help, None);
-    // What comes after a step that never succeeds was not explored either.
+    // Nothing shows that the step works, and what comes after it was not explored either: that is no test.
     if let (Goal::Succeed, Some(found)) = (what, review.found.last_mut()) {
-        found.diagnostic.severity = Severity::Warning;
+        found.diagnostic.severity = Severity::Error;
     }
 }
 

@@ -1,10 +1,10 @@
 //! Answers for wishes: made, and checked by what the criteria make of them.
 
 use super::label;
-use super::wish::{Goal, Outlook, Unsolved, Wish, hold, succeeds};
+use super::wish::{Goal, Outlook, Unsolved, Wish, hold, may_be_taken, succeeds};
 use arazzo_expression::Str;
-use arazzo_mock::{Demands, MockTransport};
-use arazzo_runtime::program::{Action, ActionKind, Call};
+use arazzo_mock::Demands;
+use arazzo_runtime::program::{Action, Call};
 use arazzo_runtime::{Appraisal, Machine, Received, Request, Response, Verdict, holds};
 
 /// What follows from a judgement.
@@ -27,6 +27,8 @@ impl From<Option<usize>> for Follow {
 pub(crate) struct Answered {
     pub(crate) response: Response,
     pub(crate) appraisal: Appraisal,
+    /// Whether each later criterion that asks something of the answer holds.
+    pub(crate) later: Vec<bool>,
 }
 
 impl Answered {
@@ -42,11 +44,7 @@ impl Answered {
             return None;
         }
         let applies = |(number, verdicts): (usize, &Vec<Verdict>)| {
-            let may = actions.get(number).is_none_or(|action| match action.kind {
-                ActionKind::Retry { limit, .. } => retried.get(number).copied().unwrap_or(0) < limit,
-                ActionKind::End | ActionKind::Goto(_) => true,
-            });
-            may && hold(verdicts)
+            actions.get(number).is_none_or(|action| may_be_taken(number, action, retried)) && hold(verdicts)
         };
         Some(self.appraisal.on_failure.iter().enumerate().position(applies).into())
     }
@@ -54,7 +52,7 @@ impl Answered {
 
 /// Makes answers for one request.
 pub(crate) struct Answers<'a, 'p> {
-    pub(crate) mock: &'a MockTransport<'p>,
+    pub(crate) mock: &'a arazzo_mock::Answers<'p>,
     pub(crate) machine: &'a Machine<'p>,
     pub(crate) request: &'a Request,
     pub(crate) outlook: &'a Outlook<'p>,
@@ -65,7 +63,7 @@ pub(crate) struct Answers<'a, 'p> {
 impl Answers<'_, '_> {
     /// An answer that fulfils `wish`, and how many were tried; or what could not be brought about.
     pub(crate) fn find(&self, wish: &Wish) -> (Result<Answered, Option<Unsolved>>, usize) {
-        let mut demands: Vec<Demands<'_>> = self.outlook.demands(wish);
+        let mut demands: Vec<Demands<'_>> = self.outlook.demands(wish, self.retried);
         if let Wish::Later(number, truth) = wish {
             let later = self.mock.later(self.outlook.at).get(*number);
             for demands in &mut demands {
@@ -85,32 +83,45 @@ impl Answers<'_, '_> {
     }
 
     fn ask(&self, demands: &Demands<'_>) -> Option<Answered> {
-        let response = self.mock.demanded(self.request, demands)?;
+        let response = self.mock.demanded(self.request, &self.machine.view(), demands)?;
         let appraisal = self.machine.appraise(&response)?;
-        Some(Answered { response, appraisal })
+        let later = self.later(&response);
+        Some(Answered { response, appraisal, later })
     }
 
     fn fulfils(&self, wish: &Wish, answered: &Answered) -> bool {
-        let failure = || answered.failure_action(&self.outlook.step.on_failure, self.retried);
+        let actions = &self.outlook.step.on_failure;
+        let failure = || answered.failure_action(actions, self.retried);
+        let exhausted = || answered.failure_action(actions, &vec![u64::MAX; actions.len()]);
         match wish {
             Wish::Success(number) => answered.success_action() == Some(Follow::Action(*number)),
             Wish::Unmatched => answered.success_action() == Some(Follow::Nothing) && self.is_documented(answered),
             Wish::State(..) | Wish::Status(_) => true,
             Wish::Criterion(number) => answered.appraisal.criteria.get(*number).is_some_and(|verdict| !verdict.passed),
-            Wish::Failure(number) => failure() == Some(Follow::Action(*number)),
-            Wish::NoFailureAction => failure() == Some(Follow::Nothing),
+            // Or once the retries before it are used up.
+            Wish::Failure(number) => [failure(), exhausted()].contains(&Some(Follow::Action(*number))),
+            Wish::NoFailureAction => [failure(), exhausted()].contains(&Some(Follow::Nothing)),
             Wish::Later(number, truth) => {
-                answered.success_action().is_some() && self.later(*number, &answered.response) == Some(*truth)
+                answered.success_action().is_some() && answered.later.get(*number) == Some(truth)
             }
         }
     }
 
-    /// Whether what a later criterion asks holds with `response`.
-    pub(crate) fn later(&self, number: usize, response: &Response) -> Option<bool> {
-        let later = self.mock.later(self.outlook.at).get(number)?;
-        let Call::Operation(call) = &self.outlook.step.call else { return None };
+    /// Whether what each later criterion asks holds with `response`.
+    fn later(&self, response: &Response) -> Vec<bool> {
+        let later = self.mock.later(self.outlook.at);
+        let Call::Operation(call) = &self.outlook.step.call else { return Vec::new() };
+        if later.is_empty() {
+            return Vec::new();
+        }
         let received = Received::new(response.clone(), Some(call));
-        Some(holds(&later.criterion, &self.machine.view().with_received(Some(&received))) == Ok(true))
+        let scope = self.machine.view().with_received(Some(&received));
+        later.iter().map(|later| holds(&later.criterion, &scope) == Ok(true)).collect()
+    }
+
+    /// Whether a later step succeeds only where the later criterion of this number holds.
+    pub(crate) fn is_needed(&self, number: usize) -> bool {
+        self.mock.later(self.outlook.at).get(number).is_some_and(|later| later.is_needed)
     }
 
     /// The later criterion of this number, in a few words.

@@ -1,21 +1,19 @@
 //! The search: depth first, over clones of the machine.
 
-use super::answer::{Answered, Answers, Follow};
+use super::answer::Answers;
 use super::inputs::Variant;
-use super::label;
 use super::similar::{Met, Read, Situation};
+use super::so_far::SoFar;
+use super::turn::{Child, Link, Mode, Pending, Reply, Turn, heard, is_retried, left};
 use super::wish::{Goal, Outlook, Unsolved, Wish};
-use crate::conform;
+use crate::conform::Conformance;
 use crate::coverage::Coverage;
 use crate::path::{Cut, End, Hop, Path, name};
 use crate::plan::Plan;
 use arazzo_expression::Value;
-use arazzo_mock::{Demands, MockTransport};
+use arazzo_mock::{Answers as Mock, Demands};
 use arazzo_runtime::program::{Call, StepRef};
-use arazzo_runtime::{
-    Appraisal, Effect, Event, Judgement, Machine, Outcome, Reaction, Request, Response, Settings, Status, Trace,
-    Transport, TransportError, TransportErrorKind,
-};
+use arazzo_runtime::{Effect, Event, Machine, Outcome, Settings, Status, TransportError, TransportErrorKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -60,54 +58,10 @@ pub fn explore(plan: &Plan<'_>) -> Exploration {
     Exploration { paths: walk.paths, complete: walk.complete, tries: walk.tries, unsolved, coverage }
 }
 
-/// How a path goes on.
-#[derive(Clone, Debug)]
-enum Mode {
-    /// By every outcome.
-    Free,
-    /// By one outcome that leads on.
-    Follow,
-    /// A step gets the same answer until it is not retried any more.
-    Repeat(StepRef, Reply),
-}
-
-/// An answer that can be given again.
-#[derive(Clone, Debug)]
-enum Reply {
-    Response(Response),
-    Error(TransportError),
-}
-
-/// A run that awaits an answer.
-struct Turn<'p> {
-    machine: Machine<'p>,
-    id: u64,
-    request: Rc<Request>,
-    /// How the request violates what the API demands of it.
-    violations: Vec<String>,
-    chain: Rc<Link>,
-    visits: BTreeMap<(usize, StepRef), u32>,
-    mode: Mode,
-}
-
-/// A run after an answer, before it goes on.
-struct Pending<'p> {
-    child: Child<'p>,
-    before: Option<Rc<Link>>,
-    visits: BTreeMap<(usize, StepRef), u32>,
-    mode: Mode,
-}
-
-/// What a run has behind it.
-struct Link {
-    hop: Rc<Hop>,
-    length: usize,
-    before: Option<Rc<Link>>,
-}
-
 struct Walk<'a, 'p> {
     plan: &'a Plan<'p>,
-    mock: MockTransport<'p>,
+    mock: Mock<'p>,
+    conformance: Conformance<'a>,
     settings: Settings,
     read: Read,
     met: Met,
@@ -125,7 +79,8 @@ impl<'a, 'p> Walk<'a, 'p> {
         let max_steps = plan.settings.max_steps.min(MOST_ATTEMPTS);
         Self {
             plan,
-            mock: MockTransport::new(plan.program, plan.seed),
+            mock: Mock::new(plan.program, plan.seed),
+            conformance: Conformance::new(plan),
             settings: Settings { max_steps, ..plan.settings.clone() },
             read: Read::of(plan.program),
             met: Met::default(),
@@ -151,7 +106,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             left: Vec::new(),
             label: label.into(),
             state: None,
-            violations: Vec::new(),
+            violations: Rc::from([]),
         };
         let child = Child { machine, reaction, hop };
         self.stack.push(Pending { child, before: None, visits: BTreeMap::new(), mode });
@@ -191,7 +146,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             return None;
         };
         hop.left = left(&machine, &hop.trace);
-        let violations = conform::check(self.plan, &machine, &request);
+        let violations = self.conformance.check(&machine, &request);
         let length = before.as_ref().map_or(0, |before| before.length + 1);
         let chain = Rc::new(Link { hop: Rc::new(hop), length, before });
         Some(Turn { machine, id, request, violations, chain, visits, mode })
@@ -240,14 +195,9 @@ impl<'a, 'p> Walk<'a, 'p> {
             return self.cut(&turn, Cut::Loop(at));
         }
         let Some(outlook) = self.outlook(at) else { return self.cut(&turn, Cut::Length) };
-        self.mock.behold(&turn.machine.view());
         match turn.mode.clone() {
-            Mode::Repeat(step, Reply::Response(response)) if step == at => self.respond(&turn, &outlook, response),
-            Mode::Repeat(step, Reply::Error(error)) if step == at => self.fail(&turn, &outlook, error),
-            Mode::Follow | Mode::Repeat(..) => {
-                let mode = turn.mode.clone();
-                self.follow(&turn, &outlook, &mode);
-            }
+            Mode::Repeat(step, reply) if step == at => self.repeat(&turn, &outlook, reply),
+            mode @ (Mode::Follow | Mode::Repeat(..)) => self.follow(&turn, &outlook, &mode),
             Mode::Free if is_retry => self.follow(&turn, &outlook, &Mode::Free),
             Mode::Free => {
                 let situation = Situation::of(turn.machine.state(), &self.read);
@@ -283,7 +233,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 break;
             }
         }
-        let response = found.or_else(|| self.mock.demanded(&turn.request, &Demands::default()));
+        let response = found.or_else(|| self.mock.demanded(&turn.request, &turn.machine.view(), &Demands::default()));
         match response {
             Some(response) => {
                 let child = heard(turn, outlook, Reply::Response(response));
@@ -298,14 +248,6 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// The same answer again, until the step is not retried any more.
-    fn respond(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, response: Response) {
-        self.repeat(turn, outlook, Reply::Response(response));
-    }
-
-    fn fail(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, error: TransportError) {
-        self.repeat(turn, outlook, Reply::Error(error));
-    }
-
     fn repeat(&mut self, turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) {
         self.tries += 1;
         let child = heard(turn, outlook, reply.clone());
@@ -328,6 +270,9 @@ impl<'a, 'p> Walk<'a, 'p> {
             match answered {
                 Ok(answered) => {
                     let answers = self.answers(turn, outlook, &retried);
+                    if so_far.repeats(&wish, &answered, &answers) {
+                        continue;
+                    }
                     so_far.note(&answered, &answers);
                     let mut child = heard(turn, outlook, Reply::Response(answered.response));
                     if let Wish::Later(number, truth) = wish
@@ -353,156 +298,6 @@ impl<'a, 'p> Walk<'a, 'p> {
         let (before, visits) = (Some(turn.chain.clone()), turn.visits.clone());
         self.stack.push(Pending { child, before, visits, mode });
     }
-}
-
-/// The run after an answer.
-fn heard<'p>(turn: &Turn<'p>, outlook: &Outlook<'p>, reply: Reply) -> Child<'p> {
-    let mut machine = turn.machine.clone();
-    let id = turn.id;
-    let (event, appraisal, state) = match reply {
-        Reply::Response(response) => {
-            let appraisal: Option<Appraisal> = machine.appraise(&response);
-            let state = label::state(outlook, &response);
-            (Event::Responded { id, response }, appraisal, state)
-        }
-        Reply::Error(error) => (Event::Failed { id, error }, None, None),
-    };
-    let reaction = machine.step(event.clone());
-    let judged = reaction.trace.iter().find_map(judgement);
-    let label = match &event {
-        Event::Responded { response, .. } => label::response(outlook, response, state.as_ref(), judged),
-        Event::Failed { error, .. } => label::error(outlook, error, judged),
-        _ => "".into(),
-    };
-    let request = Some(turn.request.clone());
-    let hop = Hop {
-        request,
-        event,
-        appraisal,
-        trace: Vec::new(),
-        left: Vec::new(),
-        label,
-        state,
-        violations: turn.violations.clone(),
-    };
-    Child { machine, reaction, hop }
-}
-
-impl Turn<'_> {
-    /// Whether the step is tried again because a retry action says so.
-    fn is_retry(&self) -> bool {
-        let judged = self.chain.hop.trace.iter().rev().find_map(judgement);
-        judged.is_some_and(|judged| judged.at == self.request.at && is_retried(judged))
-    }
-
-    fn retried(&self) -> Vec<u64> {
-        self.machine.state().standings().next().map(|standing| standing.retries.to_vec()).unwrap_or_default()
-    }
-}
-
-/// A run after an answer, before it goes on.
-struct Child<'p> {
-    machine: Machine<'p>,
-    reaction: Reaction,
-    hop: Hop,
-}
-
-/// What the answers to one request have brought about.
-#[derive(Default)]
-struct SoFar {
-    labels: BTreeSet<String>,
-    unmet: BTreeSet<usize>,
-    unmatched: bool,
-    failures: BTreeSet<Follow>,
-    /// The retry actions that were taken, and what came after them.
-    retries: BTreeSet<usize>,
-    exhausted: BTreeSet<(usize, Option<usize>)>,
-    /// What later criteria ask, and whether it held.
-    later: BTreeSet<(usize, bool)>,
-}
-
-impl SoFar {
-    fn has(&self, wish: &Wish) -> bool {
-        match wish {
-            Wish::Criterion(number) => self.unmet.contains(number),
-            Wish::Failure(number) => self.failures.contains(&Follow::Action(*number)),
-            Wish::NoFailureAction => self.failures.contains(&Follow::Nothing),
-            Wish::Unmatched => self.unmatched,
-            Wish::Later(number, truth) => self.later.contains(&(*number, *truth)),
-            Wish::Success(_) | Wish::State(..) | Wish::Status(_) => false,
-        }
-    }
-
-    fn note(&mut self, answered: &Answered, answers: &Answers<'_, '_>) {
-        let criteria = answered.appraisal.criteria.iter().enumerate();
-        self.unmet.extend(criteria.filter(|(_, verdict)| !verdict.passed).map(|(number, _)| number));
-        self.unmatched |= answered.success_action() == Some(Follow::Nothing);
-        self.failures.extend(answered.failure_action(&answers.outlook.step.on_failure, answers.retried));
-        if answered.success_action().is_some() {
-            let later = (0..).map_while(|number| Some((number, answers.later(number, &answered.response)?)));
-            self.later.extend(later);
-        }
-    }
-
-    /// Adds a child, unless another was alike. One that is retried goes on in two ways: the retry succeeds, or the same
-    /// comes until the retries are used up.
-    fn add<'p>(&mut self, child: Child<'p>, outlook: &Outlook<'p>, children: &mut Vec<(Child<'p>, Mode)>) {
-        if !self.labels.insert(child.hop.label.to_string()) {
-            return;
-        }
-        let judged = child.hop.judged_in(&child.reaction).filter(|judged| is_retried(judged));
-        let action = judged.and_then(|judged| judged.action.as_ref());
-        let number = action.and_then(|taken| outlook.step.on_failure.iter().position(|a| a.name == taken.name));
-        let Some(number) = number else { return children.push((child, Mode::Free)) };
-        let after = child.hop.appraisal.as_ref().and_then(|appraisal| {
-            let applies = |verdicts: &Vec<arazzo_runtime::Verdict>| super::wish::hold(verdicts);
-            appraisal.on_failure.iter().enumerate().position(|(n, verdicts)| n != number && applies(verdicts))
-        });
-        if self.retries.insert(number) {
-            children.push((child.again(), Mode::Free));
-        }
-        let reply = match &child.hop.event {
-            Event::Responded { response, .. } => Reply::Response(response.clone()),
-            Event::Failed { error, .. } => Reply::Error(error.clone()),
-            _ => return,
-        };
-        if self.exhausted.insert((number, after)) {
-            children.push((child, Mode::Repeat(outlook.at, reply)));
-        }
-    }
-}
-
-impl Child<'_> {
-    fn again(&self) -> Self {
-        Self { machine: self.machine.clone(), reaction: self.reaction.clone(), hop: self.hop.clone() }
-    }
-}
-
-impl Hop {
-    /// The judgement of the attempt that this answers, in a reaction that is not yet part of the hop.
-    fn judged_in<'r>(&self, reaction: &'r Reaction) -> Option<&'r Judgement> {
-        reaction.trace.iter().find_map(judgement).filter(|judged| Some(judged.at) == self.at())
-    }
-}
-
-fn judgement(trace: &Trace) -> Option<&Judgement> {
-    match trace {
-        Trace::Judged(judgement) => Some(judgement),
-        _ => None,
-    }
-}
-
-fn is_retried(judgement: &Judgement) -> bool {
-    judgement.action.as_ref().is_some_and(|action| action.kind == "retry")
-}
-
-/// The workflows that were left, with their outputs.
-fn left(machine: &Machine<'_>, trace: &[Trace]) -> Vec<(usize, Value)> {
-    let outputs = |trace: &Trace| match trace {
-        Trace::Left { workflow, .. } => Some((*workflow, machine.state().records().get(workflow)?.outputs.clone()?)),
-        _ => None,
-    };
-    trace.iter().filter_map(outputs).collect()
 }
 
 fn nothing() -> Outcome {

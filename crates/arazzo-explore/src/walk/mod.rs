@@ -5,6 +5,8 @@ mod explore;
 mod inputs;
 mod label;
 mod similar;
+mod so_far;
+mod turn;
 mod wish;
 
 pub use explore::{Exploration, explore};

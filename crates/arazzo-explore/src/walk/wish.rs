@@ -129,54 +129,28 @@ impl<'p> Outlook<'p> {
         wishes
     }
 
-    /// The demands to try for a wish, the likeliest first. None where it cannot be.
-    pub(crate) fn demands(&self, wish: &Wish) -> Vec<Demands<'p>> {
+    /// The demands to try for a wish, the likeliest first. None where it cannot be. `retried` tells how often each failure
+    /// action has retried.
+    pub(crate) fn demands(&self, wish: &Wish, retried: &[u64]) -> Vec<Demands<'p>> {
+        let (succeeds, actions) = (|| Demands::success(self.step), &self.step.on_success);
+        let is_certain = |before: usize| actions.iter().take(before).any(|action| action.criteria.is_empty());
         match wish {
-            Wish::Success(number) => self.success(*number),
-            Wish::Unmatched => self.unmatched(),
+            Wish::Success(number) if is_certain(*number) => Vec::new(),
+            Wish::Success(number) => vec![succeeds().action(actions, Some(*number))],
+            Wish::Unmatched if is_certain(actions.len()) => Vec::new(),
+            Wish::Unmatched => vec![succeeds().action(actions, None)],
             Wish::State(place, value) => self.state(*place, *value),
             Wish::Status(status) => vec![self.status(*status)],
             Wish::Criterion(number) => self.criterion(*number),
-            Wish::Failure(number) => self.failure(Some(*number)),
-            Wish::NoFailureAction => self.failure(None),
+            Wish::Failure(number) => self.failure(Some(*number), retried),
+            Wish::NoFailureAction => self.failure(None, retried),
             // What is asked later is not of the step: whoever knows it adds it.
-            Wish::Later(..) => vec![Demands { criteria: self.all(), ..Demands::success(self.step) }],
+            Wish::Later(..) => vec![succeeds()],
         }
     }
 
     fn all(&self) -> Vec<(&'p Criterion, bool)> {
         self.step.criteria.iter().map(|criterion| (criterion, true)).collect()
-    }
-
-    fn success(&self, number: usize) -> Vec<Demands<'p>> {
-        let Some(action) = self.step.on_success.get(number) else { return Vec::new() };
-        let Some(earlier) = self.step.on_success.get(..number) else { return Vec::new() };
-        if earlier.iter().any(|action| action.criteria.is_empty()) {
-            return Vec::new();
-        }
-        let own = || self.all().into_iter().chain(action.criteria.iter().map(|criterion| (criterion, true)));
-        let mut found = vec![Demands { criteria: own().collect(), ..Demands::default() }];
-        for pick in [<[Criterion]>::last, <[Criterion]>::first] {
-            let against: Vec<_> = earlier.iter().filter_map(|a| Some((pick(&a.criteria)?, false))).collect();
-            if !against.is_empty() {
-                found.push(Demands { criteria: against.iter().copied().chain(own()).collect(), ..Demands::default() });
-                found.push(Demands { criteria: own().chain(against).collect(), ..Demands::default() });
-            }
-        }
-        found
-    }
-
-    fn unmatched(&self) -> Vec<Demands<'p>> {
-        let actions = &self.step.on_success;
-        if actions.iter().any(|action| action.criteria.is_empty()) {
-            return Vec::new();
-        }
-        let variants = [<[Criterion]>::last, <[Criterion]>::first];
-        let against = |pick: for<'c> fn(&'c [Criterion]) -> Option<&'c Criterion>| {
-            let against = actions.iter().filter_map(move |action| Some((pick(&action.criteria)?, false)));
-            Demands { criteria: self.all().into_iter().chain(against).collect(), ..Demands::default() }
-        };
-        variants.into_iter().take(if actions.is_empty() { 1 } else { 2 }).map(against).collect()
     }
 
     fn state(&self, place: usize, value: usize) -> Vec<Demands<'p>> {
@@ -205,28 +179,33 @@ impl<'p> Outlook<'p> {
         ]
     }
 
-    fn failure(&self, number: Option<usize>) -> Vec<Demands<'p>> {
+    fn failure(&self, number: Option<usize>, retried: &[u64]) -> Vec<Demands<'p>> {
         let actions = &self.step.on_failure;
         let earlier = actions.get(..number.unwrap_or(actions.len())).unwrap_or_default();
-        let certain = |action: &Action| action.criteria.is_empty() && !matches!(action.kind, ActionKind::Retry { .. });
-        if earlier.iter().any(certain) {
-            return Vec::new();
-        }
-        let against: Vec<_> = earlier.iter().filter_map(|action| Some((action.criteria.last()?, false))).collect();
-        let wanted = number.and_then(|number| actions.get(number)).map(|action| action.criteria.as_slice());
-        let wanted: Vec<_> = wanted.unwrap_or_default().iter().map(|criterion| (criterion, true)).collect();
-        let rest = || against.iter().chain(&wanted).copied();
-        let mut found = vec![Demands { criteria: rest().collect(), ..Demands::default() }];
-        for status in self.failures.iter().take(8) {
-            found.push(Demands { status: Some(*status), criteria: rest().collect(), ..Demands::default() });
-        }
-        for broken in &self.step.criteria {
-            let others = self.all().into_iter().filter(|(criterion, _)| !std::ptr::eq(*criterion, broken));
-            let criteria: Vec<_> = others.chain([(broken, false)]).chain(rest()).collect();
-            found.push(Demands { criteria, ..Demands::default() });
-            found.push(Demands { criteria: rest().chain([(broken, false)]).collect(), ..Demands::default() });
+        let now = earlier.iter().enumerate().filter(|(number, action)| may_be_taken(*number, action, retried));
+        let now: Vec<&'p Action> = now.map(|(_, action)| action).collect();
+        let is_retry = |action: &Action| matches!(action.kind, ActionKind::Retry { .. });
+        let last: Vec<&'p Action> = earlier.iter().filter(|action| !is_retry(action)).collect();
+        let wanted = number.and_then(|number| actions.get(number));
+        let mut found = Vec::new();
+        // What a retry stands before is taken at once by answers that it does not apply to, and by others once it is used up.
+        let ways = if now.len() == last.len() { vec![now] } else { vec![now, last] };
+        for before in ways.into_iter().filter(|before| before.iter().all(|action| !action.criteria.is_empty())) {
+            let taken = |demands: Demands<'p>| demands.taken(before.iter().copied(), wanted);
+            found.push(taken(Demands::failure(self.step)));
+            // Where the criteria are met by anything, a failure is a status that the API describes.
+            let with = |status: &u16| Demands { status: Some(*status), ..Demands::default() };
+            found.extend(self.failures.iter().take(8).map(|status| taken(with(status))));
         }
         found
+    }
+}
+
+/// Whether failure action number `number` may still be taken: retries are used up.
+pub(crate) fn may_be_taken(number: usize, action: &Action, retried: &[u64]) -> bool {
+    match action.kind {
+        ActionKind::Retry { limit, .. } => retried.get(number).copied().unwrap_or(0) < limit,
+        ActionKind::End | ActionKind::Goto(_) => true,
     }
 }
 

@@ -13,6 +13,8 @@ use std::fmt;
 const FUEL: usize = 200_000;
 /// How deep schemas and values may nest.
 const DEPTH: usize = 96;
+/// How many characters of a place are told.
+const SHOWN: usize = 100;
 
 /// Which way a body goes: `readOnly` members are not in requests, `writeOnly` ones not in responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,17 @@ pub enum Direction {
     /// From the server.
     #[default]
     Response,
+}
+
+/// How far a value is held against its schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// In all that the schema says.
+    Fully,
+    /// Only by its type: what is made up for a place that takes more of a value says nothing of it.
+    ByType,
+    /// Not at all.
+    Not,
 }
 
 /// Where a value does not fit its schema, and why.
@@ -36,9 +49,12 @@ pub struct Misfit {
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.pointer.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "{}: {}", self.pointer, self.message)
+            return f.write_str(&self.message);
+        }
+        let place = self.pointer.to_string();
+        match place.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "{}…: {}", place.get(..end).unwrap_or_default(), self.message),
+            None => write!(f, "{place}: {}", self.message),
         }
     }
 }
@@ -51,7 +67,19 @@ pub fn misfits(
     direction: Direction,
     limit: usize,
 ) -> Vec<Misfit> {
-    let checker = Checker { references, direction, fuel: Cell::new(FUEL) };
+    held_misfits(schema, value, references, direction, limit, &|_| Held::Fully)
+}
+
+/// The same, of which `held` tells for each value in `value` how far it is held against its schema.
+pub(crate) fn held_misfits(
+    schema: &Schema,
+    value: &Value,
+    references: &dyn References,
+    direction: Direction,
+    limit: usize,
+    held: &dyn Fn(&Value) -> Held,
+) -> Vec<Misfit> {
+    let checker = Checker { references, direction, held, fuel: Cell::new(FUEL) };
     let mut faults = Faults { found: Vec::new(), limit };
     checker.schema(schema, value, &Pointer::default(), DEPTH, &mut faults);
     faults.found
@@ -92,6 +120,7 @@ impl Seen {
 pub(super) struct Checker<'r> {
     pub(super) references: &'r dyn References,
     pub(super) direction: Direction,
+    held: &'r dyn Fn(&Value) -> Held,
     fuel: Cell<usize>,
 }
 
@@ -108,12 +137,19 @@ impl Checker<'_> {
         let mut seen = Seen::default();
         let (Some(deeper), Some(fuel)) = (depth.checked_sub(1), self.fuel.get().checked_sub(1)) else { return seen };
         self.fuel.set(fuel);
+        let held = (self.held)(value);
+        if held == Held::Not {
+            return seen;
+        }
         // What a schema refers to comes before its own keywords: of these, some ask what is left over, but not the other way.
         for layer in schema.layers(self.references).iter().rev() {
             if faults.is_full() {
                 break;
             }
-            self.layer(layer, value, at, deeper, &mut seen, faults);
+            match held {
+                Held::ByType => kind(layer, value, at, faults),
+                _ => self.layer(layer, value, at, deeper, &mut seen, faults),
+            }
         }
         seen
     }
@@ -135,9 +171,7 @@ impl Checker<'_> {
         if node.as_mapping().is_none() {
             return;
         }
-        let version = layer.document().version();
-        let nullable = ["nullable", "x-nullable"].iter().any(|name| layer.truth(name) == Some(true));
-        if value.is_null() && nullable && version.is_none_or(|version| !version.has_ref_siblings()) {
+        if is_null(layer, value) {
             return;
         }
         type_of(node, value, at, faults);
@@ -152,6 +186,19 @@ impl Checker<'_> {
         self.applied(layer, value, at, depth, seen, faults);
         self.unevaluated(layer, value, at, depth, seen, faults);
     }
+}
+
+/// Checks nothing but the type.
+fn kind(layer: &Place, value: &Value, at: &Pointer, faults: &mut Faults) {
+    if let Some(node) = layer.node().filter(|node| node.as_mapping().is_some() && !is_null(layer, value)) {
+        type_of(node, value, at, faults);
+    }
+}
+
+/// Whether `value` is `null` where `nullable` allows it.
+fn is_null(layer: &Place, value: &Value) -> bool {
+    let nullable = || ["nullable", "x-nullable"].iter().any(|name| layer.truth(name) == Some(true));
+    value.is_null() && nullable() && layer.document().version().is_none_or(|version| !version.has_ref_siblings())
 }
 
 /// `type`.

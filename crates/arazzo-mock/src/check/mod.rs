@@ -8,6 +8,7 @@ mod types;
 
 pub(crate) use applied::{items, list, patterns, schema};
 pub(crate) use checker::excuses;
-pub use checker::{Direction, Misfit, misfits};
+pub(crate) use checker::held_misfits;
+pub use checker::{Direction, Held, Misfit, misfits};
 pub(crate) use limits::{bound, is_multiple, length};
 pub(crate) use types::{is_of, types};

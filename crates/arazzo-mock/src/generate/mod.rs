@@ -11,6 +11,7 @@ mod probes;
 mod texts;
 
 pub use generator::{Generator, Made};
+pub(crate) use names::is_id;
 
 use crate::check::{Direction, misfits};
 use arazzo_expression::Value;

@@ -73,6 +73,11 @@ fn words(name: &str) -> Vec<String> {
     found
 }
 
+/// Whether a member called `name` tells one thing from others of its kind.
+pub(crate) fn is_id(name: &str) -> bool {
+    words(name).last().is_some_and(|last| matches!(&**last, "id" | "uuid" | "guid"))
+}
+
 /// A text that a member called `name` may have.
 pub(super) fn text(name: &str, random: &mut Random) -> String {
     let words = words(name);

@@ -1,15 +1,14 @@
 //! The service: all operations of some descriptions.
 
-use super::body::{self, Refusal};
 use super::follow::{Course, steps};
-use super::parameters;
-use super::reply::{Asked, Reply};
-use super::route::{Match, Route, candidates};
+use super::reply::Reply;
+use super::route::{Match, Route, base_of, candidates};
 use crate::answers::{Answers, Subject};
 use crate::demand::{Answer, Demands};
+use crate::request::{Asked, Terms, checked};
 use crate::transport::follow;
 use arazzo_expression::{Object, Value};
-use arazzo_parser::openapi::{self, Description, PathTemplate, Server};
+use arazzo_parser::openapi::{self, Description, PathTemplate};
 use arazzo_parser::{Content, Loaded};
 use arazzo_runtime::program::{OperationCall, Program, ServerPlan};
 use arazzo_runtime::{Request, Scope, Security, Sent};
@@ -64,28 +63,20 @@ impl<'p> Service<'p> {
             Err(refusal) => return refusal,
         };
         let (route, call) = (found.route, &found.route.call);
-        let mut read = parameters::read(asked, &found.path, &call.operation, &*call.schemas);
-        let body = match body::read(asked, &call.operation, &*call.schemas) {
-            Ok(body) => body,
-            Err(Refusal::MediaType(reason)) if status.is_none() => {
-                return Reply::refused(415, "Unsupported Media Type", vec![reason], Some(route.name()));
-            }
-            Err(Refusal::Faults(faults)) => {
-                read.faults.extend(faults);
-                None
-            }
-            Err(Refusal::MediaType(_)) => None,
-        };
-        if !read.faults.is_empty() && status.is_none() {
-            return Reply::refused(400, "Bad Request", read.faults, Some(route.name()));
+        let checked = checked(asked, &found.path, &call.operation, &*call.schemas, &Terms::strict());
+        if let (Some(reason), None) = (checked.unsupported, status) {
+            return Reply::refused(415, "Unsupported Media Type", vec![reason], Some(route.name()));
+        }
+        if !checked.faults.is_empty() && status.is_none() {
+            return Reply::refused(400, "Bad Request", checked.faults, Some(route.name()));
         }
         let sent = Sent {
             url: asked.url().into(),
             method: asked.method.to_ascii_uppercase().into(),
-            headers: read.headers.into(),
-            query: read.query.into(),
-            path: read.path.into(),
-            body,
+            headers: checked.headers.into(),
+            query: checked.query.into(),
+            path: checked.path.into(),
+            body: checked.body,
         };
         let answer = self.answered(session, call, asked, &sent, status);
         let remarks = answer.unsolved.iter().map(ToString::to_string).collect();
@@ -182,7 +173,7 @@ fn operations(description: &Description, loaded: &Loaded) -> Vec<Route> {
     let route = |key| {
         let (operation, _) = openapi::operation(description, key, loaded);
         let template = PathTemplate::parse(&operation.key.path);
-        let base = operation.server().map(base).unwrap_or_default();
+        let base = operation.server().map(|server| base_of(&server.url).to_owned()).unwrap_or_default();
         let call = OperationCall {
             operation: Arc::new(operation),
             template,
@@ -196,14 +187,4 @@ fn operations(description: &Description, loaded: &Loaded) -> Vec<Route> {
         Route { call, base }
     };
     keys.into_iter().map(route).collect()
-}
-
-/// The path of a server, without a slash at the end.
-fn base(server: &Server) -> String {
-    let url = &server.url;
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
-        None => url,
-    };
-    path.trim_end_matches('/').to_owned()
 }

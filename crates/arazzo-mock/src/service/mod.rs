@@ -2,11 +2,10 @@
 //! needs it where one calls the operation.
 
 mod answer;
-mod body;
 mod follow;
-mod parameters;
 mod reply;
 mod route;
 
 pub use answer::{Service, ServiceSession};
-pub use reply::{Asked, Reply};
+pub use reply::Reply;
+pub(crate) use route::{base_of, path_of, variables};

@@ -1,40 +1,7 @@
-//! What a service is asked and what it says.
+//! What a service says.
 
 use arazzo_expression::{Object, Str, Value, json};
 use arazzo_runtime::Response;
-
-/// A request as it comes over the wire.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// The method.
-    pub method: String,
-    /// The path, encoded.
-    pub path: String,
-    /// The query, encoded, without `?`.
-    pub query: String,
-    /// The header fields.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Vec<u8>,
-}
-
-impl Asked {
-    /// The value of the header field `name`.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(have, _)| have.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
-
-    /// The whole URL, as the client wrote it.
-    pub(super) fn url(&self) -> String {
-        let mark = if self.query.is_empty() { "" } else { "?" };
-        format!("http://{}{}{mark}{}", self.header("host").unwrap_or("localhost"), self.path, self.query)
-    }
-
-    /// The pairs of the query, decoded.
-    pub(super) fn pairs(&self) -> Vec<(String, String)> {
-        url::form_urlencoded::parse(self.query.as_bytes()).map(|(n, v)| (n.into_owned(), v.into_owned())).collect()
-    }
-}
 
 /// What a service says.
 #[derive(Clone, Debug)]

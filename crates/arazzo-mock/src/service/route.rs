@@ -1,8 +1,8 @@
 //! Which operation a request is of.
 
-use super::reply::Asked;
+use crate::request::Asked;
 use arazzo_expression::{Object, Str, Value};
-use arazzo_parser::openapi::{Operation, Part};
+use arazzo_parser::openapi::{Operation, Part, PathTemplate};
 use arazzo_runtime::program::OperationCall;
 
 /// An operation and where it answers.
@@ -13,7 +13,7 @@ pub(super) struct Route {
     pub(super) base: String,
 }
 
-/// A request that is of an operation: the values of the variables in its path.
+/// A request that is of an operation: the values of the variables in its path, encoded as they are.
 pub(super) struct Match<'r> {
     pub(super) route: &'r Route,
     pub(super) path: Object,
@@ -30,33 +30,26 @@ impl Route {
     /// The variables of the path that `asked` gives, if it is a request for this path, whatever its method.
     pub(super) fn matches(&self, asked: &Asked) -> Option<Match<'_>> {
         let template = &self.call.template;
-        let below = asked.path.strip_prefix(&*self.base).filter(|_| !self.base.is_empty());
-        for path in below.into_iter().chain([&*asked.path]) {
-            let mut values = Object::default();
-            let path = if path.is_empty() { "/" } else { path };
-            if fits(&template.path, path, &mut values) {
-                let pairs = asked.pairs();
-                let has = |name: &str, value: Option<&Vec<Part>>| {
-                    pairs.iter().any(|(have, given)| {
-                        have == name
-                            && value.is_none_or(|value| match value.as_slice() {
-                                [Part::Literal(text)] => **text == **given,
-                                _ => true,
-                            })
+        let path = variables(template, &self.base, &asked.path)?;
+        let pairs = asked.pairs();
+        let has = |name: &str, value: Option<&Vec<Part>>| {
+            pairs.iter().any(|(have, given)| {
+                have == name
+                    && value.is_none_or(|value| match value.as_slice() {
+                        [Part::Literal(text)] => **text == **given,
+                        _ => true,
                     })
-                };
-                let query = template.query.iter().all(|part| has(&part.name, part.value.as_ref()));
-                if query && self.is_told_apart(asked) {
-                    let literal = template.path.iter().map(|part| match part {
-                        Part::Literal(text) => text.len(),
-                        Part::Variable(_) => 0,
-                    });
-                    let literal = literal.sum::<usize>() + template.query.len();
-                    return Some(Match { route: self, path: values, literal });
-                }
-            }
+            })
+        };
+        let is_query = template.query.iter().all(|part| has(&part.name, part.value.as_ref()));
+        if !is_query || !self.is_told_apart(asked) {
+            return None;
         }
-        None
+        let literal = template.path.iter().map(|part| match part {
+            Part::Literal(text) => text.len(),
+            Part::Variable(_) => 0,
+        });
+        Some(Match { route: self, path, literal: literal.sum::<usize>() + template.query.len() })
     }
 
     /// Whether a header field that the key of the path names has the value that it names: `/#X-Amz-Target=Service.Name`.
@@ -81,6 +74,29 @@ pub(super) fn candidates<'r>(routes: &'r [Route], asked: &Asked) -> Vec<Match<'r
     found
 }
 
+/// The variables of a template in `path`, encoded as they are there, if it has the form of the template; `base` may stand before it.
+pub(crate) fn variables(template: &PathTemplate, base: &str, path: &str) -> Option<Object> {
+    let below = path.strip_prefix(base).filter(|_| !base.is_empty());
+    below.into_iter().chain([path]).find_map(|path| {
+        let mut values = Object::default();
+        let path = if path.is_empty() { "/" } else { path };
+        fits(&template.path, path, &mut values).then_some(values)
+    })
+}
+
+/// The path of a URL, without its query.
+pub(crate) fn path_of(url: &str) -> &str {
+    match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+        None => url,
+    }
+}
+
+/// The path of a server, without a slash at the end.
+pub(crate) fn base_of(url: &str) -> &str {
+    path_of(url.split(['?', '#']).next().unwrap_or_default()).trim_end_matches('/')
+}
+
 /// Whether `path` has the form of a template; the values of its variables go to `values`.
 fn fits(parts: &[Part], path: &str, values: &mut Object) -> bool {
     let Some((first, rest)) = parts.split_first() else { return path.is_empty() || path == "/" };
@@ -92,8 +108,7 @@ fn fits(parts: &[Part], path: &str, values: &mut Object) -> bool {
             for end in (1..=longest).rev().filter(|end| path.is_char_boundary(*end)) {
                 let (value, left) = path.split_at(end);
                 if fits(rest, left, values) {
-                    let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-                    values.insert(variable.name.clone(), Value::from(&*decoded));
+                    values.insert(variable.name.clone(), Value::from(value));
                     return true;
                 }
             }

@@ -3,6 +3,7 @@
 use super::goal::Goal;
 use super::search::Puzzle;
 use super::simple;
+use crate::answers::code;
 use crate::draft::Draft;
 use arazzo_expression::{Pattern, Pointer, Query, Value, XPath, json};
 use arazzo_runtime::program::{Criterion, Operand};
@@ -31,7 +32,14 @@ pub(super) fn changes(
             }
             // The last criterion tells states apart; those before it are mostly about the status.
             let made = criteria.iter().rev().filter_map(|c| of_criterion(c, false, draft, puzzle, scope).ok());
-            Ok(made.flatten().collect())
+            let mut made: Vec<Draft> = made.flatten().collect();
+            // A status that nobody describes is one of a failure sooner than one of a success.
+            let responses = &puzzle.call.operation.responses;
+            let is_likely = |status: u16| {
+                status == draft.status || status >= 400 || responses.iter().any(|one| code(&one.status) == Some(status))
+            };
+            made.sort_by_key(|one| !is_likely(one.status));
+            Ok(made)
         }
     }
 }
@@ -105,7 +113,8 @@ fn selecting(context: &Operand, query: &Query, wanted: bool, draft: &Draft, puzz
     if arguments.is_empty() && draft.value_at(base, puzzle).is_none() {
         arguments = query.witnesses(&Value::from(Vec::new()), wanted);
     }
-    for argument in arguments {
+    // So is one that the description allows.
+    for argument in suited(arguments, context, draft, puzzle) {
         let mut changed = draft.clone();
         changed.set(base, argument, puzzle.call, puzzle.seed);
         made.push(changed);

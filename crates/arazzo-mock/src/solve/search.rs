@@ -4,8 +4,8 @@ use super::edits::changes;
 use super::goal::Goal;
 use crate::demand::Unsolved;
 use crate::draft::Draft;
+use arazzo_runtime::Scope;
 use arazzo_runtime::program::{Operand, OperationCall, Output, Producer};
-use arazzo_runtime::{Received, Scope};
 use std::borrow::Cow;
 
 /// How many answers are judged in one search.
@@ -31,7 +31,7 @@ pub(crate) struct Puzzle<'a> {
 impl Puzzle<'_> {
     /// Asks `ask` what there is to see once `draft` is the answer.
     pub(crate) fn seen<T>(&self, draft: &Draft, ask: impl FnOnce(&Scope<'_>) -> T) -> T {
-        let received = Received::new(draft.response(self.call), Some(self.call));
+        let received = draft.received(self.call);
         let scope = Scope { received: Some(&received), ..self.scope };
         let Some((step, outputs)) = self.own else { return ask(&scope) };
         let mut steps = scope.steps.to_vec();

@@ -3,6 +3,7 @@
 use super::edits::{STATUSES, suited};
 use super::goal::Goal;
 use super::search::Puzzle;
+use crate::answers::code;
 use crate::draft::Draft;
 use arazzo_expression::{Condition, Number, Operand as Side, Operator, Value};
 use arazzo_runtime::Scope;
@@ -79,7 +80,10 @@ fn related(
     );
     values.extend(suited(operator.values(&value), expression, draft, puzzle));
     if matches!(expression, Operand::StatusCode) {
-        values.extend(STATUSES.map(Value::from).into_iter().filter(|status| compares(status, operator, &value)));
+        let described = described(puzzle);
+        let all = described.iter().cloned().chain(STATUSES.map(Value::from));
+        values.extend(all.filter(|status| compares(status, operator, &value)));
+        values.sort_by_key(|status| !described.contains(status));
     }
     let mut made = draft.assigned(expression, &values, puzzle);
     let takes_nothing = match operator {
@@ -91,6 +95,12 @@ fn related(
         made.extend(removed(expression, draft));
     }
     made
+}
+
+/// The statuses that the description has answers for.
+fn described(puzzle: &Puzzle<'_>) -> Vec<Value> {
+    let responses = puzzle.call.operation.responses.iter();
+    responses.filter_map(|response| code(&response.status)).map(Value::from).collect()
 }
 
 /// Values that the description knows for the place and that compare as wanted.

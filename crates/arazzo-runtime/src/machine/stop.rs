@@ -28,11 +28,25 @@ impl Machine<'_> {
         let attempt = self.state.top.attempt();
         let message = format!(
             "{message}; the run stood at {}, after attempt {attempt} of it and {} in all",
-            places.join(", in "),
+            told(&places),
             self.state.attempts
         );
         error(code, message, Some(self.state.top.at()))
     }
+}
+
+/// Places, each in the next one. What goes round is told once, and how often it goes round.
+fn told(places: &[String]) -> String {
+    let round = |length: &usize| {
+        let (first, rest) = places.split_at(*length);
+        rest.starts_with(first)
+    };
+    let Some(length) = (1..=places.len() / 2).find(round) else { return places.join(", in ") };
+    let (first, _) = places.split_at(length);
+    let times = places.chunks(length).take_while(|chunk| *chunk == first).count();
+    let rest = places.get(length * times..).unwrap_or_default();
+    let round = format!("{} ({times} times in each other)", first.join(", in "));
+    std::iter::once(&round).chain(rest).map(String::as_str).collect::<Vec<_>>().join(", in ")
 }
 
 /// An error at a step.
@@ -61,4 +75,23 @@ pub(super) fn failure(step: &str, judgement: &Judgement) -> RunError {
     };
     let complaint = judgement.complaint.as_ref().map(|text| format!("; the service says: {text}")).unwrap_or_default();
     error("step-failed", format!("step `{step}` failed: {why}{complaint}"), Some(judgement.at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn what_goes_round_is_told_once() {
+        for (places, expected) in [
+            ("a", "a"),
+            ("a b", "a, in b"),
+            ("a a a", "a (3 times in each other)"),
+            ("a b a b a b c", "a, in b (3 times in each other), in c"),
+            ("a b a", "a, in b, in a"),
+        ] {
+            let places: Vec<String> = places.split(' ').map(str::to_owned).collect();
+            assert_eq!(told(&places), expected);
+        }
+    }
 }

@@ -2,9 +2,12 @@
 
 mod charset;
 mod complaint;
+mod form;
 mod received;
 #[cfg(test)]
 mod tests;
 mod xml;
 
+pub use form::{Leaf, Texts, bracketed, decoded, form_structure, pieces, raw_pairs};
 pub use received::Received;
+pub use xml::{scalar, structure as xml_structure};

@@ -1,11 +1,11 @@
 //! A response as expressions see it (decision A56).
 
-use super::{charset, xml};
+use super::{charset, form, xml};
 use crate::exchange::Response;
 use crate::program::OperationCall;
 use crate::request::media_type::{self, Kind};
 use arazzo_expression::{Pointer, Str, Value, json};
-use arazzo_parser::openapi::{Document, Schema};
+use arazzo_parser::openapi::{Document, MediaType, References, Schema};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use url::Url;
@@ -24,19 +24,27 @@ pub struct Received {
     /// Whether the body is text that a pointer may find a structure in.
     is_text: bool,
     /// What the body is described as, and the documents that this may refer to.
-    schema: Option<(Schema, Schemas)>,
+    described: Option<(MediaType, Schemas)>,
     /// The structure in a text body, once a pointer has asked for it.
     structure: OnceLock<Option<Value>>,
 }
 
 impl Received {
-    /// Reads the body by its media type. `call` knows how it is described, which only XML needs.
+    /// Reads the body by its media type. `call` knows how it is described, which only XML and forms need.
     pub fn new(response: Response, call: Option<&OperationCall>) -> Self {
         let (body, is_text) = read(&response);
-        let schema =
-            call.filter(|_| is_text).and_then(|call| Some((described(&response, call)?, call.schemas.clone())));
+        let described = call.filter(|_| is_text).and_then(|call| {
+            let described = described(&response, call)?;
+            Some((described.clone(), call.schemas.clone()))
+        });
         let headers = headers(&response);
-        Self { response, headers, body, is_text, schema, structure: OnceLock::new() }
+        Self { response, headers, body, is_text, described, structure: OnceLock::new() }
+    }
+
+    /// A response without its bytes, whose body says `body`: what reading it comes to where it is written as JSON.
+    pub fn known(response: Response, body: Option<Value>) -> Self {
+        let headers = headers(&response);
+        Self { response, headers, body, is_text: false, described: None, structure: OnceLock::new() }
     }
 
     /// The value of the header field `name`, in whatever case it is written.
@@ -50,7 +58,7 @@ impl Received {
     }
 
     /// What `path` leads to in the body; the empty pointer to the body itself. In a text it leads through what the text
-    /// says as JSON or, where its schema tells how, as XML.
+    /// says as JSON, as a form where it is one, or as XML where its schema tells how.
     pub fn body_at(&self, path: &Pointer) -> Option<&Value> {
         let body = self.body()?;
         if path.is_empty() || !self.is_text {
@@ -66,11 +74,26 @@ impl Received {
     }
 
     fn parsed(&self, text: &str) -> Option<Value> {
-        if !text.trim_start().starts_with('<') {
-            return json::parse(text).ok();
+        let described = self.described.as_ref();
+        if text.trim_start().starts_with('<') {
+            let (media, schemas) = described?;
+            return xml::structure(text, media.schema.as_ref()?, &**schemas);
         }
-        let (schema, schemas) = self.schema.as_ref()?;
-        xml::structure(text, schema, &**schemas)
+        let media_type = self.response.header("Content-Type").unwrap_or_default();
+        match json::parse(text) {
+            Ok(value) => Some(value),
+            Err(_) if media_type::kind(media_type) == Kind::Form => {
+                let references: &dyn References = match described {
+                    Some((_, schemas)) => &**schemas,
+                    None => &(),
+                };
+                let leaf = |text: &str, schema: Option<&Schema>| {
+                    xml::scalar(text, schema.and_then(|schema| schema.kind(references)).as_deref())
+                };
+                Some(form::form_structure(text, described.map(|(media, _)| media), references, &leaf).into())
+            }
+            Err(_) => None,
+        }
     }
 }
 
@@ -108,14 +131,14 @@ fn read(response: &Response) -> (Option<Value>, bool) {
     }
 }
 
-/// The schema of the body: that of its media type, else of any other for the same status.
-fn described(response: &Response, call: &OperationCall) -> Option<Schema> {
+/// How the body is described: by its media type, else by any other for the same status.
+fn described<'c>(response: &Response, call: &'c OperationCall) -> Option<&'c MediaType> {
     let media_type = response.header("Content-Type").unwrap_or_default();
     let content = &call.operation.response(response.status)?.content;
     let fitting = content
         .iter()
         .find(|described| media_type::covers(&described.media_type, media_type) && described.schema.is_some());
-    let is_xml = |described: &&arazzo_parser::openapi::MediaType| media_type::kind(&described.media_type) == Kind::Xml;
+    let is_xml = |described: &&MediaType| media_type::kind(&described.media_type) == Kind::Xml;
     let found = fitting.or_else(|| content.iter().filter(is_xml).find(|described| described.schema.is_some()));
-    found.or_else(|| content.iter().find(|described| described.schema.is_some()))?.schema.clone()
+    found.or_else(|| content.iter().find(|described| described.schema.is_some()))
 }

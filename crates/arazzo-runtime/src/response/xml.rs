@@ -11,7 +11,7 @@ use std::sync::Arc;
 const MAX_WRAPPERS: usize = 2;
 
 /// What `text` says by `schema`; `None` where it is no XML or has nothing that the schema describes.
-pub(super) fn structure(text: &str, schema: &Schema, references: &dyn References) -> Option<Value> {
+pub fn structure(text: &str, schema: &Schema, references: &dyn References) -> Option<Value> {
     let document = Document::parse(text).ok()?;
     let mut reader = Reader { document: &document, references, shapes: BTreeMap::new() };
     let shape = reader.shape(schema);
@@ -213,7 +213,7 @@ impl Reader<'_> {
 }
 
 /// Text as the type that the schema gives it, where it is of that type.
-fn scalar(text: &str, kind: Option<&str>) -> Value {
+pub fn scalar(text: &str, kind: Option<&str>) -> Value {
     let trimmed = text.trim();
     match (kind, trimmed) {
         (Some("integer" | "number"), number) => Number::parse(number).map_or_else(|| text.into(), Value::Number),
