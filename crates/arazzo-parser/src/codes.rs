@@ -138,7 +138,7 @@ crate::codes! {
     /// Wrong: `$inputs.a b`. Right: `{$inputs.a} b`.
     MALFORMED_EXPRESSION = "malformed-expression", Error;
 
-    /// An output is written like a runtime expression but is none: it has no value.
+    /// An output is `$steps.<step>.<name>`, as in the examples of Arazzo 1.0.0, which is no expression: it has no value.
     ///
     /// Wrong: `id: $steps.get.petId`. Right: `id: $steps.get.outputs.petId`.
     MALFORMED_OUTPUT = "malformed-output", Error;
@@ -272,6 +272,11 @@ crate::codes! {
     ///
     /// Wrong: `$sourceDescriptions.pets.getPet` without a source `pets`. Right: the name of a source.
     UNKNOWN_SOURCE = "unknown-source", Error;
+
+    /// `$sourceDescriptions.<name>.<field>` names no field of the source description: there is no value.
+    ///
+    /// Wrong: `value: $sourceDescriptions.pets.uri`. Right: `value: $sourceDescriptions.pets.url`.
+    SOURCE_FIELD = "source-field", Error;
 
     /// No source has an operation of this id.
     ///

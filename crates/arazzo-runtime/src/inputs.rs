@@ -1,8 +1,10 @@
 //! The inputs of a workflow: a JSON Schema that they must fit (WF-03), and defaults (decision A05).
 
+use crate::schema_bundle::Bundle;
 use crate::schema_references::SchemaReferences;
 use arazzo_expression::{Number, Object, Str, Value, json};
-use arazzo_parser::Node;
+use arazzo_parser::openapi::Place;
+use arazzo_parser::{DocumentId, Loaded, Node, Span, resolve};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +19,7 @@ pub struct InputSchema {
     schema: Option<Value>,
     /// What it may refer to.
     references: SchemaReferences,
+    faults: Vec<(Option<Span>, String)>,
     validator: OnceLock<Result<jsonschema::Validator, String>>,
 }
 
@@ -39,10 +42,23 @@ impl fmt::Display for InputFault {
 }
 
 impl InputSchema {
-    /// The schema at `schema` of the document at `root`.
-    pub fn new(schema: Option<&Node>, root: Option<&Node>) -> Self {
-        let references = root.map(SchemaReferences::of).unwrap_or_default();
-        Self { schema: schema.map(Node::to_value), references, validator: OnceLock::new() }
+    /// The schema of workflow `number` of document `id`.
+    pub fn new(loaded: &Loaded, id: DocumentId, number: usize) -> Self {
+        let Some(document) = loaded.arazzo(id) else { return Self::default() };
+        let schema = document.description.workflows.get(number).and_then(|workflow| workflow.inputs.as_ref());
+        let elsewhere = schema.and_then(|_| resolve::schema_document(loaded, id));
+        if let Some(place) = elsewhere.and_then(|document| Place::new(document, resolve::inputs_of(number))) {
+            let Bundle { schema, referred, faults } = Bundle::new(&place, loaded);
+            let references = SchemaReferences::bundled(referred);
+            return Self { schema: Some(schema), references, faults, validator: OnceLock::new() };
+        }
+        let references = SchemaReferences::of(&document.root);
+        Self { schema: schema.map(Node::to_value), references, ..Self::default() }
+    }
+
+    /// The references in the schema that lead nowhere, and where they stand.
+    pub fn faults(&self) -> &[(Option<Span>, String)] {
+        &self.faults
     }
 
     /// The schema as a value.
@@ -130,7 +146,7 @@ impl InputSchema {
 
     /// Why the schema is none, if it is none.
     pub fn check(&self) -> Option<&str> {
-        self.schema.as_ref()?;
+        self.schema.as_ref().filter(|_| self.faults.is_empty())?;
         self.validator.get_or_init(|| self.compile()).as_ref().err().map(String::as_str)
     }
 

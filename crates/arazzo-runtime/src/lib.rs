@@ -13,6 +13,7 @@ mod machine;
 pub mod program;
 mod request;
 mod response;
+mod schema_bundle;
 mod schema_references;
 mod scope;
 mod trace;

@@ -1,4 +1,4 @@
-//! Where the references of input schemas lead within their description (WF-04, WF-05): JSON Pointers and anchors.
+//! Where the references of input schemas lead (WF-04, WF-05): JSON Pointers and anchors.
 
 use arazzo_expression::{Pointer, Str, Value};
 use arazzo_parser::Node;
@@ -11,13 +11,21 @@ const DEPTH: usize = 64;
 /// What the schemas of a description's inputs can refer to.
 #[derive(Debug, Default)]
 pub(crate) struct SchemaReferences {
-    /// The description, as far as it holds schemas of inputs: `components` and the `inputs` of `workflows`.
+    /// The description, as far as it holds schemas of inputs: `components` and the `inputs` of `workflows`. Where a schema refers
+    /// to other documents: all that it leads to.
     root: Value,
     /// Where each anchor stands in it.
     anchors: BTreeMap<Str, Pointer>,
 }
 
 impl SchemaReferences {
+    /// Those of a schema that has been bundled with what it leads to.
+    pub(crate) fn bundled(referred: Vec<Value>) -> Self {
+        let root = [("referred".into(), referred.into())];
+        Self { root: Value::Object(Arc::new(root.into_iter().collect())), anchors: BTreeMap::new() }
+    }
+
+    /// What the schemas of the description at `root` can refer to within it.
     pub(crate) fn of(root: &Node) -> Self {
         let schemas = |workflow: &Node| {
             let inputs = workflow.get("inputs").map(|inputs| ("inputs".into(), inputs.to_value()));

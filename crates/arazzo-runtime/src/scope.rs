@@ -33,6 +33,8 @@ pub struct Record {
     pub inputs: Value,
     /// Its outputs, once it has ended.
     pub outputs: Option<Value>,
+    /// The outputs of its steps, once it has ended.
+    pub steps: Vec<Option<Value>>,
 }
 
 /// What expressions can see.
@@ -73,6 +75,9 @@ impl<'s> Scope<'s> {
             }
             Operand::WorkflowOutputs { workflow, slot } => {
                 slot.of(self.workflows.get(workflow)?.outputs.as_ref()?).map(Cow::Borrowed)
+            }
+            Operand::WorkflowStepOutputs { workflow, step, slot } => {
+                slot.of(self.workflows.get(workflow)?.steps.get(*step)?.as_ref()?).map(Cow::Borrowed)
             }
             Operand::Constant(value) => Some(Cow::Borrowed(value)),
             Operand::Missing => None,

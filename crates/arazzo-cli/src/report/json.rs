@@ -150,6 +150,13 @@ fn judged(entry: &mut Object, judgement: &Judgement, took: Duration, program: &P
         let error = named([("code", (*fault.code).into()), ("message", fault.message.as_str().into())]);
         entry.insert("error".into(), error.into());
     }
+    if let Some(remark) = &judgement.remark {
+        entry.insert("remark".into(), remark.as_str().into());
+    }
+    if !judgement.without_value.is_empty() {
+        let names = judgement.without_value.iter().map(|name| Value::String(name.clone())).collect::<Vec<_>>();
+        entry.insert("outputsWithoutValue".into(), names.into());
+    }
     if let Some(action) = &judgement.action {
         entry.insert("action".into(), taken(action, program));
     }

@@ -107,7 +107,7 @@ impl<'p> Text<'p> {
         self.reasons(judgement);
     }
 
-    /// What kept the attempt from succeeding.
+    /// What kept the attempt from succeeding, and what else is to be said of it.
     fn reasons(&self, judgement: &Judgement) {
         let margin = indent(judgement.depth + 1);
         if let Some(fault) = &judgement.fault {
@@ -117,6 +117,13 @@ impl<'p> Text<'p> {
             let reason = verdict.reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
             let told = self.screen.harmless(&format!("{}{reason}", verdict.shown()));
             self.progress.line(&format!("{margin}{BAD}does not hold:{BAD:#} {told}"));
+        }
+        if let Some(remark) = &judgement.remark {
+            self.progress.line(&format!("{margin}{FAINT}{}{FAINT:#}", self.screen.harmless(remark)));
+        }
+        for name in judgement.without_value.iter().filter(|_| self.whole) {
+            let name = self.screen.harmless(name);
+            self.progress.line(&format!("{margin}{FAINT}output {name} has no value{FAINT:#}"));
         }
     }
 

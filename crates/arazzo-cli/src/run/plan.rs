@@ -11,7 +11,7 @@ use crate::report::Screen;
 use arazzo_expression::Str;
 use arazzo_http::AwsCredentials;
 use arazzo_parser::suggest::nearest;
-use arazzo_parser::{Diagnostic, LoadOptions, Loaded, codes, load};
+use arazzo_parser::{Diagnostic, LoadOptions, Loaded, codes, load, resolve};
 use arazzo_runtime::compile::{CompileOptions, compile, stops_run};
 use arazzo_runtime::program::Program;
 use std::collections::BTreeMap;
@@ -170,16 +170,18 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Whether a fault is in an Arazzo description, or nowhere. Whether a fault of another document matters, the compiler says.
+/// Whether a fault is in a part of an Arazzo description that has an effect, or nowhere. Whether a fault of another document
+/// matters, the compiler says.
 pub(crate) fn is_in_use(fault: &Diagnostic, loaded: &Loaded) -> bool {
     let Some(span) = fault.span else { return fault.code != &codes::SOURCE_MISSING };
     let document = loaded.documents.iter().position(|document| document.source == span.source);
-    document.is_some_and(|id| id == 0 || loaded.arazzo(id).is_some())
+    document.is_some_and(|id| id == 0 || loaded.arazzo(id).is_some()) && !resolve::is_without_effect(loaded, fault)
 }
 
 /// Shows the faults that keep the run from starting.
 pub(crate) fn refuse(loaded: &Loaded, diagnostics: Vec<&Diagnostic>, strict: bool, screen: &Screen) -> Failure {
-    let mut faults: Vec<Diagnostic> = diagnostics.into_iter().filter(|d| stops_run(d, strict)).cloned().collect();
+    let stopping = |d: &&Diagnostic| stops_run(d, strict) && !resolve::is_without_effect(loaded, d);
+    let mut faults: Vec<Diagnostic> = diagnostics.into_iter().filter(stopping).cloned().collect();
     diagnostics::sort(&mut faults);
     for fault in faults.iter().take(SHOWN) {
         let shown = diagnostics::render(fault, &loaded.sources, loaded.may_quote(fault.span));

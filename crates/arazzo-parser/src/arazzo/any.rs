@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Fields};
 use super::{ExpressionType, Spanned};
 use crate::{Data, Diagnostic, Node, Span, codes};
-use arazzo_expression::{Expression, Object, Str, Text, Value, Version};
+use arazzo_expression::{Expression, Known as _, Object, Str, Text, Value, Version};
 use std::sync::Arc;
 
 /// A value as written, with what is to be evaluated in it.
@@ -207,10 +207,7 @@ impl Output {
         }
         let told = decoder.diagnostics.len();
         let mut value = Any::decode(node, decoder);
-        let malformed = decoder.diagnostics.iter_mut().skip(told).filter(|d| d.code == &codes::MALFORMED_EXPRESSION);
-        // Without this output the others have their values all the same: it is no reason not to run.
-        let malformed = malformed.map(|diagnostic| diagnostic.code = &codes::MALFORMED_OUTPUT).count() > 0;
-        if malformed {
+        if is_malformed(node, told, decoder) {
             value.kind = AnyKind::Unreadable;
         } else if matches!(value.kind, AnyKind::Literal(Value::String(_))) {
             let message = format!("output `{key}` is a constant text, not an expression");
@@ -221,6 +218,32 @@ impl Output {
         }
         Some(Self { name, value })
     }
+}
+
+/// Whether an output was found to be malformed, in the diagnostics from number `told` on. In the form of the examples of 1.0.0 it
+/// is no reason not to run: the other outputs have their values all the same (decision A61).
+fn is_malformed(node: &Node, told: usize, decoder: &mut Decoder<'_>) -> bool {
+    let (old_form, sources) = (is_old_form(node, decoder), decoder.sources);
+    let mut malformed = false;
+    for diagnostic in decoder.diagnostics.iter_mut().skip(told).filter(|d| d.code == &codes::MALFORMED_EXPRESSION) {
+        malformed = true;
+        if let (true, Some(span)) = (old_form, diagnostic.span) {
+            diagnostic.code = &codes::MALFORMED_OUTPUT;
+            let mended = format!(".outputs{}", sources.slice(span));
+            *diagnostic = diagnostic.clone().fix("use the specified form", span, mended);
+        }
+    }
+    malformed
+}
+
+/// Whether an output of a 1.0 document is `$steps.<step>.<name>` of a step that there is.
+fn is_old_form(node: &Node, decoder: &Decoder<'_>) -> bool {
+    let parts = node.as_str().and_then(|text| text.trim().strip_prefix("$steps.")?.split_once('.'));
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    decoder.version == Version::V1_0
+        && parts.is_some_and(|(step, name)| {
+            decoder.names.step(step) && !name.is_empty() && is_name(name) && !name.starts_with("outputs.")
+        })
 }
 
 impl Decoder<'_> {

@@ -1,6 +1,7 @@
 //! The names that a workflow declares, gathered before its texts are read: bare interpolation asks for them.
 
 use crate::Node;
+use crate::resolve::has_schemas_elsewhere;
 use arazzo_expression::{Known, Str};
 
 /// Declared names.
@@ -9,6 +10,8 @@ pub(super) struct Names {
     workflows: Vec<Str>,
     inputs: Vec<Str>,
     steps: Vec<Str>,
+    /// Whether inputs may be declared in other documents, which have not been read yet.
+    declared_elsewhere: bool,
 }
 
 impl Names {
@@ -19,6 +22,7 @@ impl Names {
         let all = workflows.iter().map(|workflow| Self::of_workflow(root, workflow));
         let (inputs, steps): (Vec<_>, Vec<_>) = all.map(|names| (names.inputs, names.steps)).unzip();
         (self.inputs, self.steps) = (inputs.concat(), steps.concat());
+        self.declared_elsewhere = has_schemas_elsewhere(root);
     }
 
     /// The names that `workflow` declares.
@@ -26,7 +30,7 @@ impl Names {
         let inputs = workflow.get("inputs").map(|schema| properties(root, schema, 8)).unwrap_or_default();
         let steps = workflow.get("steps").and_then(Node::as_sequence).unwrap_or_default();
         let steps = steps.iter().filter_map(|step| step.get("stepId")?.as_str().map(Into::into)).collect();
-        Self { workflows: Vec::new(), inputs, steps }
+        Self { inputs, steps, ..Self::default() }
     }
 
     /// Takes the inputs and steps of `workflow` in place of those known so far.
@@ -54,7 +58,8 @@ pub(crate) fn properties(root: &Node, schema: &Node, depth: usize) -> Vec<Str> {
 
 impl Known for Names {
     fn input(&self, name: &str) -> bool {
-        self.inputs.iter().any(|known| **known == *name)
+        let may_be = || self.declared_elsewhere && !name.ends_with(|c: char| !c.is_ascii_alphanumeric());
+        self.inputs.iter().any(|known| **known == *name) || may_be()
     }
 
     fn step(&self, step: &str) -> bool {

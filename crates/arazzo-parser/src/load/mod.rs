@@ -7,6 +7,8 @@ mod loaded;
 mod loader;
 mod looks;
 mod referred;
+#[cfg(test)]
+mod tests;
 
 pub use fetch::{Fetch, FetchError, Fetched, NoFetch};
 pub use kept::{Kept, Recalled};

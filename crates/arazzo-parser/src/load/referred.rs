@@ -1,4 +1,4 @@
-//! The documents that operations in use refer to.
+//! The documents that operations in use and schemas of inputs refer to.
 
 use super::fetch::FetchError;
 use super::loaded::Content;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use url::Url;
 
 impl Loader<'_> {
-    /// Gets the documents that the operations in use refer to.
+    /// Gets the documents that the operations in use and the schemas of inputs refer to.
     pub(super) fn follow_references(&mut self) {
         let mut tried: BTreeSet<Url> = BTreeSet::new();
         loop {
@@ -25,7 +25,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The documents that path items and the operations in use need and that are not at hand, each with one that refers to
+    /// The documents that path items, the operations in use and schemas of inputs need and that are not at hand, each with one that refers to
     /// it.
     fn needed(&mut self) -> BTreeMap<Url, Url> {
         let mut needed = BTreeMap::new();
@@ -43,13 +43,19 @@ impl Loader<'_> {
             }
             needed.extend(missing);
         }
-        needed.extend(openapi::missing_documents(resolve::operation_places(&self.loaded), &self.loaded));
+        let mut places = resolve::operation_places(&self.loaded);
+        places.extend(resolve::schema_places(&self.loaded));
+        needed.extend(openapi::missing_documents(places, &self.loaded));
         needed
     }
 
     /// Gets what `from` refers to. Where it cannot be had, whoever needs it says so at the reference; why it may not be had is
     /// said here.
     fn fetch_referred(&mut self, url: &Url, from: &Url) {
+        let at_hand = self.by_url.get(url).and_then(|id| resolve::as_schemas(&self.loaded, *id));
+        if let Some(document) = at_hand {
+            return self.refer(document);
+        }
         let Ok(depth) = self.room(Some(from)) else { return };
         let fetched = match self.fetch.fetch_referred(url, from) {
             Ok(fetched) => fetched,

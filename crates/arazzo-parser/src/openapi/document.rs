@@ -46,6 +46,12 @@ impl Document {
         Self { tree, retrieved: url, base, source, version, identifiers: OnceLock::new() }
     }
 
+    /// The same, relative to `base`: for documents whose kind has another way to say so.
+    #[must_use]
+    pub fn with_base(self, base: Url) -> Self {
+        Self { base, ..self }
+    }
+
     /// What `pointer` leads to.
     pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
         self.tree.at(pointer)

@@ -253,7 +253,7 @@ pub fn missing_documents(starts: Vec<Place>, references: &dyn References) -> BTr
         if !seen.insert(place.clone()) {
             continue;
         }
-        for (at, reference) in references_in(&place) {
+        for (at, reference) in place.references() {
             match at.reach(&reference, references) {
                 Ok(target) => left.push(target),
                 Err((ReferenceError::Document { url, .. }, _)) => {
@@ -266,15 +266,17 @@ pub fn missing_documents(starts: Vec<Place>, references: &dyn References) -> BTr
     missing
 }
 
-/// Every `$ref` in the text of `place`.
-fn references_in(place: &Place) -> Vec<(Place, Str)> {
-    let mut found = Vec::new();
-    if let Some(node) = place.node() {
-        collect(node, &mut place.pointer().tokens().to_vec(), &mut |tokens, reference| {
-            found.push((Place::new_unchecked(place.document(), tokens.iter().cloned().collect()), reference.into()));
-        });
+impl Place {
+    /// Every `$ref` in the text of this place, with where it stands.
+    pub fn references(&self) -> Vec<(Self, Str)> {
+        let mut found = Vec::new();
+        if let Some(node) = self.node() {
+            collect(node, &mut self.pointer().tokens().to_vec(), &mut |tokens, reference| {
+                found.push((Self::new_unchecked(self.document(), tokens.iter().cloned().collect()), reference.into()));
+            });
+        }
+        found
     }
-    found
 }
 
 /// Tells of every `$ref` at and below `node`, which `tokens` lead to. Documents nest no deeper than their limits allow.

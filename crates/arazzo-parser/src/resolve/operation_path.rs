@@ -1,7 +1,7 @@
 //! `operationPath`, as specified and as documents write it (STEP-09, STEP-10, decision A31).
 
 use super::operation::{FoundOperation, unreadable};
-use super::source;
+use super::{qualified, source};
 use crate::arazzo::Spanned;
 use crate::load::{DocumentId, Link, Loaded};
 use crate::openapi::{Description, OperationKey, Spelling, TargetError};
@@ -79,7 +79,14 @@ fn bare<'l>(loaded: &'l Loaded, id: DocumentId, text: &Spanned<Str>) -> Result<F
                 Link::Failed(diagnostic) => Some((**diagnostic).clone()),
                 Link::To(_) => None,
             });
-            Err(failed.unwrap_or_else(|| fault(text, format!("`{}` leads to no operation", text.value))))
+            let fault = || fault(text, format!("`{}` leads to no operation", text.value));
+            // An operationId in the wrong field, as in an example of the specification (decision A68).
+            let by_id = qualified(text).map(|_| format!("write `operationId: {}`", text.value));
+            Err(match (by_id, failed) {
+                (Some(help), _) => fault().help(help),
+                (None, Some(failed)) => failed,
+                (None, None) => fault(),
+            })
         }
         _ => Err(fault(text, format!("`{}` could be any of {} operations", text.value, found.len()))),
     }

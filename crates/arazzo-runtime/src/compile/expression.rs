@@ -7,7 +7,7 @@ use arazzo_expression::{ComponentKind, Expression, Name, Source, Str, Value};
 use arazzo_parser::arazzo::{Spanned, StepTarget};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes, resolve, suggest};
 
-impl Compiler<'_> {
+impl<'l> Compiler<'l> {
     /// The operand that `expression` is at `site`.
     pub(super) fn operand(&mut self, site: Site<'_>, expression: &Expression, span: Span) -> Operand {
         match expression {
@@ -22,9 +22,13 @@ impl Compiler<'_> {
             }
             Expression::Outputs(name) => self.outputs(site, name),
             Expression::StepOutputs { step, name } => self.step_outputs(site, step, name, span),
-            Expression::WorkflowInputs { workflow, name } => self.record(site, workflow, name, false),
-            Expression::WorkflowOutputs { workflow, name } => self.record(site, workflow, name, true),
-            Expression::Message(_) | Expression::WorkflowStepOutputs { .. } => Operand::Missing,
+            Expression::WorkflowInputs { workflow, .. }
+            | Expression::WorkflowOutputs { workflow, .. }
+            | Expression::WorkflowStepOutputs { workflow, .. } => match self.named(site, workflow, span) {
+                Some(found) => self.record(site, found, expression, span),
+                None => Operand::Missing,
+            },
+            Expression::Message(_) => Operand::Missing,
             Expression::SourceDescription { name, reference } => self.source_field(site, name, reference, span),
             Expression::Component { kind, name } => component(site, *kind, name),
         }
@@ -93,43 +97,70 @@ impl Compiler<'_> {
         Operand::StepOutputs { step: place, slot: slot(name, target.outputs.iter().map(|output| &*output.name.value)) }
     }
 
-    /// `$workflows.<id>`: a workflow of this document or, by its bare id, of another (decision A28).
-    fn record(&self, site: Site<'_>, id: &str, name: &Name, outputs: bool) -> Operand {
+    /// `$workflows.<id>`: a workflow of this document or, by its bare id, of another (decision A28). One that is nowhere is told,
+    /// unless it may be in a document that could not be had.
+    fn named(&mut self, site: Site<'_>, id: &str, span: Span) -> Option<(DocumentId, usize)> {
+        let loaded = self.loaded;
         let own = site.description().workflow(id).map(|(number, _)| (site.id, number));
-        let linked = || {
-            self.loaded.links(site.id).find_map(|(_, link)| match link {
-                Link::To(document) => {
-                    self.loaded.arazzo(*document)?.description.workflow(id).map(|(number, _)| (*document, number))
-                }
-                Link::Failed(_) => None,
-            })
-        };
-        let Some(found) = own.or_else(linked) else { return Operand::Missing };
-        let (Some(number), Some(workflow)) = (self.numbers.get(&found), self.model(found)) else {
+        let mut is_complete = true;
+        let mut linked = loaded.links(site.id).filter_map(|(_, link)| match link {
+            Link::To(document) => Some((*document, loaded.arazzo(*document)?.description.workflow(id)?.0)),
+            Link::Failed(_) => {
+                is_complete = false;
+                None
+            }
+        });
+        let found = own.or_else(|| linked.next());
+        if found.is_none() && is_complete {
+            let ids = site.description().workflows.iter().map(|workflow| &*workflow.workflow_id.value);
+            let unknown = Diagnostic::new(&codes::UNKNOWN_WORKFLOW, span, format!("there is no workflow `{id}`"));
+            self.diagnostics.push(unknown.near(ids, id, None, str::to_owned));
+        }
+        found
+    }
+
+    /// What `expression` reads of workflow `found`, which has no values if this run never leads to it.
+    fn record(&mut self, site: Site<'_>, found: (DocumentId, usize), expression: &Expression, span: Span) -> Operand {
+        let (Some(workflow), Some(model)) = (self.numbers.get(&found).copied(), self.model(found)) else {
             return Operand::Missing;
         };
-        let workflow_number = *number;
-        if outputs {
-            let slot = slot(name, workflow.outputs.iter().map(|output| &*output.name.value));
-            Operand::WorkflowOutputs { workflow: workflow_number, slot }
-        } else {
-            let slot = slot(name, workflow.input_names.iter().map(|name| &**name));
-            Operand::WorkflowInputs { workflow: workflow_number, slot }
+        match expression {
+            Expression::WorkflowInputs { name, .. } => {
+                Operand::WorkflowInputs { workflow, slot: slot(name, model.input_names.iter().map(|name| &**name)) }
+            }
+            Expression::WorkflowStepOutputs { step, name, .. } if std::ptr::eq(model, site.workflow) => {
+                self.step_outputs(site, step, name, span)
+            }
+            Expression::WorkflowStepOutputs { step, name, .. } => {
+                let Some((number, target)) = model.step(step) else {
+                    let message = format!("workflow `{}` has no step `{step}`", model.workflow_id.value);
+                    self.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_STEP, span, message));
+                    return Operand::Missing;
+                };
+                let place = super::places(model).get(number).copied().unwrap_or(number);
+                let slot = slot(name, target.outputs.iter().map(|output| &*output.name.value));
+                Operand::WorkflowStepOutputs { workflow, step: place, slot }
+            }
+            Expression::WorkflowOutputs { name, .. } => {
+                let names = model.outputs.iter().map(|output| &*output.name.value);
+                Operand::WorkflowOutputs { workflow, slot: slot(name, names) }
+            }
+            _ => Operand::Missing,
         }
     }
 
-    fn model(&self, (document, number): (DocumentId, usize)) -> Option<&arazzo_parser::arazzo::Workflow> {
+    fn model(&self, (document, number): (DocumentId, usize)) -> Option<&'l arazzo_parser::arazzo::Workflow> {
         self.loaded.arazzo(document)?.description.workflows.get(number)
     }
 
     fn source_field(&mut self, site: Site<'_>, name: &str, reference: &str, span: Span) -> Operand {
-        let Some((_, source)) = site.description().source_description(name) else {
-            if let Err(diagnostic) = resolve::source(self.loaded, site.id, name, span) {
+        match resolve::source_field(self.loaded, site.id, (name, reference), span) {
+            Ok(value) => value.map_or(Operand::Missing, Operand::Constant),
+            Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);
+                Operand::Missing
             }
-            return Operand::Missing;
-        };
-        source.fields.get(reference).map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
+        }
     }
 
     /// The operand of an expression that stands alone in a field.

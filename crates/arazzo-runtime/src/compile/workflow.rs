@@ -15,7 +15,11 @@ impl Compiler<'_> {
         let loaded = self.loaded;
         let document = loaded.arazzo(id)?;
         let workflow = document.description.workflows.get(number)?;
-        let inputs = InputSchema::new(workflow.inputs.as_ref(), Some(&document.root));
+        let inputs = InputSchema::new(loaded, id, number);
+        for (span, fault) in inputs.faults() {
+            let message = format!("`inputs` of workflow `{}`: {fault}", workflow.workflow_id.value);
+            self.diagnostics.push(Diagnostic::new(&codes::INPUT_SCHEMA, *span, message));
+        }
         if let (Some(reason), Some(schema)) = (inputs.check(), &workflow.inputs) {
             let message = format!("`inputs` of workflow `{}` is no JSON Schema: {reason}", workflow.workflow_id.value);
             self.diagnostics.push(Diagnostic::new(&codes::INPUT_SCHEMA, schema.span, message));

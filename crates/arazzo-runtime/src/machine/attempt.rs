@@ -37,7 +37,7 @@ impl Machine<'_> {
             return stop;
         }
         let told = inputs.clone();
-        self.state.records.insert(self.state.top.workflow, Record { inputs, outputs: None });
+        self.state.records.insert(self.state.top.workflow, Record { inputs, ..Record::default() });
         trace.push(Trace::Entered { workflow: self.state.top.workflow, depth: self.state.depth(), inputs: told });
         Phase::Attempt
     }
@@ -107,12 +107,13 @@ impl Machine<'_> {
         });
     }
 
-    /// A dependency of the step that has not completed in this run (decision A63).
+    /// A dependency of the step that has not completed in this run; one that has failed and was recovered from has (decision
+    /// A63).
     fn unmet(&self, ir: &Step) -> Option<StepFault> {
         let here = self.state.top.workflow;
         let done = |at: &StepRef| {
             if at.workflow == here {
-                self.state.top.outputs.get(at.step).is_some_and(Option::is_some)
+                self.state.top.attempts.get(at.step).is_some_and(|attempts| *attempts > 0)
             } else {
                 self.state.completed.contains(at)
             }

@@ -34,8 +34,10 @@ impl Machine<'_> {
             let left = left.checked_sub(frame.last.as_ref().map_or(0, |last| last.body.len()))?;
             all(std::iter::once(&frame.inputs).chain(frame.outputs.iter().flatten()), left)
         };
-        let of_record =
-            |record: &Record, left: usize| all(std::iter::once(&record.inputs).chain(&record.outputs), left);
+        let of_record = |record: &Record, left: usize| {
+            let steps = record.steps.iter().flatten();
+            all(std::iter::once(&record.inputs).chain(&record.outputs).chain(steps), left)
+        };
         let frames = state.below.iter().chain([&state.top]).try_fold(most, |left, frame| of_frame(frame, left));
         let records =
             frames.and_then(|left| state.records.values().try_fold(left, |left, record| of_record(record, left)));

@@ -131,6 +131,9 @@ impl Machine<'_> {
         choice: Option<&Choice>,
     ) -> Judgement {
         let top = &self.state.top;
+        let outputs = top.outputs.get(top.step).filter(|_| assessment.answered).cloned().flatten();
+        let outputs = outputs.unwrap_or_else(|| Object::default().into());
+        let left_out = ir.outputs.iter().map(|output| &output.name).filter(|name| outputs.get(name).is_none());
         Judgement {
             at: top.at(),
             attempt: top.attempt(),
@@ -139,13 +142,9 @@ impl Machine<'_> {
             status: received.filter(|_| matches!(ir.call, Call::Operation(_))).map(|received| received.response.status),
             criteria: assessment.verdicts,
             action: choice.and_then(|choice| self.taken(ir, choice)),
-            outputs: top
-                .outputs
-                .get(top.step)
-                .filter(|_| assessment.answered)
-                .cloned()
-                .flatten()
-                .unwrap_or_else(|| Object::default().into()),
+            without_value: left_out.filter(|_| assessment.answered).cloned().collect(),
+            outputs,
+            remark: received.and_then(Received::remark),
             fault: assessment.fault,
             complaint: received.and_then(Received::complaint),
         }

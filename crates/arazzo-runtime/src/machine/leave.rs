@@ -23,6 +23,7 @@ impl Machine<'_> {
         let workflow = self.state.top.workflow;
         if let Some(record) = self.state.records.get_mut(&workflow) {
             record.outputs = Some(outputs.clone());
+            record.steps = std::mem::take(&mut self.state.top.outputs);
         }
         trace.push(Trace::Left { workflow, depth: self.state.depth(), success: error.is_none() });
         let Some(left) = self.state.pop() else { return finish(outputs, error, trace) };

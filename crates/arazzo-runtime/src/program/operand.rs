@@ -48,6 +48,15 @@ pub enum Operand {
         /// Which output.
         slot: Slot,
     },
+    /// `$workflows.<id>.steps.<id>.outputs.…` of another workflow (decision A28).
+    WorkflowStepOutputs {
+        /// The workflow's number in the program.
+        workflow: usize,
+        /// The step's number.
+        step: usize,
+        /// Which output.
+        slot: Slot,
+    },
     /// What is known before the run: fields of source descriptions, values of components, `$self`.
     Constant(Value),
     /// What can have no value here, such as `$message` in an HTTP step.

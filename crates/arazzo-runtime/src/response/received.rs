@@ -23,6 +23,8 @@ pub struct Received {
     body: Option<Value>,
     /// Whether the body is text that a pointer may find a structure in.
     is_text: bool,
+    /// Why the body is no JSON, where it says that it is.
+    broken: Option<String>,
     /// What the body is described as, and the documents that this may refer to.
     described: Option<(MediaType, Schemas)>,
     /// The structure in a text body, once a pointer has asked for it.
@@ -32,19 +34,19 @@ pub struct Received {
 impl Received {
     /// Reads the body by its media type. `call` knows how it is described, which only XML and forms need.
     pub fn new(response: Response, call: Option<&OperationCall>) -> Self {
-        let (body, is_text) = read(&response);
+        let Body { value: body, is_text, broken } = read(&response);
         let described = call.filter(|_| is_text).and_then(|call| {
             let described = described(&response, call)?;
             Some((described.clone(), call.schemas.clone()))
         });
         let headers = headers(&response);
-        Self { response, headers, body, is_text, described, structure: OnceLock::new() }
+        Self { response, headers, body, is_text, broken, described, structure: OnceLock::new() }
     }
 
     /// A response without its bytes, whose body says `body`: what reading it comes to where it is written as JSON.
     pub fn known(response: Response, body: Option<Value>) -> Self {
         let headers = headers(&response);
-        Self { response, headers, body, is_text: false, described: None, structure: OnceLock::new() }
+        Self { response, headers, body, is_text: false, broken: None, described: None, structure: OnceLock::new() }
     }
 
     /// The value of the header field `name`, in whatever case it is written.
@@ -71,6 +73,20 @@ impl Received {
     pub fn structure(&self) -> Option<&Value> {
         let body = self.body()?.as_str().filter(|_| self.is_text)?;
         self.structure.get_or_init(|| self.parsed(body)).as_ref()
+    }
+
+    /// What is to be said of how the body was read, after it was.
+    pub fn remark(&self) -> Option<String> {
+        if let Some(reason) = &self.broken {
+            return Some(format!("the body says that it is JSON and is none ({reason}): it is taken as text"));
+        }
+        // What is a form or XML by its media type or description was read as that.
+        let media_type = self.response.header("Content-Type").unwrap_or_default();
+        let is_json = |text: &str| !text.trim_start().starts_with('<') && media_type::kind(media_type) != Kind::Form;
+        let led_into = self.structure.get().is_some_and(Option::is_some);
+        (led_into && self.body()?.as_str().is_some_and(is_json)).then(|| {
+            "the body does not say that it is JSON: it was read as JSON where an expression leads into it".to_owned()
+        })
     }
 
     fn parsed(&self, text: &str) -> Option<Value> {
@@ -110,24 +126,32 @@ fn headers(response: &Response) -> Vec<(Str, Value)> {
     joined.into_iter().map(|(name, value)| (name.clone(), value.into())).collect()
 }
 
-/// The value of the body, and whether it is text that was not parsed.
-fn read(response: &Response) -> (Option<Value>, bool) {
+/// A body as it was read.
+#[derive(Debug, Default)]
+struct Body {
+    value: Option<Value>,
+    /// Whether it is text that was not parsed.
+    is_text: bool,
+    broken: Option<String>,
+}
+
+fn read(response: &Response) -> Body {
     let bytes = &*response.body;
     if bytes.is_empty() {
-        return (None, false);
+        return Body::default();
     }
+    let as_text = |text: String| Body { value: Some(text.into()), is_text: true, broken: None };
     let media_type = response.header("Content-Type").unwrap_or_default();
     let decoded = charset::decode(bytes, media_type::parameter(media_type, "charset"));
     match (media_type::kind(media_type), decoded) {
         (Kind::Json, Some(text)) => match json::parse(&text) {
-            Ok(value) => (Some(value), false),
-            Err(_) => (Some(text.into()), true),
+            Ok(value) => Body { value: Some(value), ..Body::default() },
+            Err(error) => Body { broken: Some(error.to_string()), ..as_text(text) },
         },
-        (Kind::Json | Kind::JsonLines | Kind::Xml | Kind::Text | Kind::Form, None) => {
-            (Some(charset::latin(bytes).into()), true)
-        }
-        (_, Some(text)) => (Some(text.into()), true),
-        (_, None) => (Some(charset::base64(bytes).into()), false),
+        (Kind::Json, None) => Body { broken: Some("it is no text".to_owned()), ..as_text(charset::latin(bytes)) },
+        (Kind::JsonLines | Kind::Xml | Kind::Text | Kind::Form, None) => as_text(charset::latin(bytes)),
+        (_, Some(text)) => as_text(text),
+        (_, None) => Body { value: Some(charset::base64(bytes).into()), ..Body::default() },
     }
 }
 

@@ -24,11 +24,8 @@ fn check(
             let help = "add `$self` with the document's URI";
             found.push(Diagnostic::new(&parser::SELF_MISSING, at(), message).help(help));
         }
-        Expression::SourceDescription { name, .. } => {
-            let missing = || site.document.description.source_description(name).is_none();
-            found.extend(
-                missing().then(|| resolve::source(checked.loaded, site.document.id, name, at()).err()).flatten(),
-            );
+        Expression::SourceDescription { name, reference } => {
+            found.extend(resolve::source_field(checked.loaded, site.document.id, (name, reference), at()).err());
         }
         _ => found.extend(misplaced(site, expression).map(|(message, help, severity)| {
             Diagnostic::new(&parser::EXPRESSION_PHASE, at(), message).help(help).severity(severity)

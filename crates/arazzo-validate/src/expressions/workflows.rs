@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let mut known: BTreeMap<(DocumentId, usize), BTreeSet<(DocumentId, usize)>> = BTreeMap::new();
     checked.each_expression(&mut |site, expression, place| {
+        if let Expression::WorkflowStepOutputs { workflow, step, .. } = expression {
+            return found.extend(other_step(checked, site, expression, (workflow, step), place));
+        }
         let (Expression::WorkflowInputs { workflow: id, name } | Expression::WorkflowOutputs { workflow: id, name }) =
             expression
         else {
@@ -43,6 +46,28 @@ fn lookup(checked: &Checked<'_>, document: &CheckedDocument<'_>, id: &str) -> Op
         Link::To(target) => Some((*target, checked.document(*target)?.number(id)?)),
         Link::Failed(_) => None,
     })
+}
+
+/// A step of another workflow, or the workflow, that is not there.
+fn other_step(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    (id, step): (&str, &str),
+    place: Place<'_>,
+) -> Option<Diagnostic> {
+    let Some(target) = lookup(checked, site.document, id) else {
+        return unknown(checked, site, expression, id, place);
+    };
+    let workflow = checked.workflow(target)?.workflow;
+    if workflow.step(step).is_some() {
+        return None;
+    }
+    let at = place.exact(checked, site.document, expression);
+    let message = format!("{} reads `{expression}`; workflow `{id}` has no step `{step}`", reader(site));
+    let ids = workflow.steps.iter().map(|step| &*step.step_id.value);
+    let place = name_in(checked, at, ".steps.", step);
+    Some(Diagnostic::new(&parser::UNKNOWN_STEP, at, message).near(ids, step, place, str::to_owned))
 }
 
 fn unknown(

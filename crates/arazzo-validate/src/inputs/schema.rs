@@ -2,7 +2,8 @@
 
 use crate::checked::{Checked, CheckedDocument, target};
 use arazzo_expression::Pattern;
-use arazzo_parser::{Data, Diagnostic, Entry, Node, codes as parser, suggest};
+use arazzo_parser::openapi::Place;
+use arazzo_parser::{Data, Diagnostic, Entry, Node, codes as parser, resolve, suggest};
 
 /// How deep schemas are followed.
 const DEPTH: usize = 64;
@@ -11,9 +12,24 @@ const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "obj
 /// Faults in the schemas of workflows and components.
 pub(crate) fn schemas(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {
+        elsewhere(checked, document, found);
         let components = document.description.components.inputs.iter().map(|(_, schema)| schema);
         let own = document.workflows.iter().filter_map(|workflow| workflow.workflow.inputs.as_ref());
         components.chain(own).for_each(|node| schema(document, node, found, DEPTH));
+    }
+}
+
+/// References to other documents that lead nowhere.
+fn elsewhere(checked: &Checked<'_>, document: &CheckedDocument<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(schemas) = resolve::schema_document(checked.loaded, document.id) else { return };
+    let workflows = (0..document.description.workflows.len()).map(resolve::inputs_of);
+    for place in workflows.chain([["components", "inputs"].into_iter().collect()]) {
+        let place = Place::new(schemas.clone(), place);
+        for (at, reference) in place.iter().flat_map(Place::references).filter(|(_, text)| !text.starts_with('#')) {
+            if let (Err(error), Some(node)) = (at.resolve(&reference, checked.loaded), at.node()) {
+                found.push(fault(node.get("$ref").unwrap_or(node), error.to_string()));
+            }
+        }
     }
 }
 
