@@ -17,4 +17,5 @@ mod security {
 #[path = "support"]
 mod support {
     pub(crate) mod binary;
+    pub(crate) mod tables;
 }
