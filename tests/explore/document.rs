@@ -9,7 +9,7 @@ const API: &str = r##"{"openapi":"3.0.3","info":{"title":"jobs","version":"1"},"
 "paths":{
  "/jobs":{
   "post":{"operationId":"create","requestBody":{"required":true,"content":{"application/json":{"schema":{
-     "type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","minimum":1}}}}}},
+     "type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","minimum":1},"kind":{"oneOf":[{"const":"fast"},{"enum":["slow","slower"]}],"not":{"const":"slower"}}}}}}},
    "responses":{"201":{"description":"made","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Job"}}}},
     "400":{"description":"no","content":{"application/json":{"schema":{"type":"object","required":["id"],
      "properties":{"id":{"type":"string"}}}}}}}},

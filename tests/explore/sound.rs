@@ -58,7 +58,7 @@ const SOUND: &[(&str, &str)] = &[
     ),
     (
         "values that are made up where the API wants others",
-        "  inputs: {type: object, required: [size, limit], properties: {size: {type: integer}, limit: {type: integer}}}\n  steps:\n  - {stepId: a, operationId: create, requestBody: {contentType: application/json, payload: {name: x, size: $inputs.size}}, successCriteria: [{condition: $statusCode == 201}], outputs: {id: $response.body#/id, progress: $response.body#/progress}}\n  - {stepId: b, operationId: list, parameters: [{name: limit, in: query, value: $inputs.limit}], successCriteria: [{condition: $statusCode == 200}]}\n  - {stepId: c, operationId: list, parameters: [{name: limit, in: query, value: $steps.a.outputs.progress}], successCriteria: [{condition: $statusCode == 200}]}\n",
+        "  inputs: {type: object, required: [size, limit], properties: {size: {type: integer}, limit: {type: integer}, kind: {type: string}}}\n  steps:\n  - {stepId: a, operationId: create, requestBody: {contentType: application/json, payload: {name: x, size: $inputs.size, kind: $inputs.kind}}, successCriteria: [{condition: $statusCode == 201}], outputs: {id: $response.body#/id, progress: $response.body#/progress}}\n  - {stepId: b, operationId: list, parameters: [{name: limit, in: query, value: $inputs.limit}], successCriteria: [{condition: $statusCode == 200}]}\n  - {stepId: c, operationId: list, parameters: [{name: limit, in: query, value: $steps.a.outputs.progress}], successCriteria: [{condition: $statusCode == 200}]}\n",
     ),
     (
         "inputs that need not be given",

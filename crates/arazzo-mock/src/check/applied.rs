@@ -38,7 +38,10 @@ impl Checker<'_> {
             match fitting.len() {
                 1 => {}
                 0 => faults.add(at, "it fits none of the schemas of `oneOf`"),
-                several => faults.add(at, format!("it fits {several} schemas of `oneOf` and must fit one")),
+                several if self.is_held(value) => {
+                    faults.add(at, format!("it fits {several} schemas of `oneOf` and must fit one"));
+                }
+                _ => {}
             }
             for other in fitting {
                 seen.add(other);
@@ -46,10 +49,11 @@ impl Checker<'_> {
         }
         if let Some(not) = schema(layer, "not")
             && self.fits(&not, value, depth).is_some()
+            && self.is_held(value)
         {
             faults.add(at, "it fits the schema of `not`");
         }
-        if let Some(condition) = schema(layer, "if") {
+        if let Some(condition) = schema(layer, "if").filter(|_| self.is_held(value)) {
             let branch = match self.fits(&condition, value, depth) {
                 Some(other) => {
                     seen.add(other);
@@ -75,7 +79,8 @@ impl Checker<'_> {
     ) {
         let Some(node) = layer.node() else { return };
         limits::count(node, elements.len(), ["minItems", "maxItems"], "elements", at, faults);
-        if node.get("uniqueItems").and_then(Node::as_bool) == Some(true) && has_repeats(elements) {
+        let must_differ = node.get("uniqueItems").and_then(Node::as_bool) == Some(true);
+        if must_differ && has_repeats(elements) && elements.iter().all(|element| self.is_held(element)) {
             faults.add(at, "its elements must all be different");
         }
         let (prefix, rest) = items(layer);

@@ -154,6 +154,16 @@ impl Checker<'_> {
         seen
     }
 
+    /// Whether all in `value` is held against its schema: else that it fits one does not say that it fits no other.
+    pub(super) fn is_held(&self, value: &Value) -> bool {
+        (self.held)(value) == Held::Fully
+            && match value {
+                Value::Array(elements) => elements.iter().all(|element| self.is_held(element)),
+                Value::Object(members) => members.values().all(|member| self.is_held(member)),
+                _ => true,
+            }
+    }
+
     /// Whether `value` fits, and what was looked at.
     pub(super) fn fits(&self, schema: &Schema, value: &Value, depth: usize) -> Option<Seen> {
         let mut faults = Faults { found: Vec::new(), limit: 1 };
