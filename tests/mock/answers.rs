@@ -10,6 +10,8 @@ const API: &str = r#"{"openapi":"3.1.0","info":{"title":"a","version":"1"},"serv
    "type":"object","required":["meta"],"properties":{"meta":{"type":"object","properties":{"id":{"type":"string"}}}}}}}}}}},
  "/form":{"get":{"operationId":"form","responses":{"200":{"description":"it","content":{"application/x-www-form-urlencoded":{"schema":{
    "type":"object","required":["token"],"properties":{"token":{"type":"string"}}}}}}}}},
+ "/maybe":{"get":{"operationId":"maybe","responses":{"204":{"description":"nothing"},"206":{"description":"some","content":{"application/json":{"schema":{
+   "type":"object","properties":{"left":{"type":"integer"}}}}}}}}},
  "/bytes":{"get":{"operationId":"bytes","responses":{"200":{"description":"it","content":{"image/png":{"schema":{
    "type":"string","format":"binary"}}}}}}}}}"#;
 
@@ -63,6 +65,20 @@ fn a_poll_by_retries_that_do_something_first_passes_through_the_states_too() {
     let ids: Vec<&str> =
         report["steps"].as_array().unwrap().iter().filter_map(|step| step["stepId"].as_str()).collect();
     assert_eq!(ids, ["poll", "aside", "poll", "inner", "poll"], "{report:#}");
+}
+
+#[test]
+fn what_is_asked_of_a_body_is_answered_with_one() {
+    let (done, report) = run("  - stepId: a
+    operationId: maybe
+    successCriteria: [{condition: $response.body#/left < 3}]
+    outputs: {left: $response.body#/left, status: $statusCode}
+  - {stepId: b, operationId: maybe, outputs: {status: $statusCode}}
+  outputs: {left: $steps.a.outputs.left, first: $steps.a.outputs.status, second: $steps.b.outputs.status}
+");
+    assert_eq!(done.code, Some(0), "{done:#?}");
+    assert!(report["outputs"]["left"].as_i64().unwrap() < 3, "{report:#}");
+    assert_eq!((&report["outputs"]["first"], &report["outputs"]["second"]), (&206.into(), &204.into()), "{report:#}");
 }
 
 #[test]

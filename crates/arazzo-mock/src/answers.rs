@@ -135,11 +135,20 @@ impl Subject<'_> {
         let Self { call, seed, own, .. } = *self;
         let goals = goals(demands);
         let puzzle = Puzzle { goals: &goals, scope: *scope, own, call, seed };
-        let (mut draft, contradicts) = self.base(&puzzle, request);
+        let (status, contradicts) = status(&puzzle);
         let id = last_id(call, scope);
-        recall(session, &mut draft, request, &puzzle, id.as_deref());
-        self.reads.iter().for_each(|read| provide(read, &mut draft, &puzzle));
-        let (draft, unsolved) = if contradicts { unsolvable(draft, &puzzle) } else { solve(draft, &puzzle) };
+        let from = |status: u16| {
+            let mut draft = self.base(status, request);
+            recall(session, &mut draft, request, &puzzle, id.as_deref());
+            self.reads.iter().for_each(|read| provide(read, &mut draft, &puzzle));
+            if contradicts { unsolvable(draft, &puzzle) } else { solve(draft, &puzzle) }
+        };
+        let (mut draft, mut unsolved) = from(status);
+        // What is asked of a body is asked of an answer that has one, if nothing is asked of the status.
+        let is_free = !unsolved.is_empty() && draft.has_no_body() && !goals.iter().any(Goal::is_of_status);
+        if let Some(status) = is_free.then(|| with_body(call)) {
+            (draft, unsolved) = from(status);
+        }
         let mut draft = self.foreseeing(draft, &puzzle);
         demands.places.iter().for_each(|(pointer, value)| draft.set(pointer, value.clone(), call, seed));
         let change = match (&*request.method, id, &draft.body) {
@@ -170,16 +179,13 @@ impl Subject<'_> {
         draft
     }
 
-    /// The answer that the description gives by itself: its first one whose status is wanted; and whether what is wanted of the
-    /// status contradicts itself.
-    fn base(&self, puzzle: &Puzzle<'_>, request: &Request) -> (Draft, bool) {
-        let (status, contradicts) = status(puzzle);
+    /// The answer with this status that the description gives by itself.
+    fn base(&self, status: u16, request: &Request) -> Draft {
         let make = || drafted(self.call, self.call.operation.response(status), status, &request.method, self.seed);
-        let draft = match self.drafts {
+        match self.drafts {
             Some(drafts) => drafts.get(request.at, status, make),
             None => make(),
-        };
-        (draft, contradicts)
+        }
     }
 }
 
@@ -218,6 +224,13 @@ fn concrete(media: &MediaType) -> Str {
             None => media.media_type.clone(),
         },
     }
+}
+
+/// The first status of a success that is described with a body.
+fn with_body(call: &OperationCall) -> u16 {
+    let described = call.operation.responses.iter().filter(|response| !response.content.is_empty());
+    let statuses = described.filter_map(|response| code(&response.status)).filter(|status| *status < 400);
+    statuses.min().unwrap_or(200)
 }
 
 /// The statuses that are described, those of success first, then all others: the first that the goals allow; and whether none

@@ -61,7 +61,7 @@ impl Draft {
     }
 
     /// Whether there can be no body.
-    fn has_no_body(&self) -> bool {
+    pub(crate) fn has_no_body(&self) -> bool {
         self.is_bodiless || matches!(self.status, 100..=199 | 204 | 304)
     }
 
