@@ -273,6 +273,11 @@ crate::codes! {
     /// Wrong: `$sourceDescriptions.pets.getPet` without a source `pets`. Right: the name of a source.
     UNKNOWN_SOURCE = "unknown-source", Error;
 
+    /// A condition reads an output that its step or workflow does not declare: `!=` would hold for want of a value.
+    ///
+    /// Wrong: `$steps.poll.outputs.staus != 'FAILED'`. Right: `$steps.poll.outputs.status != 'FAILED'`.
+    UNDECLARED_OUTPUT = "undeclared-output", Error;
+
     /// `$sourceDescriptions.<name>.<field>` names no field of the source description: there is no value.
     ///
     /// Wrong: `value: $sourceDescriptions.pets.uri`. Right: `value: $sourceDescriptions.pets.url`.

@@ -2,7 +2,7 @@
 
 use arazzo_expression::{Object, Str, Value};
 use arazzo_parser::openapi::{Document, Place};
-use arazzo_parser::{Data, Entry, Loaded, Node, Span};
+use arazzo_parser::{Data, Entry, Loaded, Node, Span, resolve};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
@@ -109,10 +109,10 @@ impl Copier<'_> {
     /// The reference to the copy of what `reference` leads to.
     fn reference(&mut self, reference: &str, span: Span, document: &Arc<Document>, at: &[Str]) -> Value {
         let place = Place::new(document.clone(), at.iter().cloned().collect());
-        let target = match place.map(|place| place.resolve(reference, self.loaded)) {
+        let target = match place.map(|place| resolve::schema_reference(self.loaded, &place, reference)) {
             Some(Ok(target)) => target,
-            Some(Err(error)) => {
-                self.faults.push((Some(span), error.to_string()));
+            Some(Err(reason)) => {
+                self.faults.push((Some(span), reason));
                 return reference.into();
             }
             None => return reference.into(),

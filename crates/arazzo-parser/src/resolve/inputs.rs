@@ -1,7 +1,7 @@
 //! The schemas of inputs, where they refer to other documents (WF-05).
 
 use crate::load::{DocumentId, Loaded};
-use crate::openapi::{Document, Place};
+use crate::openapi::{Document, Place, ReferenceError};
 use crate::{Data, Node};
 use arazzo_expression::Pointer;
 use std::sync::Arc;
@@ -36,6 +36,17 @@ pub fn schema_places(loaded: &Loaded) -> Vec<Place> {
         places.extend(all.filter_map(|pointer| Place::new(document.clone(), pointer)));
     }
     places
+}
+
+/// What `reference`, which stands at `place`, leads to, or why it leads nowhere. Which places of this machine were tried is no part
+/// of the reason.
+pub fn schema_reference(loaded: &Loaded, place: &Place, reference: &str) -> Result<Place, String> {
+    place.resolve(reference, loaded).map_err(|error| match error {
+        ReferenceError::Document { reference, .. } => {
+            format!("`{reference}` is in a document that could not be read")
+        }
+        other => other.to_string(),
+    })
 }
 
 /// Where the inputs of workflow `number` stand in their description.

@@ -12,7 +12,7 @@ mod workflow;
 pub use actions::actions;
 pub use components::is_without_effect;
 pub(crate) use inputs::has_schemas_elsewhere;
-pub use inputs::{as_schemas, inputs_of, schema_document, schema_places};
+pub use inputs::{as_schemas, inputs_of, schema_document, schema_places, schema_reference};
 pub use operation::{FoundOperation, ambiguous, operation, operation_places};
 pub use parameters::{EffectiveParameter, parameter, parameters};
 pub use workflow::{step_dependency, workflow, workflow_remark};

@@ -9,6 +9,7 @@ use std::convert::Infallible;
 
 impl Compiler<'_> {
     pub(super) fn criteria(&mut self, site: Site<'_>, criteria: &[arazzo::Criterion]) -> Vec<Criterion> {
+        let site = Site { judges: true, ..site };
         criteria.iter().map(|criterion| self.criterion(site, criterion)).collect()
     }
 

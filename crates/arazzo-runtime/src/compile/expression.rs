@@ -4,7 +4,7 @@ use super::Compiler;
 use super::site::{Phase, Site};
 use crate::program::{Operand, Slot};
 use arazzo_expression::{ComponentKind, Expression, Name, Source, Str, Value};
-use arazzo_parser::arazzo::{Spanned, StepTarget};
+use arazzo_parser::arazzo::{ActionList, Output, Spanned, StepTarget};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes, resolve, suggest};
 
 impl<'l> Compiler<'l> {
@@ -20,7 +20,7 @@ impl<'l> Compiler<'l> {
             Expression::Inputs(name) => {
                 Operand::Inputs(slot(name, site.workflow.input_names.iter().map(|name| &**name)))
             }
-            Expression::Outputs(name) => self.outputs(site, name),
+            Expression::Outputs(name) => self.outputs(site, name, span),
             Expression::StepOutputs { step, name } => self.step_outputs(site, step, name, span),
             Expression::WorkflowInputs { workflow, .. }
             | Expression::WorkflowOutputs { workflow, .. }
@@ -28,10 +28,17 @@ impl<'l> Compiler<'l> {
                 Some(found) => self.record(site, found, expression, span),
                 None => Operand::Missing,
             },
-            Expression::Message(_) => Operand::Missing,
+            Expression::Message(_) => self.message(expression, span),
             Expression::SourceDescription { name, reference } => self.source_field(site, name, reference, span),
-            Expression::Component { kind, name } => component(site, *kind, name),
+            Expression::Component { kind, name } => self.component(site, *kind, name, span),
         }
+    }
+
+    fn message(&mut self, expression: &Expression, span: Span) -> Operand {
+        let message = format!("`{expression}` has no value here: no step has a message");
+        let help = "`$message` is for steps on AsyncAPI channels; use `$response`";
+        self.diagnostics.push(Diagnostic::new(&codes::EXPRESSION_PHASE, span, message).help(help));
+        Operand::Missing
     }
 
     fn exchange(&mut self, site: Site<'_>, expression: &Expression, span: Span) -> Operand {
@@ -72,16 +79,13 @@ impl<'l> Compiler<'l> {
     }
 
     /// `$outputs`: of the called workflow in a workflow step, else of the current workflow (STEP-14, decision A27).
-    fn outputs(&mut self, site: Site<'_>, name: &Name) -> Operand {
+    fn outputs(&mut self, site: Site<'_>, name: &Name, span: Span) -> Operand {
         let called = site.step.and_then(|step| match &step.target {
             StepTarget::WorkflowId(id) => resolve::workflow(self.loaded, site.id, id).ok(),
             _ => None,
         });
-        let workflow = match called {
-            Some((document, number)) => self.loaded.arazzo(document).and_then(|d| d.description.workflows.get(number)),
-            None => Some(site.workflow),
-        };
-        Operand::Outputs(slot(name, workflow.into_iter().flat_map(|w| &w.outputs).map(|output| &*output.name.value)))
+        let workflow = called.and_then(|found| self.model(found)).unwrap_or(site.workflow);
+        Operand::Outputs(self.output(site, name, ("workflow", &workflow.workflow_id, &workflow.outputs), span))
     }
 
     fn step_outputs(&mut self, site: Site<'_>, step: &Str, name: &Name, span: Span) -> Operand {
@@ -94,7 +98,7 @@ impl<'l> Compiler<'l> {
             return Operand::Missing;
         };
         let place = site.places.get(number).copied().unwrap_or(number);
-        Operand::StepOutputs { step: place, slot: slot(name, target.outputs.iter().map(|output| &*output.name.value)) }
+        Operand::StepOutputs { step: place, slot: self.output(site, name, ("step", step, &target.outputs), span) }
     }
 
     /// `$workflows.<id>`: a workflow of this document or, by its bare id, of another (decision A28). One that is nowhere is told,
@@ -138,12 +142,12 @@ impl<'l> Compiler<'l> {
                     return Operand::Missing;
                 };
                 let place = super::places(model).get(number).copied().unwrap_or(number);
-                let slot = slot(name, target.outputs.iter().map(|output| &*output.name.value));
+                let slot = self.output(site, name, ("step", step, &target.outputs), span);
                 Operand::WorkflowStepOutputs { workflow, step: place, slot }
             }
             Expression::WorkflowOutputs { name, .. } => {
-                let names = model.outputs.iter().map(|output| &*output.name.value);
-                Operand::WorkflowOutputs { workflow, slot: slot(name, names) }
+                let owner = ("workflow", &*model.workflow_id.value, &*model.outputs);
+                Operand::WorkflowOutputs { workflow, slot: self.output(site, name, owner, span) }
             }
             _ => Operand::Missing,
         }
@@ -163,6 +167,37 @@ impl<'l> Compiler<'l> {
         }
     }
 
+    /// The output `name` of `owner`: what it is, its id and what it declares. A condition that reads another one is told: it could
+    /// hold for want of a value.
+    fn output(&mut self, site: Site<'_>, name: &Name, owner: (&str, &str, &[Output]), span: Span) -> Slot {
+        let (kind, id, outputs) = owner;
+        let declared = || outputs.iter().map(|output| &*output.name.value);
+        if site.judges && !name.is_whole() && !name.resolve(declared()).declared {
+            let wanted = name.resolve([]).name;
+            let message =
+                format!("{kind} `{id}` declares no output `{wanted}`, and a condition may hold without its value");
+            let diagnostic = Diagnostic::new(&codes::UNDECLARED_OUTPUT, span, message);
+            self.diagnostics.push(diagnostic.near(declared(), &wanted, None, str::to_owned));
+        }
+        slot(name, declared())
+    }
+
+    fn component(&mut self, site: Site<'_>, kind: ComponentKind, name: &str, span: Span) -> Operand {
+        let components = &site.description().components;
+        let is_there = match kind {
+            ComponentKind::Parameters => components.parameter(name).is_some(),
+            ComponentKind::SuccessActions => components.action(ActionList::Success, name).is_some(),
+            ComponentKind::FailureActions => components.action(ActionList::Failure, name).is_some(),
+        };
+        if !is_there {
+            let message = format!("there is no component `{name}` in `{}`", kind.field());
+            self.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message));
+        }
+        let parameter = (kind == ComponentKind::Parameters).then(|| components.parameter(name)).flatten();
+        let value = parameter.and_then(|parameter| parameter.value.literal());
+        value.map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
+    }
+
     /// The operand of an expression that stands alone in a field.
     pub(super) fn spanned(&mut self, site: Site<'_>, expression: &Spanned<Expression>) -> Operand {
         self.operand(site, &expression.value, expression.span)
@@ -175,12 +210,4 @@ fn slot<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> Slot {
     }
     let resolved = name.resolve(declared);
     Slot { name: Some(resolved.name), path: resolved.path }
-}
-
-fn component(site: Site<'_>, kind: ComponentKind, name: &str) -> Operand {
-    let parameter =
-        (kind == ComponentKind::Parameters).then(|| site.description().components.parameter(name)).flatten();
-    parameter
-        .and_then(|parameter| parameter.value.literal())
-        .map_or(Operand::Missing, |value| Operand::Constant(value.clone()))
 }

@@ -16,6 +16,8 @@ pub(super) struct Site<'l> {
     /// The step, unless it is the workflow's own.
     pub(super) step: Option<&'l Step>,
     pub(super) phase: Phase,
+    /// Whether it is a condition: what is read there and not declared could make it hold.
+    pub(super) judges: bool,
 }
 
 /// When something is evaluated: what exists then (EXP-19).

@@ -26,8 +26,9 @@ fn elsewhere(checked: &Checked<'_>, document: &CheckedDocument<'_>, found: &mut 
     for place in workflows.chain([["components", "inputs"].into_iter().collect()]) {
         let place = Place::new(schemas.clone(), place);
         for (at, reference) in place.iter().flat_map(Place::references).filter(|(_, text)| !text.starts_with('#')) {
-            if let (Err(error), Some(node)) = (at.resolve(&reference, checked.loaded), at.node()) {
-                found.push(fault(node.get("$ref").unwrap_or(node), error.to_string()));
+            let target = resolve::schema_reference(checked.loaded, &at, &reference);
+            if let (Err(reason), Some(node)) = (target, at.node()) {
+                found.push(fault(node.get("$ref").unwrap_or(node), reason));
             }
         }
     }
