@@ -1,12 +1,16 @@
 //! All rules over one prepared view of the documents.
 
-use crate::checked::Checked;
+use crate::checked::{Checked, Place, Site};
 use crate::{codes, conditions, expressions, flow, hygiene, inputs, operations, references, structure, types};
+use arazzo_expression::Expression;
 use arazzo_parser::{Code, Diagnostic, Loaded, settle_fixes};
 use std::collections::BTreeSet;
 
 /// A rule: it looks at the prepared view and adds what it finds.
 pub(crate) type Rule = fn(&Checked<'_>, &mut Vec<Diagnostic>);
+
+/// A rule about an expression, at each of its uses.
+pub(crate) type ExpressionRule = fn(&Checked<'_>, &Site<'_, '_>, &Expression, Place<'_>, &mut Vec<Diagnostic>);
 
 const RULES: &[Rule] = &[
     structure::ids,
@@ -22,11 +26,7 @@ const RULES: &[Rule] = &[
     references::selectors,
     references::replacements,
     inputs::schemas,
-    expressions::phase,
-    expressions::nested,
-    expressions::steps,
-    expressions::inputs,
-    expressions::outputs,
+    expressions::keys,
     expressions::workflows,
     conditions::constant,
     conditions::status,
@@ -50,6 +50,10 @@ const RULES: &[Rule] = &[
     hygiene::descriptions,
 ];
 
+/// What is asked of every expression, in one walk.
+const EXPRESSION_RULES: &[ExpressionRule] =
+    &[expressions::phase, expressions::nested, expressions::steps, expressions::inputs, expressions::outputs];
+
 /// The codes of what is told only where it is asked for.
 pub const ON_REQUEST: &[&Code] = &[&codes::DESCRIPTION_MISSING, &codes::UNUSED_WORKFLOW];
 
@@ -69,6 +73,9 @@ pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
     for rule in RULES.iter().chain(operations::RULES).chain(types::RULES) {
         rule(&checked, &mut found);
     }
+    checked.each_expression(&mut |site, expression, place| {
+        EXPRESSION_RULES.iter().for_each(|rule| rule(&checked, site, expression, place, &mut found));
+    });
     let entry = loaded.documents.first().map(|document| document.source);
     found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
     let mut seen = BTreeSet::new();

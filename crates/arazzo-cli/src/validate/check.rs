@@ -4,9 +4,10 @@ use super::finding::{Finding, Names};
 use super::fix::{Mended, mend};
 use super::ignores;
 use super::levels::Levels;
+use super::queue;
 use super::shared::Shared;
 use super::targets::Target;
-use crate::args::{Format, ValidateArgs};
+use crate::args::ValidateArgs;
 use crate::fetch::{Documents, Grants, locate};
 use arazzo_http::HttpTransport;
 use arazzo_parser::{
@@ -15,6 +16,9 @@ use arazzo_parser::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use url::Url;
+
+/// From so many findings on, a second thread is worth its start.
+const MANY: usize = 100;
 
 /// What all descriptions are checked by.
 pub(super) struct Checks<'c> {
@@ -57,11 +61,11 @@ impl Checks<'_> {
         }
         let Examined { loaded, diagnostics } = &examined;
         let unreadable = diagnostics.iter().any(|found| found.code == &codes::UNREADABLE);
-        let shows_lines = self.args.format == Format::Text;
-        let finding = |found: &Diagnostic| Finding::new(found, loaded, target, self.names, levels, shows_lines);
-        let findings = match self.args.format {
-            Format::Short => diagnostics.iter().map(|found| finding(found).in_one_line(&loaded.sources)).collect(),
-            _ => diagnostics.iter().map(finding).collect(),
+        let finding = |found: &Diagnostic| Finding::new(found, loaded, target, self.names, levels, self.args.format);
+        let findings = if diagnostics.len() < MANY {
+            diagnostics.iter().map(finding).collect()
+        } else {
+            queue::each(diagnostics, finding)
         };
         Report { name: target.name.clone(), findings, skipped: skipped(loaded), unreadable, mended }
     }

@@ -2,6 +2,7 @@
 
 use super::levels::Levels;
 use super::targets::Target;
+use crate::args::Format;
 use crate::diagnostics;
 use arazzo_parser::{Diagnostic, Loaded, Location, Severity, SourceMap, Span};
 use std::collections::BTreeMap;
@@ -28,7 +29,7 @@ pub(super) struct Finding {
     pub(super) path: String,
     /// Where in the file.
     pub(super) at: Option<Location>,
-    /// The JSON Pointer to the value, if the file is an Arazzo description.
+    /// The JSON Pointer to the value, if the file is an Arazzo description and the format has a place for it.
     pub(super) pointer: Option<String>,
     /// Where the labels of the diagnostic are.
     pub(super) labels: Vec<Place>,
@@ -43,26 +44,27 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    /// Everything of `found` that is shown. `shows_lines` says whether the lines that it is about are.
+    /// Everything of `found` that is shown in `format`.
     pub(super) fn new(
         found: &Diagnostic,
         loaded: &Loaded,
         target: &Target,
         names: &Names,
         levels: &Levels,
-        shows_lines: bool,
+        format: Format,
     ) -> Self {
         let place = |span: Span| Place { path: path_of(span, loaded, target, names), at: loaded.sources.locate(span) };
         let own = found.span.map(place);
-        let shown = if shows_lines {
-            diagnostics::render(found, &loaded.sources, loaded.may_quote(found.span))
-        } else {
-            String::new()
+        let shown = match format {
+            Format::Text => diagnostics::render(found, &loaded.sources, loaded.may_quote(found.span)),
+            Format::Short => diagnostics::line(found, &loaded.sources),
+            _ => String::new(),
         };
+        let has_pointers = matches!(format, Format::Json | Format::Sarif);
         Self {
             path: own.as_ref().map_or_else(|| target.name.clone(), |place| place.path.clone()),
             at: own.map(|place| place.at),
-            pointer: diagnostics::pointer(found.span, loaded),
+            pointer: has_pointers.then(|| diagnostics::pointer(found.span, loaded)).flatten(),
             labels: found.labels.iter().map(|label| place(label.span)).collect(),
             fix: found.fix.as_ref().map(|fix| place(fix.span)),
             shown,
@@ -70,12 +72,6 @@ impl Finding {
             fails: found.is_error() || levels.deny_warnings && found.severity == Severity::Warning,
             diagnostic: found.clone(),
         }
-    }
-
-    /// The same, shown in one line.
-    pub(super) fn in_one_line(mut self, sources: &SourceMap) -> Self {
-        self.shown = diagnostics::line(&self.diagnostic, sources);
-        self
     }
 
     /// The same finding of another description has the same key.

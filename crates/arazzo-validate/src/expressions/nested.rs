@@ -1,26 +1,34 @@
 //! What looks like an expression where none is evaluated: in keys, and in the pointers of other expressions.
 
-use crate::checked::{Checked, within};
+use crate::checked::{Checked, Place, Site, within};
 use crate::codes;
 use arazzo_expression::{Expression, Pointer, Source};
 use arazzo_parser::{Data, Diagnostic, Node, SourceMap, is_unquoted_expression};
 
 const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$workflows."];
 
-/// Expressions in keys and pointers.
-pub(crate) fn nested(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    checked.each_expression(&mut |site, expression, place| {
-        let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
-        if let Some(token) = tokens.iter().find(|token| ROOTS.iter().any(|root| token.contains(root))) {
-            let at = within(checked, site.document, place.exact(checked, site.document, expression), token);
-            let message = format!("`{token}` is no expression here: it is part of the pointer of `{expression}`");
-            let help = "a pointer has no variable parts; in Arazzo 1.1, use a selector";
-            found.push(Diagnostic::new(&codes::BARE_EXPRESSION, at, message).help(help));
-        }
-    });
+/// Expressions in pointers.
+pub(crate) fn nested(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    place: Place<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
+    if let Some(token) = tokens.iter().find(|token| ROOTS.iter().any(|root| token.contains(root))) {
+        let at = within(checked, site.document, place.exact(checked, site.document, expression), token);
+        let message = format!("`{token}` is no expression here: it is part of the pointer of `{expression}`");
+        let help = "a pointer has no variable parts; in Arazzo 1.1, use a selector";
+        found.push(Diagnostic::new(&codes::BARE_EXPRESSION, at, message).help(help));
+    }
+}
+
+/// Expressions in keys.
+pub(crate) fn keys(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {
         let sources = &checked.loaded.sources;
-        document.document.root.get("workflows").into_iter().for_each(|workflows| keys(sources, workflows, found));
+        document.document.root.get("workflows").into_iter().for_each(|workflows| visit(sources, workflows, found));
     }
 }
 
@@ -36,7 +44,7 @@ fn pointer(expression: &Expression) -> Option<&Pointer> {
     }
 }
 
-fn keys(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
+fn visit(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.data {
         Data::Mapping(_) if is_unquoted_expression(node) => {
             let text = sources.slice(node.span);
@@ -56,10 +64,10 @@ fn keys(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
                     let help = "write the object as a text with the expression in braces";
                     found.push(Diagnostic::new(&codes::EXPRESSION_IN_KEY, entry.key_span, message).help(help));
                 }
-                keys(sources, &entry.value, found);
+                visit(sources, &entry.value, found);
             }
         }
-        Data::Sequence(items) => items.iter().for_each(|item| keys(sources, item, found)),
+        Data::Sequence(items) => items.iter().for_each(|item| visit(sources, item, found)),
         _ => {}
     }
 }

@@ -1,21 +1,25 @@
 //! `$outputs.<name>`: an output of the called workflow in a workflow step, else of the current one (STEP-14, A27).
 
 use super::steps::{reader, unknown_output};
-use crate::checked::{Checked, Phase, Site};
+use crate::checked::{Checked, Phase, Place, Site};
 use arazzo_expression::Expression;
 use arazzo_parser::Diagnostic;
 
 /// Outputs of workflows that are read and not declared.
-pub(crate) fn outputs(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    checked.each_expression(&mut |site, expression, place| {
-        let Expression::Outputs(name) = expression else { return };
-        let Some((owner, names)) = owner(checked, site) else { return };
-        if name.is_whole() || name.resolve(names.iter().copied()).declared {
-            return;
-        }
-        let at = place.exact(checked, site.document, expression);
-        found.push(unknown_output(checked, &reader(site), expression, &owner, (&names, name), at));
-    });
+pub(crate) fn outputs(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    place: Place<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Expression::Outputs(name) = expression else { return };
+    let Some((owner, names)) = owner(checked, site) else { return };
+    if name.is_whole() || name.resolve(names.iter().copied()).declared {
+        return;
+    }
+    let at = place.exact(checked, site.document, expression);
+    found.push(unknown_output(checked, &reader(site), expression, &owner, (&names, name), at));
 }
 
 /// Whose outputs `$outputs` at `site` are, and their names; none where the called workflow is not at hand.

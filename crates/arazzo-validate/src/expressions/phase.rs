@@ -6,11 +6,7 @@ use arazzo_expression::{Expression, Source};
 use arazzo_parser::{Diagnostic, Severity, codes as parser, resolve};
 
 /// Expressions that can have no value where they stand.
-pub(crate) fn phase(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    checked.each_expression(&mut |site, expression, place| check(checked, site, expression, place, found));
-}
-
-fn check(
+pub(crate) fn phase(
     checked: &Checked<'_>,
     site: &Site<'_, '_>,
     expression: &Expression,

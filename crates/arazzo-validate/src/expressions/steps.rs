@@ -7,24 +7,28 @@ use arazzo_expression::{Expression, Name};
 use arazzo_parser::{Diagnostic, Span, codes as parser};
 
 /// Outputs of steps that are not there, or have not run.
-pub(crate) fn steps(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    checked.each_expression(&mut |site, expression, place| {
-        let Expression::StepOutputs { step, name } = expression else { return };
-        let Some(number) = site.workflow.number(step) else {
-            return found.push(unknown_step(checked, site, (expression, step), place));
-        };
-        let Some(target) = site.workflow.steps.get(number) else { return };
-        let declared = target.step.outputs.iter().map(|output| &*output.name.value);
-        if !name.is_whole() && !name.resolve(declared).declared {
-            let names: Vec<&str> = target.step.outputs.iter().map(|output| &*output.name.value).collect();
-            let at = place.exact(checked, site.document, expression);
-            let diagnostic =
-                unknown_output(checked, &reader(site), expression, &format!("step `{step}`"), (&names, name), at);
-            return found.push(diagnostic.label(target.step.step_id.span, "the step"));
-        }
-        let fault = unset::unset(site, expression, number);
-        found.extend(fault.map(|fault| fault.diagnostic(place.exact(checked, site.document, expression))));
-    });
+pub(crate) fn steps(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    place: Place<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Expression::StepOutputs { step, name } = expression else { return };
+    let Some(number) = site.workflow.number(step) else {
+        return found.push(unknown_step(checked, site, (expression, step), place));
+    };
+    let Some(target) = site.workflow.steps.get(number) else { return };
+    let declared = target.step.outputs.iter().map(|output| &*output.name.value);
+    if !name.is_whole() && !name.resolve(declared).declared {
+        let names: Vec<&str> = target.step.outputs.iter().map(|output| &*output.name.value).collect();
+        let at = place.exact(checked, site.document, expression);
+        let diagnostic =
+            unknown_output(checked, &reader(site), expression, &format!("step `{step}`"), (&names, name), at);
+        return found.push(diagnostic.label(target.step.step_id.span, "the step"));
+    }
+    let fault = unset::unset(site, expression, number);
+    found.extend(fault.map(|fault| fault.diagnostic(place.exact(checked, site.document, expression))));
 }
 
 /// Who reads, for messages.

@@ -16,14 +16,18 @@ fn visit(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.data {
         Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| visit(sources, &entry.value, found)),
         Data::Sequence(items) => items.iter().for_each(|item| visit(sources, item, found)),
-        Data::String(text, Style::Plain) if text.contains('$') => found.extend(cut(sources, node, text)),
+        Data::String(text, Style::Plain) => found.extend(cut(sources, node, text)),
         _ => {}
     }
 }
 
 fn cut(sources: &SourceMap, node: &Node, text: &str) -> Option<Diagnostic> {
     let source = sources.get(node.span.source)?.text();
-    let line = source.get(node.span.end as usize..)?.lines().next()?.trim_end();
+    let rest = source.get(node.span.end as usize..).filter(|rest| rest.starts_with([' ', '\t']))?;
+    if !text.contains('$') {
+        return None;
+    }
+    let line = rest.lines().next()?.trim_end();
     let comment = line.trim_start_matches([' ', '\t']);
     if !comment.starts_with('#') || comment.len() == line.len() {
         return None;
