@@ -7,6 +7,7 @@ mod auth {
     mod certificate;
     mod grants;
     mod keyring;
+    mod pasted;
     mod plan;
     mod secrets;
     mod world;
@@ -16,7 +17,6 @@ mod support {
     #[expect(dead_code, reason = "what other tests need of it")]
     pub(crate) mod binary;
     pub(crate) mod moment;
-    #[expect(dead_code, reason = "what other tests need of it")]
     pub(crate) mod server;
     pub(crate) mod sigv4;
 }

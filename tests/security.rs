@@ -3,6 +3,7 @@
 
 #[path = "security"]
 mod security {
+    mod budgets;
     mod faults;
     mod files;
     mod growth;
@@ -10,6 +11,7 @@ mod security {
     mod network;
     mod output;
     mod project;
+    mod requests;
     mod secrets;
     mod signals;
     mod table;

@@ -19,13 +19,18 @@ fn the_plan_says_what_is_wanted_what_is_there_and_what_would_grant_the_rest() {
     for text in [
         format!("main / list: GET {base}/pets"),
         format!("grant it with --auth {base}=apikey:X-Key:env:NAME"),
-        format!("grant it with --auth {base}=oauth2:client-id=ID,client-secret=env:NAME"),
+        format!(
+            "grant it with --auth {base}=oauth2:client-id=ID,client-secret=env:NAME,token-origin=https://id.example"
+        ),
     ] {
         assert!(done.stdout.contains(&text), "{text}: {done:#?}");
     }
     // No secret is fetched: the variables are not set, and the command is not run.
-    let both = ["--auth", "{base}=apikey:cmd:touch ran", "--auth", "{base}=oauth2:client-id=me,client-secret=env:NONE"];
-    let done = plan(&both);
+    let client = "{base}=oauth2:client-id=me,client-secret=env:NONE";
+    let done = plan(&["--auth", "{base}=apikey:cmd:touch ran", "--auth", client]);
+    assert!(done.code == Some(1) && done.stdout.contains("add token-origin=https://id.example"), "{done:#?}");
+    let client = format!("{client},token-origin=https://id.example");
+    let done = plan(&["--auth", "{base}=apikey:cmd:touch ran", "--auth", &client]);
     assert_eq!(done.code, Some(0), "{done:#?}");
     assert!(done.stdout.contains("a token by the flow client-credentials"), "{done:#?}");
     assert!(!world.folder.path().join("ran").exists() && world.received().is_empty());

@@ -3,6 +3,7 @@
 use crate::support::binary::{Finished, Folder, arazzo, finish};
 use crate::support::server::{Request, Response, Server};
 use serde_json::Value;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -77,15 +78,33 @@ impl World {
     /// `arazzo ARGUMENTS` in the folder, `{base}` in them being the server; with the variables `set`.
     pub(super) fn arazzo(&self, arguments: &[&str], set: &[(&str, &str)]) -> Finished {
         let mut command = arazzo();
+        command.args(arguments.iter().map(|argument| argument.replace("{base}", &self.base())));
+        self.surround(&mut command, set);
+        let done = finish(command, Duration::from_mins(1), |_| {}).unwrap();
+        assert!(!done.stdout.contains("canary") && !done.stderr.contains("canary"), "a secret is shown: {done:#?}");
+        done
+    }
+
+    /// `script` for a shell in the folder; `$ARAZZO` in it is the program.
+    pub(super) fn shell(&self, script: &str, set: &[(&str, &str)]) -> Command {
+        let (program, mut command) = (arazzo(), Command::new("sh"));
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.args(["-c", script]).env("ARAZZO", program.get_program()).stdin(Stdio::null());
+        self.surround(&mut command, set);
+        command
+    }
+
+    fn surround(&self, command: &mut Command, set: &[(&str, &str)]) {
         command.current_dir(self.folder.path()).env("HOME", self.folder.path());
         for name in ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"] {
             command.env_remove(name);
         }
-        command.args(arguments.iter().map(|argument| argument.replace("{base}", &self.base())));
         command.envs(set.iter().map(|(name, value)| (name, value.replace("{base}", &self.base()))));
-        let done = finish(command, Duration::from_mins(1), |_| {}).unwrap();
-        assert!(!done.stdout.contains("canary") && !done.stderr.contains("canary"), "a secret is shown: {done:#?}");
-        done
     }
 
     /// `arazzo run` with `arguments` and canaries in the environment.

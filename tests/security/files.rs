@@ -1,4 +1,4 @@
-//! SEC-22, SEC-23: what documents may read, and what errors may quote.
+//! SEC-22, SEC-23, SEC-35: what documents may read, what errors may quote, and where what is saved goes.
 
 use super::project::{FLOW, Project, serving};
 use crate::support::binary::Finished;
@@ -95,4 +95,27 @@ fn what_is_no_description_is_never_quoted() {
             is_silent(&project.arazzo(&arguments));
         }
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_saved_stays_in_its_folder_and_follows_no_link() {
+    let flow = FLOW.replace("workflowId: main", "workflowId: ../../../outside");
+    let project = Project::new(&flow, "http://127.0.0.1:9");
+    let save = ["test", "arazzo.yaml", "--save-scenarios", "saved", "--force"];
+    let finished = project.arazzo(&save);
+    let names = || std::fs::read_dir(project.folder.path().join("saved")).unwrap().flatten().map(|entry| entry.path());
+    let paths: Vec<_> = names().collect();
+    assert!(!paths.is_empty(), "{finished:#?}");
+    let name = paths[0].file_name().unwrap().to_string_lossy().into_owned();
+    assert!(name.starts_with("outside-") && name.ends_with(".scenario.yaml"), "{name}");
+    // A link in the place of a file, as a hostile repository may have it.
+    let precious = project.folder.write("precious", "mine").unwrap();
+    std::fs::remove_file(&paths[0]).unwrap();
+    std::os::unix::fs::symlink(&precious, &paths[0]).unwrap();
+    let refused = project.arazzo(&["test", "arazzo.yaml", "--save-scenarios", "saved"]);
+    assert!(refused.stderr.contains("--force"), "{refused:#?}");
+    project.arazzo(&save);
+    assert_eq!(std::fs::read_to_string(&precious).unwrap(), "mine");
+    assert!(!paths[0].is_symlink() && names().count() == paths.len());
 }

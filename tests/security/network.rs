@@ -1,4 +1,4 @@
-//! SEC-01, SEC-06, SEC-21, SEC-24, SEC-25, SEC-34: where documents may lead, and what they may ask for.
+//! SEC-01, SEC-06, SEC-13 to SEC-15, SEC-21, SEC-24, SEC-25, SEC-33, SEC-34, SEC-49: where documents may lead, and what they may ask for.
 
 use super::project::{API, FLOW, Project, answering, serving};
 use std::time::Duration;
@@ -126,4 +126,89 @@ fn no_expression_reads_the_environment() {
     let received = server.received();
     assert_eq!((finished.code, received[0].header("x-a")), (Some(0), Some("$env.CANARY")), "{finished:#?}");
     assert!(!received[0].head.contains("the-canary"), "{finished:#?}");
+}
+
+#[test]
+fn no_value_chooses_the_server_and_no_extension_counts() {
+    let (server, sink) = (
+        answering("HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 21\n\n{\"h\": \"127.0.0.1:9\"}   "),
+        answering(OK),
+    );
+    let (here, there) = (server.address(), sink.address());
+    let flow = FLOW.to_owned()
+        + "        outputs: {h: $response.body#/h}\n        x-serverUrl: \"http://THERE\"\n        x-operation: {url: \"http://THERE\", method: get}\n      \
+           - {stepId: then, operationId: get, parameters: [{name: h, in: path, value: THERE}, {name: h, in: query, value: $steps.ask.outputs.h}]}\n";
+    let flow = flow.replace("THERE", &there.to_string())
+        + "x-insecure: true\nx-allow-host: ['*']\nx-servers: [{url: 'http://elsewhere.invalid'}]\n";
+    let project = Project::new(&flow, "x");
+    let variables = format!("    variables: {{h: {{default: \"{here}\"}}}}\n");
+    let api =
+        API.replace("servers: [{url: \"{server}\"}]\n", &format!("servers:\n  - url: \"http://{{h}}\"\n{variables}"));
+    project.folder.write("api.yaml", api).unwrap();
+    let finished = project.arazzo(&["run", "arazzo.yaml"]);
+    assert_eq!((finished.code, server.received().len(), sink.connections()), (Some(0), 2, 0), "{finished:#?}");
+}
+
+#[test]
+fn no_credential_comes_from_the_surroundings_or_from_an_answer() {
+    let server = answering(
+        "HTTP/1.1 200 OK\nContent-Type: application/json\nSet-Cookie: sid=session; Path=/\nWWW-Authenticate: Basic realm=x\nContent-Length: 2\n\n{}",
+    );
+    let flow = FLOW.to_owned() + "      - {stepId: then, operationId: get}\n";
+    let project = Project::new(&flow, &server.url(""));
+    let lines = format!(
+        "machine 127.0.0.1 login me password canary\nmachine {} login me password canary\ndefault login me password canary\n",
+        server.address()
+    );
+    let netrc = project.folder.write(".netrc", lines).unwrap();
+    let mut command = project.command(&["run", "arazzo.yaml"]);
+    command.env("HOME", project.folder.path()).env("NETRC", netrc);
+    let finished = crate::support::binary::finish(command, Duration::from_secs(30), |_| {}).unwrap();
+    assert_eq!(finished.code, Some(0), "{finished:#?}");
+    let received = server.received();
+    assert_eq!(received.len(), 2);
+    for received in received {
+        assert_eq!((received.header("authorization"), received.header("cookie")), (None, None), "{received:?}");
+    }
+}
+
+#[test]
+fn nothing_is_looked_up_that_was_not_asked_for() {
+    let sink = answering(OK);
+    let project = Project::new(FLOW, "https://api.example.com");
+    for arguments in [
+        &["run", "--mock"][..],
+        &["run", "--dry-run"],
+        &["validate", "arazzo.yaml"],
+        &["test", "arazzo.yaml"],
+        &["graph", "arazzo.yaml"],
+        &["auth", "plan", "arazzo.yaml"],
+        &["explain", "unbound-origin"],
+        &["--version"],
+    ] {
+        let mut command = project.command(arguments);
+        for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+            command.env(name, sink.url(""));
+        }
+        let finished = crate::support::binary::finish(command, Duration::from_secs(30), |_| {}).unwrap();
+        assert_eq!((finished.code, sink.connections()), (Some(0), 0), "{arguments:?}: {finished:#?}");
+    }
+    // So it would be seen.
+    let mut command = project.command(&["run", "arazzo.yaml"]);
+    command.env("HTTPS_PROXY", sink.url(""));
+    crate::support::binary::finish(command, Duration::from_secs(30), |_| {}).unwrap();
+    assert_eq!(sink.connections(), 1);
+}
+
+#[test]
+fn two_documents_of_one_name_are_a_fault() {
+    let named = FLOW.replace("arazzo: 1.0.1", "arazzo: 1.1.0\n$self: https://example.com/a.yaml");
+    let both = named.replace("type: openapi}]", "type: openapi}, {name: other, url: ./other.yaml, type: arazzo}]");
+    let project = Project::new(&both, "http://127.0.0.1:9");
+    project.folder.write("other.yaml", &named).unwrap();
+    let calling = "      - {stepId: call, workflowId: $sourceDescriptions.other.main}\n";
+    project.folder.write("arazzo.yaml", both + calling).unwrap();
+    let finished = project.arazzo(&["run", "arazzo.yaml", "--mock", "--output", "json"]);
+    assert_eq!(finished.code, Some(3), "{finished:#?}");
+    assert!(finished.stderr.contains("self-conflict"), "{finished:#?}");
 }

@@ -144,6 +144,56 @@ fn no_sink_shows_a_secret_in_any_encoding() {
     check("bad inputs", &run(&project, &["run", "--inputs", "bad.json", "--output", "json"], None));
 }
 
+#[test]
+fn neither_tests_nor_what_they_write_show_a_secret() {
+    let project = Project::new(FLOW, "http://127.0.0.1:9");
+    project.folder.write("in.json", serde_json::json!({"token": SECRET, "other": SECRET}).to_string()).unwrap();
+    let token = format!("token={SECRET}");
+    for arguments in [
+        &["test", "arazzo.yaml", "--inputs", "in.json"][..],
+        &["test", "arazzo.yaml", "--inputs", "in.json", "--format", "json"],
+        &["test", "arazzo.yaml", "--inputs", "in.json", "--format", "junit"],
+        &["test", "arazzo.yaml", "--inputs", "in.json", "--list"],
+        &["test", "arazzo.yaml", "--input", &token, "--input", "other=x", "-vv"],
+        &["test", "arazzo.yaml", "--inputs", "in.json", "--save-scenarios", "saved"],
+        &["test", "arazzo.yaml", "--input", &token, "--save-scenarios", "saved"],
+        &["graph", "arazzo.yaml"],
+        &["validate", "arazzo.yaml", "--format", "sarif"],
+        &["validate", "arazzo.yaml", "--format", "junit"],
+    ] {
+        check(&format!("{arguments:?}"), &run(&project, arguments, Some("trace")));
+    }
+    assert!(!project.folder.path().join("saved").exists(), "a scenario has its inputs in it");
+    // Without them it is made up what they are.
+    let saved = run(&project, &["test", "arazzo.yaml", "--save-scenarios", "saved"], None);
+    assert!(project.folder.path().join("saved").exists(), "{saved:#?}");
+}
+
+#[test]
+fn secrets_within_inputs_and_variables_are_held_back() {
+    let flow = FLOW.replace(
+        "        mine: {type: string}\n",
+        "        mine: {type: object, properties: {user: {type: string}, pass: {type: string, format: password}}}\n",
+    );
+    let flow = flow.replace("value: $inputs.other}", "value: $inputs.mine#/pass}");
+    let server = telling();
+    let project = Project::new(&flow, &server.url(""));
+    let inputs = serde_json::json!({"token": "x-y-z-1", "other": "x", "mine": {"user": "u", "pass": SECRET}});
+    project.folder.write("in.json", inputs.to_string()).unwrap();
+    let given = [&["run", "--inputs", "in.json"][..], &["run", "--inputs", "in.json", "--output", "json"]];
+    for arguments in given {
+        check("an input's member", &run(&project, arguments, Some("trace")));
+    }
+    // A variable of the environment may hold JSON: each text in it is a secret.
+    let mut command =
+        project.command(&["run", "--input-env", "mine=J", "--input", "token=x-y-z-1", "--input", "other=x"]);
+    command.env("J", serde_json::json!({"user": SECRET, "pass": "another-one"}).to_string());
+    let finished = finish(command, Duration::from_mins(1), |_| {}).unwrap();
+    check("--input-env", &finished);
+    assert!(!finished.stdout.contains("another-one") && !finished.stderr.contains("another-one"), "{finished:#?}");
+    assert!(server.received().iter().any(|received| received.head.contains("another-one")), "{finished:#?}");
+}
+
 /// A workflow that puts a secret wherever a request can have one.
 const EVERYWHERE: &str = r#"arazzo: 1.0.1
 info: {title: flow, version: "1"}

@@ -5,6 +5,7 @@ mod condition;
 mod expression;
 pub mod json;
 pub mod jsonpath;
+mod limits;
 mod number;
 mod pointer;
 pub mod regex;
@@ -20,6 +21,7 @@ pub use expression::{
     NoteKind, Parsed, ResolvedName, Source, Version,
 };
 pub use jsonpath::Query;
+pub use limits::Limits;
 pub use number::Number;
 pub use pointer::{Pointer, PointerError};
 pub use regex::Pattern;

@@ -489,6 +489,17 @@ crate::codes! {
     /// Wrong: a base64 text of 20 MiB as `payload`. Right: the data in a file of its own.
     SCALAR_TOO_LONG = "scalar-too-long", Error;
 
+    /// A workflow sets a header field that frames the message or names its destination, or one that is part of the AWS signature.
+    ///
+    /// Wrong: `{name: Host, in: header, value: other.example}`; a parameter `X-Amz-Security-Token` of a step that is signed.
+    /// Right: leave it out.
+    HEADER_FORBIDDEN = "header-forbidden", Error;
+
+    /// An expression or a condition is longer than the budget `expression` lets it be.
+    ///
+    /// Wrong: a condition of 100 KiB. Right: shorter ones, each a criterion of its own.
+    EXPRESSION_TOO_LONG = "expression-too-long", Error;
+
     /// The document names no version of OpenAPI that is known, or is no OpenAPI description.
     ///
     /// Wrong: `openapi: 1.2`. Right: `openapi: 3.1.0`.

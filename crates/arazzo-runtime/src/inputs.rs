@@ -5,6 +5,7 @@ use crate::schema_references::SchemaReferences;
 use arazzo_expression::{Number, Object, Str, Value, json};
 use arazzo_parser::openapi::Place;
 use arazzo_parser::{DocumentId, Loaded, Node, Span, resolve};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -12,6 +13,9 @@ use std::sync::{Arc, OnceLock};
 const DEPTH: usize = 16;
 /// How deep a schema is looked through for references.
 const DEEPEST: usize = 64;
+
+/// The schemas that were looked at, each for a value or for none.
+type Seen = BTreeSet<(*const Value, *const Value)>;
 
 /// What the inputs of a workflow must be. The schema is compiled when it is first needed.
 #[derive(Debug, Default)]
@@ -94,16 +98,59 @@ impl InputSchema {
         types
     }
 
-    /// Whether the schema says that input `name` is secret: `format: password`, `writeOnly` or `x-secret`.
+    /// Whether the schema says that input `name`, or a part of it, is secret: `format: password`, `writeOnly` or `x-secret`.
     pub fn is_secret(&self, name: &str) -> bool {
         let mut secret = false;
         self.each_property(&mut |have, schema| {
-            let schema = self.resolved(schema, DEPTH);
-            let marked = schema.get("format").and_then(Value::as_str) == Some("password")
-                || ["writeOnly", "x-secret"].iter().any(|mark| schema.get(mark).and_then(Value::as_bool) == Some(true));
-            secret |= **have == *name && marked;
+            secret |= **have == *name && self.has_secrets(schema, &mut BTreeSet::new());
         });
         secret
+    }
+
+    /// The parts of `inputs` that the schema says are secret.
+    pub fn secrets<'v>(&self, inputs: &'v Value) -> Vec<&'v Value> {
+        let mut found = Vec::new();
+        if let Some(schema) = &self.schema {
+            self.find_secrets(schema, inputs, &mut BTreeSet::new(), &mut found);
+        }
+        found
+    }
+
+    fn has_secrets(&self, schema: &Value, seen: &mut Seen) -> bool {
+        if !seen.insert((std::ptr::from_ref(schema), std::ptr::null())) {
+            return false;
+        }
+        let mut has = false;
+        self.parts(schema, DEPTH, &mut |part| {
+            has = has || is_marked(part) || members(part).any(|(_, below)| self.has_secrets(below, seen));
+        });
+        has
+    }
+
+    fn find_secrets<'v>(&self, schema: &Value, value: &'v Value, seen: &mut Seen, found: &mut Vec<&'v Value>) {
+        if !seen.insert((std::ptr::from_ref(schema), std::ptr::from_ref(value))) {
+            return;
+        }
+        self.parts(schema, DEPTH, &mut |part| {
+            if is_marked(part) {
+                found.push(value);
+            }
+            for (place, below) in members(part) {
+                match (place, value) {
+                    (Below::Here, value) => self.find_secrets(below, value, seen, found),
+                    (Below::Member(name), value) => {
+                        value.get(name).into_iter().for_each(|member| self.find_secrets(below, member, seen, found));
+                    }
+                    (Below::Inside, Value::Array(elements)) => {
+                        elements.iter().for_each(|element| self.find_secrets(below, element, seen, found));
+                    }
+                    (Below::Inside, Value::Object(members)) => {
+                        members.values().for_each(|member| self.find_secrets(below, member, seen, found));
+                    }
+                    (Below::Inside, _) => {}
+                }
+            }
+        });
     }
 
     /// Whether the schema has no place for an input called `name`.
@@ -191,14 +238,22 @@ impl InputSchema {
         });
     }
 
-    /// Visits a schema, what it refers to and the parts of its `allOf`.
+    /// Visits a schema, what it refers to and the parts of its `allOf`, each once.
     fn parts(&self, schema: &Value, depth: usize, visit: &mut dyn FnMut(&Value)) {
+        self.unseen_parts(schema, depth, &mut BTreeSet::new(), visit);
+    }
+
+    fn unseen_parts(&self, schema: &Value, depth: usize, seen: &mut Seen, visit: &mut dyn FnMut(&Value)) {
         let Some(deeper) = depth.checked_sub(1) else { return };
+        // Schemas that refer to each other several times would be visited over and over.
+        if !seen.insert((std::ptr::from_ref(schema), std::ptr::null())) {
+            return;
+        }
         visit(schema);
         let target = self.target(schema);
         let all_of = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
         for part in target.into_iter().chain(all_of) {
-            self.parts(part, deeper, visit);
+            self.unseen_parts(part, deeper, seen, visit);
         }
     }
 
@@ -212,6 +267,37 @@ impl InputSchema {
             _ => schema,
         }
     }
+}
+
+/// Whether a schema says that its value is secret.
+fn is_marked(schema: &Value) -> bool {
+    schema.get("format").and_then(Value::as_str) == Some("password")
+        || ["writeOnly", "x-secret"].iter().any(|mark| schema.get(mark).and_then(Value::as_bool) == Some(true))
+}
+
+/// What a schema in another one is about.
+#[derive(Clone, Copy)]
+enum Below<'s> {
+    /// The same value.
+    Here,
+    /// A member of it.
+    Member(&'s str),
+    /// All that is in it.
+    Inside,
+}
+
+/// The schemas in a schema, but for those of its `allOf`.
+fn members(schema: &Value) -> impl Iterator<Item = (Below<'_>, &Value)> {
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let named = properties.map(|(name, below)| (Below::Member(name), below));
+    let inside = ["items", "additionalProperties"].into_iter().filter_map(|name| schema.get(name));
+    let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
+    let listed = |name| schema.get(name).and_then(Value::as_array).into_iter().flatten();
+    let branches = ["anyOf", "oneOf"].into_iter().flat_map(listed);
+    let conditional = ["if", "then", "else"].into_iter().filter_map(|name| schema.get(name));
+    let inside = inside.chain(patterns.map(|(_, below)| below)).chain(listed("prefixItems"));
+    let here = branches.chain(conditional).map(|below| (Below::Here, below));
+    named.chain(inside.map(|below| (Below::Inside, below))).chain(here)
 }
 
 /// The same value for the schema validator. Numbers beyond its ranges become the nearest double.
@@ -240,6 +326,43 @@ mod tests {
 
     fn schema(text: &str) -> InputSchema {
         InputSchema { schema: Some(json::parse(text).unwrap()), ..InputSchema::default() }
+    }
+
+    #[test]
+    fn schemas_that_refer_to_each_other_again_and_again_are_looked_at_once() {
+        let refer =
+            |name: &str| format!("[{}]", vec![format!("{{\"$ref\":\"#/components/inputs/{name}\"}}"); 10].join(","));
+        let text = format!(
+            r#"{{"components":{{"inputs":{{"A":{{"allOf":{a},"anyOf":{a},"properties":{{"x":{{"oneOf":{a}}}}}}}}}}},"inputs":{{"allOf":{a}}}}}"#,
+            a = refer("A")
+        );
+        let source = arazzo_parser::SourceMap::default().add("t", &*text);
+        let options = arazzo_parser::DocumentOptions::default();
+        let (root, _) = arazzo_parser::parse_document(source, &text, arazzo_parser::Format::Json, &options);
+        let root = root.unwrap();
+        let (schema, references) = (root.get("inputs").map(Node::to_value), SchemaReferences::of(&root));
+        let schema = InputSchema { schema, references, ..InputSchema::default() };
+        assert_eq!(schema.names().len(), 1);
+        assert!(!schema.is_secret("x") && schema.secrets(&json::parse(r#"{"x":{"x":1}}"#).unwrap()).is_empty());
+    }
+
+    #[test]
+    fn secrets_are_found_wherever_they_stand() {
+        let marked = schema(
+            r#"{"properties":{"plain":{},"pin":{"writeOnly":true},"login":{"properties":{"user":{},"pass":{"format":"password"}}},
+                "keys":{"items":{"x-secret":true}},"more":{"additionalProperties":{"format":"password"}},
+                "one":{"anyOf":[{"type":"null"},{"properties":{"t":{"format":"password"}}}]}},
+                "allOf":[{"properties":{"last":{"format":"password"}}}]}"#,
+        );
+        let inputs = r#"{"plain":"a","pin":1,"login":{"user":"b","pass":"c"},"keys":["d","e"],"more":{"x":"f"},"one":{"t":"g"},"last":"h"}"#;
+        let inputs = json::parse(inputs).unwrap();
+        let found: Vec<String> = marked.secrets(&inputs).iter().map(ToString::to_string).collect();
+        assert_eq!(found, ["1", "\"c\"", "\"d\"", "\"e\"", "\"f\"", "\"g\"", "\"h\""]);
+        let secret: Vec<Str> = marked.names().into_iter().filter(|name| marked.is_secret(name)).collect();
+        assert_eq!(
+            secret.iter().map(|name| &**name).collect::<Vec<_>>(),
+            ["pin", "login", "keys", "more", "one", "last"]
+        );
     }
 
     #[test]

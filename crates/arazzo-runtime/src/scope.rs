@@ -1,9 +1,11 @@
 //! What expressions can see at one point of a run, and how values are made of it.
 
+use crate::criteria::OVER_BUDGET;
 use crate::fault::StepFault;
 use crate::program::{Operand, Output, Producer, SelectorPlan, SelectorQuery, Slot};
 use crate::response::Received;
 use crate::weight;
+use arazzo_expression::xpath::XPathError;
 use arazzo_expression::{Object, Part, Str, Value};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -156,9 +158,9 @@ impl<'s> Scope<'s> {
     /// Evaluates a selector (decision A51).
     fn select(&self, plan: &SelectorPlan) -> Result<Option<Value>, StepFault> {
         let Some(context) = self.value(&plan.context) else { return Ok(None) };
-        let fault = |reason: String| {
-            StepFault::new("selector", format!("selector `{}` on `{}`: {reason}", plan.text, plan.context_text))
-        };
+        let told = |reason: String| format!("selector `{}` on `{}`: {reason}", plan.text, plan.context_text);
+        let fault = |reason: String| StepFault::new("selector", told(reason));
+        let exceeded = |reason: String| StepFault::new(OVER_BUDGET, told(reason));
         let structured = matches!(&*context, Value::Array(_) | Value::Object(_));
         match &plan.query {
             SelectorQuery::XPath(xpath) => {
@@ -168,13 +170,16 @@ impl<'s> Scope<'s> {
                         context.type_name()
                     )));
                 };
-                let mut found = xpath.select(xml).map_err(|e| fault(e.to_string()))?;
+                let mut found = xpath.select(xml).map_err(|e| match e {
+                    XPathError::Budget => exceeded(e.to_string()),
+                    e => fault(e.to_string()),
+                })?;
                 Ok(if found.len() > 1 { Some(found.into()) } else { found.pop() })
             }
             _ if !structured => Err(fault(format!("the context is of type {}, not a structure", context.type_name()))),
             SelectorQuery::Pointer(pointer) => Ok(context.pointer(pointer).cloned()),
             SelectorQuery::JsonPath(query) => {
-                let found = query.select(&context).map_err(|e| fault(e.to_string()))?;
+                let found = query.select(&context).map_err(|e| exceeded(e.to_string()))?;
                 Ok(if query.is_singular() {
                     found.first().map(|value| (*value).clone())
                 } else {

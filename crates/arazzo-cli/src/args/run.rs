@@ -126,7 +126,7 @@ impl RunArgs {
         self.budgets.settings = settings.tables.budgets.clone();
         let network = &settings.tables.network;
         self.send.allow_host.extend(network.allow_host.iter().cloned());
-        self.send.follow_redirects = self.send.follow_redirects.or(network.follow_redirects);
+        self.send.follow_redirects = self.send.follow_redirects.or(network.follow_redirects.map(Some));
     }
 
     /// The inputs that the command line gives, those from the environment last.

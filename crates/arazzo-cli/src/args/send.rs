@@ -53,9 +53,11 @@ pub(crate) struct SendArgs {
     /// or a link-local one such as a metadata service.
     #[arg(long, value_name = "HOST[:PORT]")]
     pub(crate) allow_host: Vec<HostGrant>,
-    /// Follows redirects of GET and HEAD requests that are not signed, up to N. Nothing secret crosses to another origin.
-    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "5")]
-    pub(crate) follow_redirects: Option<usize>,
+    /// Follows redirects of GET and HEAD requests that are not signed, up to N or else as many as the budget `redirects` has.
+    /// Nothing secret crosses to another origin.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "the flag is absent, or stands alone, or has a number")]
+    pub(crate) follow_redirects: Option<Option<usize>>,
     /// Does not check the certificate of HOST or HOST:PORT.
     #[arg(long, value_name = "HOST")]
     pub(crate) insecure: Vec<String>,

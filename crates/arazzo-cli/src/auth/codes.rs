@@ -61,9 +61,4 @@ arazzo_parser::codes! {
     ///
     /// Wrong: `x-amazon-apigateway-authtype: awsSigv4a`. Right: `awsSigv4`, with an endpoint of one region.
     SIGV4A_UNSUPPORTED = "sigv4a-unsupported", Error;
-
-    /// A workflow sets a header field that is part of the AWS signature.
-    ///
-    /// Wrong: a parameter `X-Amz-Security-Token` of a step that is signed. Right: leave it out, the signature brings it.
-    HEADER_FORBIDDEN = "header-forbidden", Error;
 }

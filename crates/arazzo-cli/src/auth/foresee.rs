@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::report::Screen;
 use arazzo_http::{HttpTransport, Missing, Plan, Refusal};
 use arazzo_parser::arazzo::ParameterLocation;
+use arazzo_parser::codes::HEADER_FORBIDDEN;
 use arazzo_runtime::program::{Call, OperationCall, Program, StepRef};
 use arazzo_runtime::{Request, Security};
 use std::collections::BTreeMap;
@@ -80,7 +81,8 @@ pub(crate) fn announce(
 ) -> Result<(), Failure> {
     let demands = foresee(program, transport);
     // What else is wrong with a request is for the step to fail with.
-    let is_ours = |refusal: &&Refusal| super::CODES.iter().any(|code| code.name == refusal.code);
+    let codes = || super::CODES.iter().copied().chain([&HEADER_FORBIDDEN]);
+    let is_ours = |refusal: &&Refusal| codes().any(|code| code.name == refusal.code);
     if let Some((step, refusal)) =
         demands.iter().find_map(|d| d.answer.as_ref().err().filter(is_ours).map(|refusal| (d.step, refusal)))
     {

@@ -1,8 +1,9 @@
 //! The budgets, and where they come from: the profile, then the settings, then the command line.
 
 use super::given::{Given, GivenTable};
+use arazzo_expression::{Limits as EvaluationLimits, MAX_EXPRESSION_LENGTH};
 use arazzo_http::HttpLimits;
-use arazzo_parser::{Closure, Limits, LoadOptions};
+use arazzo_parser::{Closure, Limits, LoadOptions, arazzo};
 use arazzo_runtime::Settings;
 use clap::ValueEnum;
 use serde::Deserialize;
@@ -25,6 +26,12 @@ pub(crate) struct Budgets {
     pub(crate) context: usize,
     /// How many attempts of steps a run has.
     pub(crate) steps: usize,
+    /// What evaluating a condition or a selector costs.
+    pub(crate) evaluation: EvaluationLimits,
+    /// The bytes of an expression and a condition.
+    pub(crate) expression: usize,
+    /// How many redirects of documents are followed, and of requests where that is asked for.
+    pub(crate) redirects: usize,
     /// How long a run takes.
     pub(crate) wait: Option<Duration>,
 }
@@ -56,7 +63,8 @@ impl Budgets {
 
     /// How documents are loaded within them.
     pub(crate) fn loading(&self) -> LoadOptions {
-        LoadOptions { closure: self.closure.clone(), limits: self.document.clone(), ..LoadOptions::default() }
+        let arazzo = arazzo::Options { expression: self.expression, ..arazzo::Options::default() };
+        LoadOptions { closure: self.closure.clone(), limits: self.document.clone(), arazzo, ..LoadOptions::default() }
     }
 
     /// How documents are fetched within them.
@@ -85,6 +93,9 @@ impl Budgets {
                 depth: 32,
                 context: 256 << 20,
                 steps: 100_000,
+                evaluation: EvaluationLimits::default(),
+                expression: MAX_EXPRESSION_LENGTH,
+                redirects: 5,
                 wait: None,
             },
             Profile::Untrusted => Self {
@@ -101,6 +112,9 @@ impl Budgets {
                 depth: 8,
                 context: 16 << 20,
                 steps: 1_000,
+                evaluation: EvaluationLimits::UNTRUSTED,
+                expression: 8 << 10,
+                redirects: 0,
                 wait: Some(Duration::from_mins(10)),
             },
         }

@@ -32,7 +32,8 @@ macro_rules! entry {
 }
 
 /// Those of runs: where nothing is run they mean nothing.
-pub(super) const OF_RUNS: [&str; 4] = ["retry-after", "depth", "steps", "context"];
+pub(super) const OF_RUNS: [&str; 7] =
+    ["retry-after", "depth", "steps", "context", "query-nodes", "query-results", "pattern-steps"];
 
 pub(super) const TABLE: &[Entry] = &[
     entry!("body", Bytes, http.body),
@@ -43,15 +44,21 @@ pub(super) const TABLE: &[Entry] = &[
     entry!("idle", Time, http.idle),
     entry!("attempt", Time, http.attempt),
     entry!("rate", Bytes, http.rate),
+    entry!("rate-span", Time, http.rate_span),
+    entry!("redirects", Count, redirects),
     entry!("retry-after", Time, retry_after),
     entry!("depth", Count, depth),
     entry!("steps", Count, steps),
     entry!("context", Bytes, context),
+    entry!("query-nodes", Count, evaluation.visits),
+    entry!("query-results", Count, evaluation.results),
+    entry!("pattern-steps", Count, evaluation.steps),
     entry!("document", Bytes, document.bytes),
     entry!("nodes", Count, document.nodes),
     entry!("alias-nodes", Count, document.alias_nodes),
     entry!("nesting", Count, document.depth),
     entry!("scalar", Bytes, document.scalar),
+    entry!("expression", Bytes, expression),
     entry!("documents", Count, closure.documents),
     entry!("fetch-depth", Count, closure.depth),
     entry!("closure", Bytes, closure.bytes),

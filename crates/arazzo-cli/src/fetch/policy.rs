@@ -18,6 +18,8 @@ pub(crate) struct Grants {
     pub(crate) allow_remote: bool,
     /// Where http(s) documents are kept.
     pub(crate) cache: Cache,
+    /// How many redirects are followed to one.
+    pub(crate) redirects: usize,
 }
 
 /// Gets documents for one description.
@@ -46,7 +48,7 @@ impl Documents {
             root,
             root_is_base: grants.root.is_some(),
             allow_remote: grants.allow_remote,
-            remote: Remote::new(connect, grants.cache.clone()),
+            remote: Remote::new(connect, grants.cache.clone(), grants.redirects),
             granted: RefCell::default(),
         })
     }

@@ -9,8 +9,6 @@ use std::cell::OnceCell;
 use std::time::Duration;
 use url::Url;
 
-/// How many redirects are followed.
-const MAX_REDIRECTS: usize = 5;
 /// How long one exchange may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -21,12 +19,14 @@ pub(crate) type Connect = Box<dyn Fn() -> Result<HttpTransport, String>>;
 pub(super) struct Remote {
     connect: Connect,
     cache: Cache,
+    /// How many redirects are followed.
+    redirects: usize,
     world: OnceCell<Result<(tokio::runtime::Runtime, HttpTransport), String>>,
 }
 
 impl Remote {
-    pub(super) fn new(connect: Connect, cache: Cache) -> Self {
-        Self { connect, cache, world: OnceCell::new() }
+    pub(super) fn new(connect: Connect, cache: Cache, redirects: usize) -> Self {
+        Self { connect, cache, redirects, world: OnceCell::new() }
     }
 
     /// The document at `url`, which may be in a private network or not: from the cache as far as its server lets it stay there.
@@ -56,7 +56,7 @@ impl Remote {
             transport.name_host(start);
         }
         let mut url = start.clone();
-        for _ in 0..=MAX_REDIRECTS {
+        for _ in 0..=self.redirects {
             let known = kept.filter(|kept| kept.answered == url);
             let response = self.exchange(&url, known)?;
             match (response.status, response.header("location"), known) {
@@ -81,7 +81,9 @@ impl Remote {
                 (status, ..) => return Err(FetchError::Failed(format!("{} answered {status}", shown(&url)))),
             }
         }
-        Err(FetchError::Failed(format!("{} redirects more than {MAX_REDIRECTS} times", shown(&url))))
+        let most = self.redirects;
+        let message = format!("{} redirects more than {most} times, as the budget `redirects` has it", shown(start));
+        Err(FetchError::Failed(message))
     }
 
     fn world(&self) -> Result<&(tokio::runtime::Runtime, HttpTransport), FetchError> {

@@ -58,6 +58,7 @@ pub(crate) fn gather_over(
         gathering.put(&name, |_| Ok(value))?;
     }
     for InputArg { name, given } in arguments {
+        let mut secrets = Vec::new();
         gathering.put(name, |declared| match given {
             Given::Json(value) => Ok(value.clone()),
             Given::Text(text) => typed::read(name, text, &declared).map_err(|error| Failure::invalid("inputs", error)),
@@ -70,12 +71,13 @@ pub(crate) fn gather_over(
                 let text = std::env::var(variable).map_err(|_| {
                     Failure::invalid("inputs", format!("input `{name}`: the variable {variable} is not set to a text"))
                 })?;
-                typed::read(name, &text, &declared).map_err(|error| Failure::invalid("inputs", error))
+                let value = typed::read(name, &text, &declared).map_err(|error| Failure::invalid("inputs", error))?;
+                leaves(&value, &mut secrets);
+                secrets.push(text);
+                Ok(value)
             }
         })?;
-        if let Given::Variable(variable) = given {
-            gathering.secrets.extend(std::env::var(variable));
-        }
+        gathering.secrets.extend(secrets);
         gathering.warn_of_secret(name, given);
     }
     gathering.finish(program, made_up)
@@ -176,11 +178,7 @@ pub(super) fn accept(workflow: &Workflow, inputs: Value) -> Result<Value, Failur
 
 /// The values of `inputs` that `schema` calls secret.
 pub(crate) fn secret_values(schema: &InputSchema, inputs: &Value, secrets: &mut Vec<String>) {
-    for (name, value) in inputs.as_object().into_iter().flatten() {
-        if schema.is_secret(name) {
-            leaves(value, secrets);
-        }
-    }
+    schema.secrets(inputs).into_iter().for_each(|value| leaves(value, secrets));
 }
 
 /// The scalars in `value`. Values are no deeper than documents may be.

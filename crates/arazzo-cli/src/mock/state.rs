@@ -17,6 +17,7 @@ pub(super) struct State<'s, 'p> {
     fail: Vec<Failing>,
     screen: &'s Screen,
     memory: Mutex<Memory>,
+    keys: record::Keys,
 }
 
 #[derive(Default)]
@@ -40,7 +41,8 @@ impl<'s, 'p> State<'s, 'p> {
         };
         let record = args.record.as_ref().map(open).transpose()?;
         let memory = Mutex::new(Memory { record, ..Memory::default() });
-        Ok(Self { service, fail: args.fail.clone(), screen, memory })
+        let keys = service.keys().map(str::to_ascii_lowercase).collect();
+        Ok(Self { service, fail: args.fail.clone(), screen, memory, keys })
     }
 
     /// What the service says to a request.
@@ -74,7 +76,8 @@ impl<'s, 'p> State<'s, 'p> {
         }
         let mut memory = self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(file) = &mut memory.record
-            && let Err(error) = writeln!(file, "{}", record::line(asked, reply, took)).and_then(|()| file.flush())
+            && let Err(error) =
+                writeln!(file, "{}", record::line(asked, reply, took, &self.keys)).and_then(|()| file.flush())
         {
             memory.record = None;
             self.screen.warning(&format!("--record: cannot write any more: {error}"));

@@ -1,5 +1,6 @@
 //! Requests as curl commands, for any POSIX shell, each on one line.
 
+use super::escape::is_deceptive;
 use super::request::{Extra, fields};
 use super::screen::Screen;
 use arazzo_runtime::{Observer, Request, Trace};
@@ -63,13 +64,16 @@ fn redacted<'b>(body: &'b [u8], screen: &Screen) -> Cow<'b, [u8]> {
     }
 }
 
-/// The bytes as a text that can be an argument on one line.
+/// The bytes as a text that can be an argument on one line, and looks there as it is.
 fn plain(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok().filter(|text| !text.contains(char::is_control))
+    std::str::from_utf8(bytes).ok().filter(|text| !text.contains(is_deceptive))
 }
 
-/// A word that the shell takes as it is.
+/// A word that the shell takes as it is. What would look like something else there is made by the shell.
 fn quoted(text: &str) -> String {
+    if text.contains(is_deceptive) {
+        return format!("\"$(printf '{}')\"", printed(text.as_bytes()));
+    }
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
@@ -87,7 +91,7 @@ fn printed(bytes: &[u8]) -> String {
                 '\n' => format.push_str(r"\n"),
                 '\r' => format.push_str(r"\r"),
                 '\t' => format.push_str(r"\t"),
-                c if c.is_control() => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| octal(byte, &mut format)),
+                c if is_deceptive(c) => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| octal(byte, &mut format)),
                 c => format.push(c),
             }
         }
@@ -126,6 +130,12 @@ mod tests {
         for (method, headers, body, wanted) in [
             ("GET", &[("X-A", "it's")][..], None, r"curl --header 'X-A: it'\''s' --header 'X-B: b'"),
             ("GET", &[("X-A", "")], None, "curl --header 'X-A;' --header 'X-B: b'"),
+            (
+                "GET",
+                &[("X-A", "a\u{202e}'b%")],
+                None,
+                r#"curl --header "$(printf 'X-A: a\342\200\256'\''b%%')" --header 'X-B: b'"#,
+            ),
             ("HEAD", &[("X-A", "1")], None, "curl --head --header 'X-A: 1' --header 'X-B: b'"),
             (
                 "POST",

@@ -52,7 +52,7 @@ fn attempt(
     let world = if args.mock || args.dry_run {
         World::Mock { seed: args.seed }
     } else {
-        World::Live(Box::new(transport::build(args, settings, budgets.http, &program, screen)?))
+        World::Live(Box::new(transport::build(args, settings, &budgets, &program, screen)?))
     };
     execute::execute(args, &budgets, (&program, number), started, &world, screen)
 }

@@ -37,6 +37,7 @@ struct Named<'a> {
     input: &'a [InputArg],
     documents: &'a DocumentArgs,
     send: &'a SendArgs,
+    budgets: &'a Budgets,
 }
 
 /// Loads and compiles what `args` name. `workflow` becomes the one that is chosen.
@@ -47,7 +48,8 @@ pub(super) fn make(
     screen: &Screen,
 ) -> Result<Plan, Failure> {
     let input = args.inputs();
-    let named = Named { file: args.file.as_deref(), input: &input, documents: &args.documents, send: &args.send };
+    let (file, documents) = (args.file.as_deref(), &args.documents);
+    let named = Named { file, input: &input, documents, send: &args.send, budgets };
     let connect = super::transport::for_documents(&args.send, budgets);
     let loaded = load_entry(args.file.as_deref(), &args.documents, budgets, connect)?;
     let Some(id) = choose(&loaded, workflow.as_deref())? else {
@@ -59,8 +61,9 @@ pub(super) fn make(
 
 /// The program of the workflow that `args` name, or of each that there is.
 pub(crate) fn programs(args: &PlanArgs, screen: &Screen) -> Result<Vec<Program>, Failure> {
-    let named = Named { file: args.file.as_deref(), input: &[], documents: &args.documents, send: &args.send };
     let budgets = Budgets::default();
+    let (file, documents) = (args.file.as_deref(), &args.documents);
+    let named = Named { file, input: &[], documents, send: &args.send, budgets: &budgets };
     let connect = super::transport::for_documents(&args.send, &budgets);
     let loaded = load_entry(args.file.as_deref(), &args.documents, &budgets, connect)?;
     let ids: Vec<Str> = match (&args.workflow, loaded.entry()) {
@@ -104,7 +107,8 @@ fn load_entry(file: Option<&str>, args: &DocumentArgs, budgets: &Budgets, connec
     for document in &args.document {
         options.documents.push(place(document)?);
     }
-    let grants = Grants { root: args.root.clone(), allow_remote: args.allow_remote, cache: args.cache.cache() };
+    let (root, cache, redirects) = (args.root.clone(), args.cache.cache(), budgets.redirects);
+    let grants = Grants { root, allow_remote: args.allow_remote, cache, redirects };
     let documents =
         Documents::new(&entry, &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
     Ok(load(&entry, &documents, &options))
@@ -147,7 +151,8 @@ pub(crate) fn choose(loaded: &Loaded, named: Option<&str>) -> Result<Option<Str>
 
 fn compile_options(args: Named<'_>) -> Result<CompileOptions, Failure> {
     let SendArgs { server, server_var, aws_profile, .. } = args.send;
-    let mut options = CompileOptions { strict: args.documents.strict, ..CompileOptions::default() };
+    let (strict, limits) = (args.documents.strict, args.budgets.evaluation);
+    let mut options = CompileOptions { strict, limits, ..CompileOptions::default() };
     for given in server {
         let url = Url::parse(&given.value).ok().filter(Url::has_host);
         let url = url.ok_or_else(|| Failure::usage(format!("--server: `{}` is no absolute URL", given.value)))?;

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::fetch::Connect;
 use crate::report::Screen;
 use crate::settings::Settings;
-use arazzo_http::{AwsCredentials, Credential, HttpLimits, HttpTransport, HttpTransportBuilder, Origin, Vault as _};
+use arazzo_http::{AwsCredentials, Credential, HttpTransport, HttpTransportBuilder, Origin, Vault as _};
 use arazzo_runtime::program::{Call, Program};
 use arazzo_runtime::{Requirement, Scheme};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use url::Url;
 pub(super) fn build(
     args: &RunArgs,
     settings: &Settings,
-    limits: HttpLimits,
+    budgets: &Budgets,
     program: &Program,
     screen: &Screen,
 ) -> Result<HttpTransport, Failure> {
@@ -29,14 +29,28 @@ pub(super) fn build(
     let read = grants.iter().map(|grant| grant.read(&vault, args.aws_metadata));
     let credentials = read.collect::<Result<Vec<_>, _>>().map_err(|error| credentials_failure(error.to_string()))?;
     let held_back = screen.clone();
-    let builder = with_credentials(args, program, credentials, &vault)?
-        .limits(limits)
+    let aws = surrounding_aws(args, program, &credentials, &vault)?;
+    let builder = with_credentials(args, program, credentials, aws)?
+        .limits(budgets.http)
+        .follow_redirects(redirects(args, budgets)?)
         .consent(Arc::new(Terminal::new(screen)))
         .on_secret(move |secret| held_back.hold_back([secret]));
     let transport = builder.build().map_err(|error| Failure::usage(error.to_string()))?;
     screen.hold_back(transport.secrets());
     auth::announce(program, &transport, strict, screen)?;
     Ok(transport)
+}
+
+/// How many redirects of requests are followed: none unless that is asked for.
+fn redirects(args: &SendArgs, budgets: &Budgets) -> Result<usize, Failure> {
+    match args.follow_redirects {
+        None => Ok(0),
+        Some(Some(most)) => Ok(most),
+        Some(None) if budgets.redirects == 0 => Err(Failure::usage(
+            "--follow-redirects: the budgets let none be followed; say how many: --follow-redirects=N",
+        )),
+        Some(None) => Ok(budgets.redirects),
+    }
 }
 
 /// A transport that nothing is sent with: to see what it would use.
@@ -46,7 +60,9 @@ pub(crate) fn outline(
     credentials: Vec<Credential>,
     vault: &Surroundings,
 ) -> Result<HttpTransport, Failure> {
-    let builder = with_credentials(args, program, credentials, vault)?;
+    // Those that cannot be had are missing: the plan says so.
+    let aws = surrounding_aws(args, program, &credentials, vault).unwrap_or_default();
+    let builder = with_credentials(args, program, credentials, aws)?;
     builder.build().map_err(|error| Failure::usage(error.to_string()))
 }
 
@@ -54,17 +70,15 @@ fn with_credentials(
     args: &SendArgs,
     program: &Program,
     credentials: Vec<Credential>,
-    vault: &Surroundings,
+    aws: Option<AwsCredentials>,
 ) -> Result<HttpTransportBuilder, Failure> {
     let mut builder = trust(args)?
         .keep_content_type(args.keep_content_type)
         .unsigned_payload(args.aws_unsigned_payload)
-        .named_hosts(&named(program))
-        .follow_redirects(args.follow_redirects.unwrap_or_default());
+        .named_hosts(&named(program));
     for header in &args.header {
         builder = builder.header(&header.name, &header.value);
     }
-    let signs_elsewhere = credentials.iter().any(Credential::signs);
     for credential in credentials {
         builder = builder.credential(credential);
     }
@@ -74,16 +88,29 @@ fn with_credentials(
     for host in &args.allow_cleartext {
         builder = builder.allow_cleartext(host);
     }
-    // Credentials that are bound to hosts are for those alone.
-    if let Some(need) = signing(args, program).filter(|_| !signs_elsewhere) {
-        let env = |name: &str| vault.variable(name);
-        match AwsCredentials::load(&env, args.aws_profile.as_deref(), args.aws_metadata) {
-            Ok(found) => builder = builder.aws(found),
-            Err(error) if need == Need::Must => return Err(credentials_failure(error.to_string())),
-            Err(_) => {}
-        }
+    if let Some(aws) = aws {
+        builder = builder.aws(aws);
     }
     Ok(builder)
+}
+
+/// The AWS credentials of the surroundings, where operations are to be signed. Credentials that are bound to hosts are for those
+/// alone.
+fn surrounding_aws(
+    args: &SendArgs,
+    program: &Program,
+    credentials: &[Credential],
+    vault: &Surroundings,
+) -> Result<Option<AwsCredentials>, Failure> {
+    let Some(need) = signing(args, program).filter(|_| !credentials.iter().any(Credential::signs)) else {
+        return Ok(None);
+    };
+    let env = |name: &str| vault.variable(name);
+    match AwsCredentials::load(&env, args.aws_profile.as_deref(), args.aws_metadata) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if need == Need::Must => Err(credentials_failure(error.to_string())),
+        Err(_) => Ok(None),
+    }
 }
 
 /// What gets documents: without credentials.

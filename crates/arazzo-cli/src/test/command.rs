@@ -11,6 +11,7 @@ use crate::run;
 use crate::scenario::{self, Played};
 use arazzo_explore::Path;
 use arazzo_parser::{Loaded, Severity};
+use arazzo_runtime::compile::CompileOptions;
 
 /// What a test found.
 #[derive(Debug)]
@@ -40,7 +41,9 @@ pub(crate) fn test(args: &TestArgs, mut screen: Screen) -> Exit {
 
 fn attempt(args: &TestArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let loaded = run::load_only(args.file.as_deref(), &args.documents, &args.fetch)?;
-    let subjects = subjects(&loaded, args.workflow.as_deref(), args.documents.strict, screen)?;
+    let (strict, limits) = (args.documents.strict, args.fetch.budgets.budgets().evaluation);
+    let options = CompileOptions { strict, limits, ..CompileOptions::default() };
+    let subjects = subjects(&loaded, args.workflow.as_deref(), &options, screen)?;
     let mut tested = Vec::new();
     if args.only != Some(Only::Scenarios) {
         let object = args.inputs.as_deref().map(inputs::object).transpose()?.unwrap_or_default();

@@ -49,6 +49,10 @@ pub(super) fn save(
         return Err(failed(there, &"it is there already; --force replaces it"));
     }
     for (path, text) in &texts {
+        // What is there may be a link to a file that is not ours: it goes, and what it leads to stays.
+        if args.force && path.is_symlink() {
+            std::fs::remove_file(path).map_err(|error| failed(path, &error))?;
+        }
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);
         if !args.force {

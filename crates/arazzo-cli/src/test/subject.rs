@@ -59,7 +59,7 @@ impl Given {
 pub(crate) fn subjects(
     loaded: &Loaded,
     named: Option<&str>,
-    strict: bool,
+    options: &CompileOptions,
     screen: &Screen,
 ) -> Result<Vec<Subject>, Failure> {
     let all: Vec<Str> = loaded
@@ -71,13 +71,14 @@ pub(crate) fn subjects(
         None => all,
     };
     if ids.is_empty() {
-        return Err(run::refuse(loaded, loaded.diagnostics.iter().collect(), strict, screen));
+        return Err(run::refuse(loaded, loaded.diagnostics.iter().collect(), options.strict, screen));
     }
-    ids.into_iter().map(|id| subject(loaded, id, strict, screen)).collect()
+    ids.into_iter().map(|id| subject(loaded, id, options, screen)).collect()
 }
 
-fn subject(loaded: &Loaded, id: Str, strict: bool, screen: &Screen) -> Result<Subject, Failure> {
-    let (program, found) = compiled(loaded, &id, strict);
+fn subject(loaded: &Loaded, id: Str, options: &CompileOptions, screen: &Screen) -> Result<Subject, Failure> {
+    let strict = options.strict;
+    let (program, found) = compiled(loaded, &id, options);
     let diagnostics: Vec<&Diagnostic> = loaded.diagnostics.iter().chain(&found).collect();
     let stops = loaded.diagnostics.iter().any(|fault| stops_run(fault, strict) && run::is_in_use(fault, loaded));
     match program.and_then(|program| Some((program.entry(&id)?, program))) {
@@ -87,15 +88,14 @@ fn subject(loaded: &Loaded, id: Str, strict: bool, screen: &Screen) -> Result<Su
 }
 
 /// The program of a workflow; where a description does not say where its API is, that does not matter here.
-fn compiled(loaded: &Loaded, id: &str, strict: bool) -> Compiled {
-    let options = CompileOptions { strict, ..CompileOptions::default() };
-    let first = compile(loaded, id, &options);
+fn compiled(loaded: &Loaded, id: &str, options: &CompileOptions) -> Compiled {
+    let first = compile(loaded, id, options);
     let is_server = |fault: &Diagnostic| fault.code == &codes::NO_SERVER || fault.code == &codes::SERVER_VARIABLE;
-    let mut stopping = first.1.iter().filter(|fault| stops_run(fault, strict));
+    let mut stopping = first.1.iter().filter(|fault| stops_run(fault, options.strict));
     if first.0.is_some() || !stopping.all(is_server) {
         return first;
     }
-    compile(loaded, id, &CompileOptions { server: Url::parse(NOWHERE).ok(), ..options })
+    compile(loaded, id, &CompileOptions { server: Url::parse(NOWHERE).ok(), ..options.clone() })
 }
 
 /// Follows the paths of a workflow.

@@ -88,8 +88,8 @@ impl Checks<'_> {
 
     fn load(&self, target: &Target, levels: &Levels, text: Option<&str>) -> Result<Loaded, String> {
         let (root, cache) = (self.args.root.clone(), self.args.cache.cache());
-        let grants = Grants { root, allow_remote: self.args.allow_remote, cache };
         let (allow_host, budgets) = (self.args.fetch.allow_host.clone(), self.args.fetch.budgets.budgets());
+        let grants = Grants { root, allow_remote: self.args.allow_remote, cache, redirects: budgets.redirects };
         let limits = budgets.fetching();
         let connect = move || {
             let builder = HttpTransport::builder().limits(limits).named_hosts([]);

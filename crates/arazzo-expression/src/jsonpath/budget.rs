@@ -1,20 +1,6 @@
 //! What the evaluation of a query may cost, so that no query and no response can make it run for long.
 
-/// The bounds of one evaluation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// How many nodes may be visited; comparing and matching long texts counts too.
-    pub visits: u64,
-    /// How many nodes may be selected.
-    pub results: usize,
-}
-
-impl Default for Limits {
-    /// Ten million visits and a million results.
-    fn default() -> Self {
-        Self { visits: 10_000_000, results: 1_000_000 }
-    }
-}
+use crate::Limits;
 
 /// Why the evaluation of a query was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,7 +31,7 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { visits: limits.visits, depth: MAX_DEPTH }
+        Self { visits: u64::try_from(limits.visits).unwrap_or(u64::MAX), depth: MAX_DEPTH }
     }
 
     pub(super) fn spend(&mut self, visits: u64) -> Result<(), BudgetExceeded> {

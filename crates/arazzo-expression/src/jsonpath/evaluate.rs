@@ -3,8 +3,8 @@
 use super::ast::{Segment, Selector, Slice};
 use super::budget::{Budget, BudgetExceeded};
 use super::children::{Children, Node, element_at, member};
-use crate::regex::{MAX_STEPS, Pattern};
-use crate::{Str, Value};
+use crate::regex::Pattern;
+use crate::{Limits, Str, Value};
 use std::ops::ControlFlow::{self, Break, Continue};
 
 /// Why a walk ends before its end.
@@ -34,8 +34,8 @@ pub(super) struct Evaluation<'v> {
 }
 
 impl<'v> Evaluation<'v> {
-    pub(super) fn new(argument: &'v Value, budget: Budget) -> Self {
-        Self { argument, budget, pattern: None, steps: MAX_STEPS }
+    pub(super) fn new(argument: &'v Value, limits: Limits) -> Self {
+        Self { argument, budget: Budget::new(limits), pattern: None, steps: limits.steps }
     }
 
     pub(super) fn spend(&mut self, visits: u64) -> Flow {

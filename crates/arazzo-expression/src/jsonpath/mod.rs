@@ -21,7 +21,7 @@ mod parse;
 mod query;
 mod witness;
 
-pub use budget::{BudgetExceeded, Limits};
+pub use budget::BudgetExceeded;
 pub use comparisons::Compared;
 pub use error::JsonPathError;
 pub use follow::{Follow, Step};

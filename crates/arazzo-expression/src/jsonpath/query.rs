@@ -6,8 +6,8 @@ use super::children::{Located, Node};
 use super::comparisons::{self, Compared};
 use super::evaluate::{Evaluation, Flow, Stop};
 use super::witness::Search;
-use super::{BudgetExceeded, Follow, JsonPathError, Leniency, Limits, QueryLint, follow, lenient, lint, parse};
-use crate::{Pointer, Str, Value};
+use super::{BudgetExceeded, Follow, JsonPathError, Leniency, QueryLint, follow, lenient, lint, parse};
+use crate::{Limits, Pointer, Str, Value};
 use std::fmt;
 use std::ops::ControlFlow::{Break, Continue};
 
@@ -105,7 +105,7 @@ impl Query {
     /// authors of conditions on an object mostly mean (decision A37).
     pub fn holds_for_argument(&self, argument: &Value) -> Result<bool, BudgetExceeded> {
         let Some(condition) = self.root_filter() else { return Ok(false) };
-        let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
+        let mut evaluation = Evaluation::new(argument, self.limits);
         outcome(evaluation.holds(condition, argument)).map(|truth| truth.unwrap_or(false))
     }
 
@@ -180,7 +180,7 @@ impl Query {
         root: N,
         sink: &mut dyn FnMut(N) -> Flow,
     ) -> Result<(), BudgetExceeded> {
-        let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
+        let mut evaluation = Evaluation::new(argument, self.limits);
         let flow = match &self.form {
             Form::Path(path) => evaluation.walk(root, &path.segments, sink),
             Form::Truth(truth) => match evaluation.holds(truth, argument) {

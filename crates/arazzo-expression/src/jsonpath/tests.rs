@@ -1,7 +1,7 @@
 //! Queries against values, one table a topic. The grammar and the selectors at large are the compliance suite's.
 
-use super::{BudgetExceeded, LeniencyKind, Limits, Query, QueryLintKind};
-use crate::{Value, json};
+use super::{BudgetExceeded, LeniencyKind, Query, QueryLintKind};
+use crate::{Limits, Value, json};
 use std::time::{Duration, Instant};
 
 fn value(text: &str) -> Value {
@@ -296,11 +296,14 @@ fn a_root_filter_can_be_asked_of_the_argument() {
 #[test]
 fn limits_end_evaluation() {
     let array = value(&format!("[{}0]", "0,".repeat(999)));
-    let few = |visits, results| query("$[*]").with_limits(Limits { visits, results });
+    let few = |visits, results| query("$[*]").with_limits(Limits { visits, results, ..Limits::default() });
     assert_eq!(few(1_000, 1_000).select(&array).map(|nodes| nodes.len()), Ok(1_000));
     assert_eq!(few(999, 1_000).select(&array), Err(BudgetExceeded::Visits));
     assert_eq!(few(1_000, 999).select(&array), Err(BudgetExceeded::Results));
     assert_eq!(few(1, 0).exists(&array), Ok(true));
+    let steps = |steps| query("$[?search(@, '(?=a)a+$')]").with_limits(Limits { steps, ..Limits::default() });
+    let text = value(&format!("[\"{}\"]", "a".repeat(100)));
+    assert_eq!((steps(10).exists(&text), steps(10_000).exists(&text)), (Err(BudgetExceeded::Pattern), Ok(true)));
 }
 
 #[test]

@@ -2,12 +2,11 @@
 //! that a condition holds.
 
 use super::ast::{Comparison, Logical, Matches, Operand, Path, PatternSource, Root, Segment, Selector, Slice};
-use super::budget::{Budget, Limits};
 use super::evaluate::Evaluation;
 use super::filter::Resolved;
 use super::follow;
 use crate::regex::Pattern;
-use crate::{Object, Operator, Value};
+use crate::{Limits, Object, Operator, Value};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -266,13 +265,13 @@ impl Search<'_> {
     /// Whether `condition` holds where `@` is `current`; what takes too long does not.
     fn evaluates(&self, condition: &Logical, current: &Value) -> bool {
         let argument = if self.depth == 0 { current } else { self.argument };
-        let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
+        let mut evaluation = Evaluation::new(argument, self.limits);
         matches!(evaluation.holds(condition, current), ControlFlow::Continue(true))
     }
 
     fn value(&self, operand: &Operand, current: &Value) -> Option<Value> {
         let argument = if self.depth == 0 { current } else { self.argument };
-        let mut evaluation = Evaluation::new(argument, Budget::new(self.limits));
+        let mut evaluation = Evaluation::new(argument, self.limits);
         match evaluation.resolve(operand, current) {
             ControlFlow::Continue(Resolved::Value(value)) => Some(value.clone()),
             ControlFlow::Continue(Resolved::Count(count)) => Some(Value::from(count)),

@@ -6,9 +6,6 @@ use super::tree::{Assertion, Bounds};
 use crate::condition::fold;
 use std::ops::Range;
 
-/// How many steps a search may take: instructions, and characters that they read. A pattern that does not try again much
-/// takes a few for each character of a text; this many take less than a second.
-pub(crate) const MAX_STEPS: usize = 50_000_000;
 /// How many ways not yet tried, and values to put back, may be remembered.
 const MAX_FRAMES: usize = 2_000_000;
 /// In a slot: no position.

@@ -12,7 +12,6 @@ mod sample;
 mod translate;
 mod tree;
 
-pub(crate) use backtrack::MAX_STEPS;
 pub use error::{PatternError, StepLimit};
 pub use pattern::Pattern;
 

@@ -1,10 +1,9 @@
 //! A compiled pattern.
 
-use super::backtrack::MAX_STEPS;
 use super::program::Program;
 use super::translate::{Dot, translate};
 use super::{PatternError, StepLimit};
-use crate::Str;
+use crate::{Limits, Str};
 use std::sync::Arc;
 
 /// How long a pattern may be, in bytes.
@@ -20,6 +19,8 @@ const CACHE_LIMIT: usize = 4 << 20;
 pub struct Pattern {
     source: Str,
     form: Form,
+    /// How many steps it may take where it backtracks.
+    steps: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -51,12 +52,19 @@ impl Pattern {
             None => linear(&translated.text).map(Form::Linear),
         };
         let form = form.map_err(|reason| PatternError::new(0..text.len(), reason))?;
-        Ok(Self { source: text.into(), form })
+        Ok(Self { source: text.into(), form, steps: Limits::default().steps })
+    }
+
+    /// This pattern with other limits than the default ones.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.steps = limits.steps;
+        self
     }
 
     /// Whether the pattern matches somewhere in `text`.
     pub fn is_match(&self, text: &str) -> Result<bool, StepLimit> {
-        self.is_match_within(text, &mut { MAX_STEPS })
+        self.is_match_within(text, &mut { self.steps })
     }
 
     /// Whether the pattern matches somewhere in `text`; the steps that it takes are subtracted, if it backtracks.

@@ -1,6 +1,7 @@
 //! Patterns against texts, one table a topic.
 
 use super::{Pattern, PatternError, StepLimit};
+use crate::Limits;
 use std::time::{Duration, Instant};
 
 fn pattern(text: &str) -> Pattern {
@@ -165,6 +166,10 @@ fn hostile_patterns_end_soon() {
     let a = "a".repeat(5_000) + "!";
     assert_eq!(pattern("^(a+)+$").is_match(&a), Ok(false));
     assert_eq!(pattern("^(a|aa)+$").is_match(&a), Ok(false));
+    let within = |steps| pattern("(?=a)a+!$").with_limits(Limits { steps, ..Limits::default() }).is_match(&a);
+    assert_eq!((within(1_000), within(100_000_000)), (Err(StepLimit), Ok(true)));
+    // What neither looks around nor refers back takes no steps of that kind, and time in proportion to the text.
+    assert_eq!(pattern("^(a+)+$").is_match(&("a".repeat(500_000) + "!")), Ok(false));
     let long = "a".repeat(50_000);
     for (source, text) in [
         (r"^((a|a)+)\1c$", &long[..36]),

@@ -4,7 +4,7 @@ use super::v1::{self, Outcome};
 use super::{XPathError, XPathVersion};
 use crate::xml::edit::Element;
 use crate::xml::{Document, Place};
-use crate::{Number, Str, Value};
+use crate::{Limits, Number, Str, Value};
 use std::sync::Arc;
 
 /// A parsed XPath.
@@ -13,6 +13,7 @@ pub struct XPath {
     text: Str,
     version: XPathVersion,
     engine: Engine,
+    limits: Limits,
 }
 
 #[derive(Clone, Debug)]
@@ -33,14 +34,21 @@ impl XPath {
             #[cfg(not(feature = "full"))]
             _ => return Err(XPathError::Unsupported(version)),
         };
-        Ok(Self { text: text.into(), version, engine })
+        Ok(Self { text: text.into(), version, engine, limits: Limits::default() })
+    }
+
+    /// This expression with other limits than the default ones. Later versions than 1.0 are bounded by time instead of visits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// The effective boolean value of the expression on the document `xml`, by the rules of the version.
     pub fn matches(&self, xml: &str) -> Result<bool, XPathError> {
         let document = Document::parse(xml)?;
         match &self.engine {
-            Engine::V1(parsed) => Ok(v1::Evaluation::new(&document).run(parsed)?.truth()),
+            Engine::V1(parsed) => Ok(v1::Evaluation::new(&document, self.limits).run(parsed)?.truth()),
             #[cfg(feature = "full")]
             Engine::Later(parsed) => parsed.matches(document),
         }
@@ -50,14 +58,15 @@ impl XPath {
     /// numbers, booleans and strings that it computes.
     pub fn select(&self, xml: &str) -> Result<Vec<Value>, XPathError> {
         let document = Document::parse(xml)?;
-        match &self.engine {
+        let found = match &self.engine {
             Engine::V1(parsed) => {
-                let evaluation = v1::Evaluation::new(&document);
+                let evaluation = v1::Evaluation::new(&document, self.limits);
                 values(&evaluation, evaluation.run(parsed)?)
             }
             #[cfg(feature = "full")]
             Engine::Later(parsed) => parsed.select(document),
-        }
+        }?;
+        if found.len() > self.limits.results { Err(XPathError::Budget) } else { Ok(found) }
     }
 
     /// The document `xml` with `new` in the place of each selected attribute value, text or content of an element, and how many nodes
@@ -92,7 +101,7 @@ impl XPath {
 
     fn places(&self, document: &Arc<Document>) -> Result<Vec<Place>, XPathError> {
         match &self.engine {
-            Engine::V1(parsed) => match v1::Evaluation::new(document).run(parsed)? {
+            Engine::V1(parsed) => match v1::Evaluation::new(document, self.limits).run(parsed)? {
                 Outcome::Nodes(nodes) => Ok(nodes),
                 _ => Err(XPathError::Evaluation("the XPath selects no nodes but computes a value".to_owned())),
             },

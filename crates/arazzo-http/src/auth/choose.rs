@@ -1,6 +1,7 @@
 //! The choice among the alternatives of an operation's `security`. The description only says what is wanted;
 //! what is given depends on the origin that the request goes to.
 
+use super::oauth::Asked as TokenAsked;
 use super::plan::{Missing, Plan, Why};
 use super::refusal::{self, Refusal};
 use crate::aws::{Asked, OWNED, Scope};
@@ -8,7 +9,7 @@ use crate::credentials::{AwsCredentials, Credential, Material, OAuthClient, Pair
 use crate::origin::Origin;
 use crate::transport::Outgoing;
 use arazzo_expression::Str;
-use arazzo_runtime::{Request, Requirement, Scheme};
+use arazzo_runtime::{OAuthFlow, Request, Requirement, Scheme};
 use std::collections::BTreeSet;
 
 /// What the operator has given, and for where.
@@ -144,7 +145,11 @@ impl Keyring {
                 let credential = credential.ok_or_else(|| Unmet::Missing(self.nothing_for(scheme, &origin)))?;
                 self.may_go(&origin).map_err(Unmet::Refused)?;
                 Ok(match credential.material() {
-                    Material::OAuth2(client) => Means::Token(credential, client, requirement),
+                    Material::OAuth2(client) => {
+                        let asked = TokenAsked { client, requirement, origin: &origin, keyring: self };
+                        asked.foresee().map_err(Unmet::Refused)?;
+                        Means::Token(credential, client, requirement)
+                    }
                     Material::Digest(pair) => Means::Digest(credential, pair),
                     Material::Basic(pair) if *scheme == Scheme::Http("digest".into()) => {
                         Means::Digest(credential, pair)
@@ -160,7 +165,7 @@ impl Keyring {
         let fitting = self.credentials.iter().filter(|credential| fits(credential.material(), scheme) != Fit::No);
         let elsewhere = fitting.map(|credential| credential.audience().to_string()).collect();
         let named = self.granted.contains(origin);
-        Why::NoCredential { origin: origin.to_string(), spec: spec(scheme), elsewhere, named }
+        Why::NoCredential { origin: origin.to_string(), spec: spec(scheme, origin), elsewhere, named }
     }
 
     fn sign<'a>(&'a self, request: &'a Request, outgoing: &Outgoing, origin: &Origin) -> Result<Means<'a>, Unmet> {
@@ -175,7 +180,7 @@ impl Keyring {
             // Credentials that are bound to hosts are for no others; neither are those of the environment then.
             (None, _) if has_bound => return Err(refused(refusal::AWS_HOST, not_bound(origin))),
             (None, Some(keys)) => (keys, self.granted.contains(origin)),
-            (None, None) => return Err(refused(refusal::AWS_CREDENTIALS, NO_KEYS)),
+            (None, None) => return Err(refused(refusal::AWS_CREDENTIALS, no_keys(origin))),
         };
         let asked = Asked {
             service: request.security.signing_name.as_deref(),
@@ -204,8 +209,12 @@ impl Keyring {
     }
 }
 
-const NO_KEYS: &str = "the request needs an AWS signature and there are no AWS credentials: set AWS_ACCESS_KEY_ID and \
-                       AWS_SECRET_ACCESS_KEY, or name a profile";
+fn no_keys(origin: &Origin) -> String {
+    format!(
+        "the request needs an AWS signature and there are no AWS credentials: set AWS_ACCESS_KEY_ID and \
+         AWS_SECRET_ACCESS_KEY, or name a profile with --auth {origin}=aws:profile=NAME"
+    )
+}
 
 fn not_bound(origin: &Origin) -> String {
     format!(
@@ -269,30 +278,47 @@ fn fits(material: &Material, scheme: &Scheme) -> Fit {
     if by_kind { Fit::ByKind } else { Fit::No }
 }
 
-/// What could be granted for a scheme.
-pub(super) fn spec(scheme: &Scheme) -> String {
+/// What could be granted for a scheme of `origin`, with words in capitals to be replaced.
+fn spec(scheme: &Scheme, origin: &Origin) -> String {
     match scheme {
+        // A colon would end the name.
+        Scheme::ApiKey { name, .. } if name.contains(':') => "apikey:env:NAME".to_owned(),
         Scheme::ApiKey { name, .. } => format!("apikey:{name}:env:NAME"),
         Scheme::Http(kind) if matches!(&**kind, "basic" | "digest") => format!("{kind}:USER:env:NAME"),
-        Scheme::Http(_) => "bearer:env:NAME".to_owned(),
-        Scheme::OAuth2 { flows } => oauth(flows.first().map(|flow| &*flow.kind)).to_owned(),
+        Scheme::OAuth2 { flows } => oauth(flows, origin),
         Scheme::OpenIdConnect { url } => {
             let issuer = url.strip_suffix("/.well-known/openid-configuration").unwrap_or(url);
-            format!("oauth2:client-id=ID,client-secret=env:NAME,issuer={issuer}")
+            match Origin::of_url(issuer) {
+                Ok(_) => format!("oauth2:client-id=ID,client-secret=env:NAME,issuer={}", issuer.replace(',', "\\,")),
+                Err(_) => BEARER.to_owned(),
+            }
         }
         Scheme::AwsSigV4 => "aws:profile=NAME".to_owned(),
+        Scheme::Http(_) => BEARER.to_owned(),
         _ => "none".to_owned(),
     }
 }
 
-fn oauth(flow: Option<&str>) -> &'static str {
-    match flow {
-        Some("password") => "oauth2:password,user=USER,password=env:NAME,client-id=ID",
-        Some("authorizationCode") => "oauth2:authorization-code,client-id=ID",
-        Some("deviceAuthorization") => "oauth2:device-code,client-id=ID",
-        Some("clientCredentials") => "oauth2:client-id=ID,client-secret=env:NAME",
-        _ => "bearer:env:NAME",
-    }
+const BEARER: &str = "bearer:env:NAME";
+
+/// A client for the first flow that there is a client for, with the origins that it would tell who it is: the operator sees
+/// which these are, and grants them with the line or does not.
+fn oauth(flows: &[OAuthFlow], origin: &Origin) -> String {
+    let known = flows.iter().find_map(|flow| {
+        let client = match &*flow.kind {
+            "password" => "password,user=USER,password=env:NAME,client-id=ID",
+            "authorizationCode" => "authorization-code,client-id=ID",
+            "deviceAuthorization" => "device-code,client-id=ID",
+            "clientCredentials" => "client-id=ID,client-secret=env:NAME",
+            _ => return None,
+        };
+        Some((client, flow))
+    });
+    let Some((client, flow)) = known else { return BEARER.to_owned() };
+    let urls = [&flow.token_url, &flow.authorization_url, &flow.device_authorization_url];
+    let others = urls.into_iter().flatten().filter_map(|url| Origin::of_url(url).ok()).filter(|other| other != origin);
+    let others: BTreeSet<String> = others.map(|other| format!(",token-origin={other}")).collect();
+    format!("oauth2:{client}{}", others.into_iter().collect::<String>())
 }
 
 impl From<Choice<'_>> for Plan {

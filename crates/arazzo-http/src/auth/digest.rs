@@ -232,7 +232,7 @@ mod tests {
     }
 
     fn outgoing(url: &str) -> Outgoing {
-        Outgoing { method: "GET".into(), url: url.parse().unwrap(), headers: Vec::new(), body: None }
+        Outgoing { method: "GET".into(), url: url.parse().unwrap(), headers: Vec::new(), body: None, is_foreign: false }
     }
 
     fn mufasa(password: &str) -> Pair {

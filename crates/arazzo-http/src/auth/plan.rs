@@ -2,6 +2,7 @@
 
 use super::refusal::{self, Refusal};
 use arazzo_expression::Str;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What would be used for a request, without a secret in it.
@@ -64,9 +65,15 @@ impl Missing {
             Why::Undefined => None,
             // Only a certificate has an argument of its own.
             Why::NoCredential { origin, spec, .. } if spec == "none" => Some(format!("--cert {origin}=FILE")),
-            Why::NoCredential { origin, spec, .. } => Some(format!("--auth {origin}={spec}")),
+            Why::NoCredential { origin, spec, .. } => Some(format!("--auth {}", argument(&format!("{origin}={spec}")))),
         }
     }
+}
+
+/// A word as a shell takes it: descriptions choose names and URLs in it, and whoever pastes the line runs nothing of theirs.
+fn argument(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/=,@%+".contains(c);
+    if text.chars().all(is_plain) { text.into() } else { format!("'{}'", text.replace('\'', r"'\''")).into() }
 }
 
 impl fmt::Display for Missing {

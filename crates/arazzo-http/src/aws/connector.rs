@@ -64,6 +64,7 @@ fn outgoing(request: &HttpRequest) -> Result<Outgoing, ConnectorError> {
         url,
         headers: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         body: (!bytes.is_empty()).then(|| bytes.into()),
+        is_foreign: false,
     })
 }
 

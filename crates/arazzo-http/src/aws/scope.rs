@@ -38,7 +38,7 @@ impl Scope {
         let origin = Origin::of(url).ok_or_else(|| denied("only http and https requests are signed"))?;
         let by_host = match Endpoint::of(origin.host()) {
             Some(endpoint) => endpoint.scope(origin.host(), asked),
-            None => Err(not_granted(origin.host())),
+            None => Err(not_granted(&origin)),
         };
         let scope = match by_host {
             Err(_) if granted => by_grant(url, &origin, asked),
@@ -116,10 +116,11 @@ fn by_grant(url: &Url, origin: &Origin, asked: Asked<'_>) -> Result<Scope, Refus
     Ok(Scope { service, region: region.to_owned() })
 }
 
-fn not_granted(host: &str) -> Refusal {
+fn not_granted(origin: &Origin) -> Refusal {
+    let host = origin.host();
     let message = format!(
         "{host} gets no AWS signature: it is neither an AWS endpoint such as SERVICE.REGION.amazonaws.com nor a server \
-         that was named on the command line (--server URL, or --auth https://{host}=aws:)"
+         that was named on the command line (--server URL, or --auth {origin}=aws:)"
     );
     Refusal::new(AWS_HOST, message)
 }

@@ -42,7 +42,7 @@ impl Redactor {
         for secret in secrets {
             let secret = secret.as_ref();
             if secret.len() >= Self::SHORTEST {
-                self.forms.extend(forms(secret).into_iter().map(String::into_bytes));
+                self.forms.extend(forms(secret).into_iter().filter(|form| form.len() >= Self::SHORTEST));
             }
         }
         if self.forms.is_empty() {
@@ -74,6 +74,11 @@ impl Redactor {
         for view in views(text) {
             let found = self.places(&view.bytes).into_iter();
             places.extend(found.filter_map(|(from, to)| view.place(from, to)));
+        }
+        // Bytes in another charset may end within a character.
+        for (from, to) in &mut places {
+            *from = text.floor_char_boundary(*from);
+            *to = text.ceil_char_boundary(*to);
         }
         places.sort_unstable();
         let mut merged: Vec<(usize, usize)> = Vec::new();
@@ -148,6 +153,12 @@ mod tests {
         let hex = SECRET.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         for form in [STANDARD.encode(SECRET), URL_SAFE_NO_PAD.encode(SECRET), hex.to_uppercase(), hex] {
             assert_eq!(redactor.redact(&format!("<{form}>")), "<***>");
+        }
+        // In ISO 8859-1, as a request may be sent, and as such bytes read.
+        let latin: Vec<u8> = SECRET.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        for form in [String::from_utf8_lossy(&latin).into_owned(), STANDARD.encode(&latin), SECRET.replace('ö', "%F6")]
+        {
+            assert_eq!(redactor.redact(&format!("<{form}>")), "<***>", "{form}");
         }
         for before in ["", "a", "ab", "abc", "user:"] {
             for shown in [STANDARD.encode(format!("{before}{SECRET}yz")), URL_SAFE.encode(format!("{before}{SECRET}"))]

@@ -3,8 +3,9 @@
 use super::failure::{fail, in_body, seconds, too_large};
 use super::limits::{Deadline, HttpLimits, Pace};
 use arazzo_runtime::{TransportError, TransportErrorKind};
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use std::io::Read;
+use flate2::read::MultiGzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
+use std::io::{self, Read};
 use tokio::time::{Instant, timeout_at};
 
 /// Reads the body as it comes.
@@ -16,7 +17,7 @@ pub(crate) async fn read(
 ) -> Result<Vec<u8>, TransportError> {
     let mut body = Vec::new();
     let rate = if is_stream(&response) { 0 } else { limits.rate };
-    let mut pace = Pace::new(rate, HttpLimits::RATE_SPAN, Instant::now());
+    let mut pace = Pace::new(rate, limits.rate_span, Instant::now());
     loop {
         let idle = Instant::now().checked_add(limits.idle).unwrap_or(deadline.at);
         match timeout_at(idle.min(deadline.at), response.chunk()).await {
@@ -49,6 +50,8 @@ fn is_stream(response: &reqwest::Response) -> bool {
     media_type.is_some_and(|media_type| media_type.trim_start().starts_with("text/event-stream"))
 }
 
+/// How much is decoded at a time.
+const PIECE: usize = 16 << 10;
 /// More codings than anyone puts upon each other: each may cost as much as the limit lets it.
 const CODINGS: usize = 8;
 
@@ -65,8 +68,7 @@ pub(crate) fn decode(body: Vec<u8>, codings: &str, host: &str, limit: usize) -> 
         }
         let decoded = match coding.as_str() {
             "gzip" | "x-gzip" => bounded(MultiGzDecoder::new(body.as_slice()), limit),
-            "deflate" if is_zlib(&body) => bounded(ZlibDecoder::new(body.as_slice()), limit),
-            "deflate" => bounded(DeflateDecoder::new(body.as_slice()), limit),
+            "deflate" => inflate(&body, limit),
             "br" => bounded(brotli_decompressor::Decompressor::new(body.as_slice(), 4096), limit),
             "identity" | "" => continue,
             _ => break,
@@ -84,11 +86,29 @@ pub(crate) fn decode(body: Vec<u8>, codings: &str, host: &str, limit: usize) -> 
 }
 
 /// Reads at most one byte more than `limit`.
-fn bounded(reader: impl Read, limit: usize) -> std::io::Result<Vec<u8>> {
+fn bounded(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut decoded = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     reader.take(most).read_to_end(&mut decoded)?;
     Ok(decoded)
+}
+
+/// Undoes `deflate`, up to `limit` and a little more. Readers of flate2 take the end of the data for the end of the stream: what
+/// was cut off would pass for whole.
+fn inflate(body: &[u8], limit: usize) -> io::Result<Vec<u8>> {
+    let mut state = Decompress::new(is_zlib(body));
+    let mut decoded = Vec::new();
+    loop {
+        decoded.reserve(PIECE);
+        let before = (state.total_in(), decoded.len());
+        let rest = usize::try_from(state.total_in()).ok().and_then(|read| body.get(read..)).unwrap_or_default();
+        match state.decompress_vec(rest, &mut decoded, FlushDecompress::None)? {
+            Status::StreamEnd => return Ok(decoded),
+            _ if decoded.len() > limit => return Ok(decoded),
+            _ if (state.total_in(), decoded.len()) == before => return Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => {}
+        }
+    }
 }
 
 /// `deflate` means the zlib format; some servers send the bare data.
@@ -133,10 +153,24 @@ mod tests {
 
     #[test]
     fn a_bomb_is_too_large_and_cut_off_data_is_broken() {
-        let bomb = all(GzEncoder::new(std::io::repeat(0).take(1 << 24), Compression::best()));
+        let bomb = all(GzEncoder::new(io::repeat(0).take(1 << 24), Compression::best()));
         assert_eq!(decode(bomb.clone(), "gzip", "h", 1000).unwrap_err().kind.code(), "http-body-too-large");
         let half = bomb[..bomb.len() / 2].to_vec();
         assert_eq!(decode(half, "gzip", "h", 1 << 25).unwrap_err().kind.code(), "http-decoding");
+        let text: Vec<u8> = (0..20_000_u32).flat_map(u32::to_le_bytes).collect();
+        let table = [
+            ("gzip", all(GzEncoder::new(text.as_slice(), Compression::default()))),
+            ("deflate", all(ZlibEncoder::new(text.as_slice(), Compression::default()))),
+            ("deflate", all(DeflateEncoder::new(text.as_slice(), Compression::default()))),
+            ("br", [vec![0x0b, 0x08, 0x80], b"hello hello hello".to_vec(), vec![0x03]].concat()),
+        ];
+        for (coding, whole) in table {
+            assert!(decode(whole.clone(), coding, "h", 1 << 20).is_ok(), "{coding}");
+            for cut in [1, 2, 5, whole.len() / 2, whole.len() - 1] {
+                let found = decode(whole[..whole.len() - cut].to_vec(), coding, "h", 1 << 20);
+                assert_eq!(found.map_err(|error| error.kind.code()), Err("http-decoding"), "{coding} without {cut}");
+            }
+        }
         assert_eq!(decode(b"hello".to_vec(), "gzip", "h", 100).unwrap_err().kind.code(), "http-decoding");
         assert_eq!(decode(Vec::new(), "gzip", "h", 100), Ok(Vec::new()));
     }

@@ -50,9 +50,21 @@ impl Clients {
         Self { trust, limits, gate, lookup, proxies, built: Mutex::default() }
     }
 
-    /// The client for requests to `url`, if they may go there. Every connection is made by a client from here.
-    pub(crate) fn get(&self, url: &Url) -> Result<Client, TransportError> {
-        let key = self.key(url, self.gate.reach(url)?);
+    /// The client for requests to `url`, if they may go there, which shows the client certificate of the origin if `certified`.
+    /// Every connection is made by a client from here.
+    pub(crate) fn get(&self, url: &Url, certified: bool) -> Result<Client, TransportError> {
+        let reach = self.gate.reach(url)?;
+        // What is looked up for a proxy may be anywhere. Where requests pass it by, that is not for whoever names its host.
+        if reach == Reach::Public
+            && url.host_str().is_some_and(|host| self.proxies.iter().any(|proxy| is_host(proxy, host)))
+        {
+            let host = url.host_str().unwrap_or_default();
+            let message = format!(
+                "{host} is the host of a proxy, and neither you nor a document of this machine names it: --allow-host {host} grants it"
+            );
+            return Err(fail(TransportErrorKind::AddressDenied, message));
+        }
+        let key = self.key(url, reach, certified);
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = built.get(&key) {
             return Ok(client.clone());
@@ -74,11 +86,11 @@ impl Clients {
         !self.proxies.is_empty()
     }
 
-    fn key(&self, url: &Url, reach: Reach) -> Key {
+    fn key(&self, url: &Url, reach: Reach, certified: bool) -> Key {
         let host = url.host_str().unwrap_or_default();
         let port = url.port_or_known_default().unwrap_or_default();
         let insecure = self.trust.insecure.contains(host) || self.trust.insecure.contains(&format!("{host}:{port}"));
-        let identity = Origin::of(url).filter(|origin| self.trust.identities.contains_key(origin));
+        let identity = Origin::of(url).filter(|origin| certified && self.trust.identities.contains_key(origin));
         let plain = url.scheme() == "http" && !(self.trust.environment_proxy && has_secure_proxy());
         Key { plain, reach, insecure, identity }
     }
@@ -112,6 +124,11 @@ impl Clients {
         }
         builder.build()
     }
+}
+
+/// Whether a URL's host is that of a proxy, with the dot that ends a full name or without.
+fn is_host(proxy: &str, host: &str) -> bool {
+    proxy.trim_end_matches('.').eq_ignore_ascii_case(host.trim_end_matches('.'))
 }
 
 const PROXIES: [&str; 6] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "https_proxy", "HTTPS_PROXY"];

@@ -129,7 +129,7 @@ impl HttpTransport {
         deadline: &mut Option<Deadline>,
     ) -> Result<(Response, bool), TransportError> {
         let headers = if is_foreign { &[] } else { self.headers.as_slice() };
-        let outgoing = Outgoing::new(request, headers)?;
+        let outgoing = Outgoing { is_foreign, ..Outgoing::new(request, headers)? };
         let choice = self.keyring.choose(request, &outgoing)?;
         if let Some(refusal) = choice.missing.iter().find_map(Missing::refusal) {
             return Err(refusal.into());

@@ -22,14 +22,13 @@ pub struct HttpLimits {
     pub idle: Duration,
     /// A whole attempt, where the request does not say: 300 s.
     pub attempt: Duration,
-    /// The bytes a second below which a body is given up, over each span of [`RATE_SPAN`](Self::RATE_SPAN): 1 KiB; 0 for any.
+    /// The bytes a second below which a body is given up, over each [`rate_span`](Self::rate_span): 1 KiB; 0 for any.
     pub rate: usize,
+    /// Over how long the rate is measured: 30 s.
+    pub rate_span: Duration,
 }
 
 impl HttpLimits {
-    /// Over how long the rate is measured.
-    pub const RATE_SPAN: Duration = Duration::from_secs(30);
-
     /// For documents that are not trusted.
     pub const UNTRUSTED: Self = Self {
         body: 4 << 20,
@@ -40,6 +39,7 @@ impl HttpLimits {
         idle: Duration::from_secs(15),
         attempt: Duration::from_mins(1),
         rate: 1 << 10,
+        rate_span: Duration::from_secs(30),
     };
 }
 
@@ -114,16 +114,16 @@ mod tests {
     fn a_drip_is_too_slow_and_a_burst_a_span_is_not() {
         let start = Instant::now();
         let second = |n| start + Duration::from_secs(n);
-        let mut pace = Pace::new(1024, HttpLimits::RATE_SPAN, start);
+        let mut pace = Pace::new(1024, HttpLimits::UNTRUSTED.rate_span, start);
         for n in 0..30 {
             assert_eq!(pace.advance(1, second(n), "h"), Ok(()), "{n}");
         }
         assert_eq!(pace.advance(1, second(30), "h").unwrap_err().kind.code(), "http-timeout-rate");
-        let mut pace = Pace::new(1024, HttpLimits::RATE_SPAN, start);
+        let mut pace = Pace::new(1024, HttpLimits::UNTRUSTED.rate_span, start);
         for n in 1..10 {
             assert_eq!(pace.advance(40_000, second(n * 30), "h"), Ok(()));
         }
-        let mut any = Pace::new(0, HttpLimits::RATE_SPAN, start);
+        let mut any = Pace::new(0, HttpLimits::UNTRUSTED.rate_span, start);
         assert_eq!(any.advance(0, second(3600), "h"), Ok(()));
     }
 }

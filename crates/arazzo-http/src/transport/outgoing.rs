@@ -13,6 +13,8 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Arc<[u8]>>,
+    /// Whether another origin sent us there: it gets nothing of the operator's, the client certificate neither.
+    pub(crate) is_foreign: bool,
 }
 
 impl Outgoing {
@@ -22,7 +24,13 @@ impl Outgoing {
         let mut all: Vec<_> = request.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
         headers::check(&all).map_err(denied)?;
         all.extend(extra.iter().filter(|(name, _)| request.header(name).is_none()).cloned());
-        Ok(Self { method: request.method.to_string(), url, headers: all, body: request.body.clone() })
+        Ok(Self {
+            method: request.method.to_string(),
+            url,
+            headers: all,
+            body: request.body.clone(),
+            is_foreign: false,
+        })
     }
 
     /// The first value of the header field `name`.
@@ -136,6 +144,9 @@ mod tests {
             "http://h/a\tb",
             "http://h/a\\b",
             "http:\\\\h/a",
+            "http:/\\h/a",
+            "http://a.com\t.evil/",
+            "ht\ntp://h/",
             "http://evil.com\\@good.com/",
             "http://good.com@evil.com/",
             "http://:@evil.com/",

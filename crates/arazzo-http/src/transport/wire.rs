@@ -74,7 +74,7 @@ impl Wire {
         host: &str,
         deadline: Deadline,
     ) -> Result<reqwest::Response, TransportError> {
-        let client = self.clients.get(&ready.url)?;
+        let client = self.clients.get(&ready.url, !ready.is_foreign)?;
         let mut may_be_stale = ready.is_safe() && self.has_answered(ready);
         loop {
             let first_byte = Deadline::after(self.limits.first_byte);
@@ -123,6 +123,15 @@ impl Wire {
             }
             407 if self.clients.has_proxy() => {
                 Err(fail(TransportErrorKind::Proxy, format!("the proxy before {host} wants credentials (status 407)")))
+            }
+            // What else there is would be left in the body.
+            _ if headers
+                .get_all(TRANSFER_ENCODING)
+                .iter()
+                .any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) =>
+            {
+                let message = format!("the answer from {host} has another transfer coding than `chunked`");
+                Err(fail(TransportErrorKind::Framing, message))
             }
             _ if headers.contains_key(TRANSFER_ENCODING) && headers.contains_key(CONTENT_LENGTH) => {
                 let message = format!("the answer from {host} has both a length and a transfer coding");

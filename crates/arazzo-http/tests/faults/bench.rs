@@ -17,6 +17,7 @@ pub(crate) fn limits() -> HttpLimits {
         idle: Duration::from_millis(200),
         attempt: Duration::from_millis(900),
         rate: 0,
+        rate_span: Duration::from_millis(300),
     }
 }
 

@@ -1,4 +1,4 @@
-//! REL-05, REL-09, REL-11: bodies that break off, lie about their length, are too large, or should not be there.
+//! REL-05, REL-09, REL-11, REL-18: bodies that break off, lie about their length, are too large, or should not be there.
 
 use crate::bench::{ask, builder, fails, server};
 use arazzo_http::HttpLimits;
@@ -6,6 +6,7 @@ use faultd::Act;
 use flate2::Compression;
 use flate2::read::GzEncoder;
 use std::io::Read as _;
+use std::time::Duration;
 
 fn text(text: &str) -> Vec<Act> {
     vec![Act::ReadHead, Act::text(text), Act::Fin]
@@ -123,4 +124,24 @@ async fn answers_that_can_have_no_body_have_none() {
         let response = ask(&builder().build().unwrap(), method, &server).await.unwrap();
         assert!(response.body.is_empty(), "{head}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_before_the_request_is_complete_is_the_answer() {
+    // More than the buffers between take: the server reads the head and no more.
+    let acts = vec![
+        Act::ReadHead,
+        Act::text("HTTP/1.1 413 Too Large\nContent-Length: 2\nConnection: close\n\nno"),
+        Act::Sleep(Duration::from_secs(5)),
+    ];
+    let server = server(acts);
+    let asked = arazzo_runtime::Request {
+        body: Some(vec![b'x'; 32 << 20].into()),
+        ..crate::bench::request("POST", &server.url("/"))
+    };
+    let transport = builder().limits(HttpLimits::default()).build().unwrap();
+    let started = std::time::Instant::now();
+    let answered = arazzo_runtime::Transport::send(&transport, &asked).await;
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    assert_eq!(answered.map(|response| (response.status, response.body.to_vec())), Ok((413, b"no".to_vec())));
 }

@@ -29,10 +29,60 @@ async fn inner() {
     if let Ok(pem) = std::env::var("TEST_PEM") {
         builder = builder.certificate_authority(pem.as_bytes()).unwrap();
     }
+    if std::env::var_os("TEST_STRICT").is_some() {
+        builder = builder.named_hosts([]).lookup(Here);
+    }
     match builder.build().unwrap().send(&crate::bench::request("GET", &url)).await {
         Ok(response) => println!("<<{}>>", response.status),
         Err(error) => println!("<<{} {}>>", error.kind.code(), error.message),
     }
+}
+
+/// All names lead to this machine.
+struct Here;
+
+impl arazzo_http::Lookup for Here {
+    fn lookup(
+        &self,
+        _: String,
+    ) -> std::pin::Pin<Box<dyn Future<Output = std::io::Result<Vec<std::net::IpAddr>>> + Send>> {
+        Box::pin(async { Ok(vec!["127.0.0.1".parse().unwrap()]) })
+    }
+}
+
+#[test]
+fn a_proxy_opens_nothing_that_is_closed_without_it() {
+    let proxy = Proxy::start(Mood::Say("HTTP/1.1 203 By Proxy\nContent-Length: 0\n\n")).unwrap();
+    let via = proxy.url("").replace("127.0.0.1", "proxy.example");
+    // What is a name to us is the proxy's to look up; an address is looked at here.
+    let strict = |url: &str, except: &str| {
+        with(&[
+            ("TEST_URL", url),
+            ("TEST_STRICT", "1"),
+            ("http_proxy", &via),
+            ("https_proxy", &via),
+            ("NO_PROXY", except),
+        ])
+    };
+    assert_eq!(strict("http://api.example/", ""), "203");
+    let before = proxy.received().len();
+    for url in [
+        "http://169.254.169.254/latest",
+        "http://127.0.0.1:9/",
+        "http://10.0.0.1/",
+        "https://[::1]/",
+        "http://localhost/",
+    ] {
+        let told = strict(url, "");
+        assert!(told.starts_with("net-address-denied "), "{url}: {told}");
+    }
+    // Nor is the proxy itself a way around the gate, for requests that pass it by.
+    for except in ["", "proxy.example"] {
+        let told = strict(&format!("{via}/admin"), except);
+        assert!(told.starts_with("net-address-denied "), "{except}: {told}");
+    }
+    assert_eq!(proxy.received().len(), before);
+    assert!(strict("http://api.example/", "api.example").starts_with("net-address-denied "));
 }
 
 #[test]
@@ -47,6 +97,10 @@ fn https_goes_through_a_tunnel_and_the_proxys_credentials_end_at_the_proxy() {
     assert_eq!(asked[0].header("proxy-authorization"), Some("Basic am9lOmNhbmFyeQ=="));
     let seen = &origin.received()[0].head;
     assert!(!seen.to_lowercase().contains("proxy-") && !seen.contains("canary"), "{seen}");
+    // A host that is excepted is asked directly.
+    let excepted =
+        [("TEST_URL", &*url), ("TEST_PEM", &*pem), ("HTTPS_PROXY", &*via), ("NO_PROXY", "other.example,127.0.0.1")];
+    assert_eq!((with(&excepted), proxy.received().len(), origin.received().len()), ("204".to_owned(), 1, 2));
 }
 
 #[test]

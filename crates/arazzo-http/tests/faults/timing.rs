@@ -42,16 +42,22 @@ async fn each_phase_has_a_limit_of_its_own() {
 
 #[tokio::test]
 async fn a_body_that_comes_too_slowly_is_given_up_unless_it_is_a_stream() {
-    // The span is half a minute: here the limits that end an attempt come first, the rate is told in tests of its own.
     let acts = |kind: &str| {
         let head = format!("HTTP/1.1 200 OK\nContent-Type: {kind}\nConnection: close\n\n");
-        vec![Act::ReadHead, Act::text(&head), Act::WriteSlow(vec![b'x'; 5], millis(50)), Act::Fin]
+        vec![Act::ReadHead, Act::text(&head), Act::WriteSlow(vec![b'x'; 20], millis(30)), Act::Fin]
     };
-    let limits = HttpLimits { rate: 1 << 30, ..limits() };
-    for kind in ["text/event-stream", "text/plain"] {
+    // No pause is too long: only the rate, a byte in 30 ms, is too low.
+    for (rate, kind, wanted) in [
+        (1000, "text/plain", Err("http-timeout-rate")),
+        (1000, "text/event-stream", Ok(20)),
+        (10, "text/plain", Ok(20)),
+        (0, "text/plain", Ok(20)),
+    ] {
         let server = server(acts(kind));
-        let transport = builder().limits(limits).build().unwrap();
-        assert_eq!(ask(&transport, "GET", &server).await.unwrap().body.len(), 5);
+        let transport = builder().limits(HttpLimits { rate, attempt: millis(5000), ..limits() }).build().unwrap();
+        let answered = ask(&transport, "GET", &server).await;
+        let found = answered.map(|response| response.body.len()).map_err(|error| error.kind.code());
+        assert_eq!(found, wanted, "{rate} {kind}");
     }
 }
 

@@ -197,7 +197,9 @@ async fn an_issuer_says_where_its_endpoints_are_and_only_for_itself() {
     let mut asked = asking(&api, Vec::new(), &[]);
     Arc::make_mut(&mut asked.security).alternatives[0][0].scheme = scheme;
     let spec = "client-id=me,client-secret=env:S";
+    let before = issuer.received().len();
     assert!(builder(&api, spec).build().unwrap().send(&asked).await.unwrap_err().message.contains("token-origin"));
+    assert_eq!(issuer.received().len(), before, "nor is its discovery document asked for");
     let granted = format!("{spec},token-origin={}", issuer.url(""));
     builder(&api, &granted).build().unwrap().send(&asked).await.unwrap();
 }

@@ -119,3 +119,25 @@ async fn a_client_certificate_is_shown_to_its_origin() {
     assert_eq!(get(shown(format!("https://{address}")), address).await, Ok(204));
     assert!(get(shown("https://127.0.0.1:1".to_owned()), address).await.is_err());
 }
+
+#[tokio::test]
+async fn a_client_certificate_is_not_shown_where_another_origin_leads() {
+    let authority = authority("ours");
+    let address = serve(config(&authority, "127.0.0.1", false, true)).await;
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(Vec::new()).unwrap().signed_by(&key, &authority).unwrap();
+    let pem = certificate.pem() + &key.serialize_pem();
+    let certified = || {
+        let builder = trusting(&authority).follow_redirects(5);
+        builder.client_certificate(format!("https://{address}").parse().unwrap(), pem.as_bytes()).unwrap()
+    };
+    assert_eq!(get(certified(), address).await, Ok(204));
+    let leading = crate::server::Server::start(move |_, _| {
+        let place = format!("Location: https://{address}/");
+        crate::server::Answer::close(&format!("HTTP/1.1 302 Found\n{place}\nContent-Length: 0\n\n"))
+    });
+    let transport = certified().build().unwrap();
+    let error = transport.send(&crate::server::request("GET", &leading.url("/"))).await.unwrap_err();
+    assert!(error.kind.code().starts_with("http-"), "{error}");
+    assert_eq!(leading.received().len(), 1);
+}

@@ -46,6 +46,16 @@ impl<'p> Service<'p> {
         Self { routes, programs: programs.iter().map(|program| Answers::new(program, seed)).collect(), seed }
     }
 
+    /// The names of the parameters and header fields that credentials stand in.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let alternatives = self.routes.iter().flat_map(|route| &route.call.operation.security);
+        let schemes = alternatives.flat_map(|alternative| &alternative.requirements).filter_map(|r| r.scheme.as_ref());
+        schemes.filter_map(|scheme| match scheme {
+            openapi::SecurityScheme::ApiKey { name, .. } => Some(&**name),
+            _ => None,
+        })
+    }
+
     /// The names of the operations.
     pub fn operations(&self) -> impl Iterator<Item = arazzo_expression::Str> + '_ {
         self.routes.iter().map(Route::name)

@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Fields};
 use super::{ExpressionType, Spanned};
 use crate::{Data, Diagnostic, Node, Span, codes};
-use arazzo_expression::{Expression, Known as _, Object, Str, Text, Value, Version};
+use arazzo_expression::{Expression, Known as _, Object, Part, Str, Text, Value, Version};
 use std::sync::Arc;
 
 /// A value as written, with what is to be evaluated in it.
@@ -94,6 +94,7 @@ impl Any {
         decoder.notes(node, notes);
         match text {
             Text::Literal(literal) => AnyKind::Literal(Value::String(literal)),
+            text if decoder.is_too_long(node, longest(&text, raw)) => AnyKind::Unreadable,
             text => AnyKind::Text { raw: raw.clone(), text },
         }
     }
@@ -246,6 +247,19 @@ fn is_old_form(node: &Node, decoder: &Decoder<'_>) -> bool {
         })
 }
 
+/// The bytes of the longest expression in `text`, which is written as `raw`.
+fn longest(text: &Text, raw: &str) -> usize {
+    let length = |part: &Part| match part {
+        Part::Literal(_) => 0,
+        Part::Expression(expression) => expression.to_string().len(),
+    };
+    match text {
+        Text::Literal(_) => 0,
+        Text::Expression(_) => raw.len(),
+        Text::Template(parts) => parts.iter().map(length).max().unwrap_or_default(),
+    }
+}
+
 impl Decoder<'_> {
     /// Reads a string that must be an expression as a whole.
     pub(super) fn expression(&mut self, node: &Node, what: &str) -> Option<Spanned<Expression>> {
@@ -253,6 +267,9 @@ impl Decoder<'_> {
             self.wrong_type(node, what, "a string");
             return None;
         };
+        if self.is_too_long(node, text.len()) {
+            return None;
+        }
         match Expression::parse(text, self.dialect()) {
             Ok(parsed) => {
                 self.notes(node, parsed.notes);

@@ -46,7 +46,9 @@ impl Criterion {
         let kind = kind?;
         check_context(kind.value, &fields, context_node, decoder);
         let node = fields.get("condition")?;
-        let compiled = if kind.value == ExpressionType::Simple {
+        let compiled = if decoder.is_too_long(node, condition.value.len()) {
+            CriterionCondition::Broken("the condition is too long".into())
+        } else if kind.value == ExpressionType::Simple {
             simple(&condition.value, node, decoder)
         } else if context.is_none() {
             CriterionCondition::Broken("the criterion has no context".into())

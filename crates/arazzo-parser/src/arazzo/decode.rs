@@ -4,14 +4,22 @@
 use super::names::Names;
 use super::{Description, Spanned};
 use crate::{Code, Diagnostic, Node, SourceMap, Span, codes, scalar};
-use arazzo_expression::{Dialect, Note, Str, Version};
+use arazzo_expression::{Dialect, MAX_EXPRESSION_LENGTH, Note, Str, Version};
 use std::collections::BTreeMap;
 
 /// How a description is read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Turns every leniency off: what the specification does not allow is an error or plain data.
     pub strict: bool,
+    /// The bytes of the longest expression and condition: 64 KiB, and no more than that.
+    pub expression: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { strict: false, expression: MAX_EXPRESSION_LENGTH }
+    }
 }
 
 /// Decodes the tree of a document. Without a description the faults say why; with one, faults may still forbid to run it.
@@ -40,6 +48,17 @@ impl Decoder<'_> {
     /// The dialect in which expressions of this document are read.
     pub(super) fn dialect(&self) -> Dialect {
         Dialect::of(self.version, self.options.strict)
+    }
+
+    /// Whether an expression or a condition of so many bytes is longer than it may be; it is told then.
+    pub(super) fn is_too_long(&mut self, node: &Node, bytes: usize) -> bool {
+        let most = self.options.expression;
+        if bytes > most {
+            let message =
+                format!("an expression or a condition has at most {most} bytes here, and this one has {bytes}");
+            self.push(Diagnostic::new(&codes::EXPRESSION_TOO_LONG, node.span, message));
+        }
+        bytes > most
     }
 
     /// Where a byte range of a string's text stands in the source.

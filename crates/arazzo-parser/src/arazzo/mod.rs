@@ -22,7 +22,7 @@ pub use components::{ComponentMap, Components, OrReusable, Reusable};
 pub use criterion::{Criterion, CriterionCondition};
 pub use decode::{Options, decode};
 pub use description::{Description, Info};
-pub use parameter::{Parameter, ParameterLocation};
+pub use parameter::{Parameter, ParameterLocation, is_framing_field};
 pub use request_body::{Replacement, RequestBody};
 pub use source_description::{SourceDescription, SourceType};
 pub use spanned::Spanned;

@@ -57,7 +57,15 @@ impl Parameter {
         let name = fields.required_text("name", decoder);
         let value = fields.required("value", decoder).map(|node| Any::decode(node, decoder));
         let location = fields.text("in", decoder).and_then(|text| location(&text, decoder));
-        Some(Self { name: name?, location, value: value?, span: fields.start() })
+        let name = name?;
+        if location.as_ref().is_some_and(|location| location.value == ParameterLocation::Header)
+            && is_framing_field(&name.value)
+        {
+            let message = format!("a workflow cannot set the header field `{}`", name.value);
+            let help = "leave it out: it is the connection's own";
+            decoder.push(Diagnostic::new(&codes::HEADER_FORBIDDEN, name.span, message).help(help));
+        }
+        Some(Self { name, location, value: value?, span: fields.start() })
     }
 
     /// Whether this and `other` are the same parameter: name and place, header names in any case (decision A09).
@@ -68,6 +76,27 @@ impl Parameter {
             if folded { self.name.eq_ignore_ascii_case(&other.name) } else { self.name.value == other.name.value };
         place(self) == place(other) && name
     }
+}
+
+/// The header fields that frame the message or name its destination: the transport's alone. With one of them a document could
+/// have a request read as two, or one that is signed read as one to another host.
+const FRAMING: [&str; 10] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
+    "http2-settings",
+];
+
+/// Whether no document may set the header field `name`.
+pub fn is_framing_field(name: &str) -> bool {
+    let folded = name.to_ascii_lowercase();
+    FRAMING.contains(&&*folded) || folded.starts_with("proxy-")
 }
 
 fn location(text: &Spanned<Str>, decoder: &mut Decoder<'_>) -> Option<Spanned<ParameterLocation>> {

@@ -4,7 +4,7 @@ use super::fetch::FetchError;
 use super::loaded::{Content, Document, DocumentId, Link};
 use super::loader::Loader;
 use crate::arazzo::{SourceDescription, SourceType};
-use crate::{Diagnostic, codes};
+use crate::{Diagnostic, codes, openapi};
 use std::collections::{BTreeMap, VecDeque};
 use url::Url;
 
@@ -58,6 +58,9 @@ impl Loader<'_> {
     fn place(&self, id: DocumentId, source: &SourceDescription) -> Result<Url, String> {
         let given = self.options.sources.get(&*source.name.value).filter(|_| id == 0).cloned();
         let document = self.loaded.documents.get(id).ok_or_else(|| "it is not known where it is".to_owned())?;
+        if given.is_none() && openapi::could_be_read_in_two_ways(&source.url) {
+            return Err(format!("`{}` could be read as two URLs", source.url.value.escape_debug()));
+        }
         given
             .map_or_else(|| document.base.join(&source.url), Ok)
             .map_err(|error| format!("`{}` is no URI-reference: {error}", source.url.value))

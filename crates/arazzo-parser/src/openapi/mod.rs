@@ -32,6 +32,7 @@ pub use parameter::{Location, Parameter, Style};
 pub use references::{ReferenceError, References, missing_documents};
 pub use schema::{AdditionalProperties, Schema};
 pub use security::{KeyLocation, OAuthFlow, SecurityAlternative, SecurityRequirement, SecurityScheme};
+pub(crate) use server::could_be_read_in_two_ways;
 pub use server::{Server, ServerError, ServerVariable};
 pub use target::{Spelling, TargetError};
 pub use template::{Part, PathTemplate, QueryPart, Variable};

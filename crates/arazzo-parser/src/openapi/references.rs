@@ -1,6 +1,6 @@
 //! `$ref`: from a place to the place it names, in this document or another one.
 
-use super::{Document, Place};
+use super::{Document, Place, could_be_read_in_two_ways};
 use crate::{Data, Diagnostic, Node, Severity, codes, suggest};
 use arazzo_expression::{Pointer, Str};
 use indexmap::IndexSet;
@@ -124,7 +124,8 @@ impl Place {
                 .or_else(|| whole.locate(fragment, references, &mut { MAX_CHAIN }));
             return found.ok_or_else(|| (missing(), Some(whole)));
         }
-        let mut url = base.join(file).map_err(|_| (missing(), None))?;
+        let url = Some(file).filter(|file| !could_be_read_in_two_ways(file)).and_then(|file| base.join(file).ok());
+        let mut url = url.ok_or_else(|| (missing(), None))?;
         url.set_fragment(None);
         let start = self.document_at(&url, references);
         let start = start.ok_or_else(|| (ReferenceError::Document { reference: reference.into(), url }, None))?;

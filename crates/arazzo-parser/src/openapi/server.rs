@@ -82,6 +82,9 @@ impl Server {
         // A local description has no scheme to lend to `//host/path`.
         let lent = text.strip_prefix("//").filter(|_| !is_http(&self.base)).map(|rest| format!("https://{rest}"));
         let text = lent.unwrap_or(text);
+        if could_be_read_in_two_ways(&text) {
+            return Err(ServerError::Malformed { url: text });
+        }
         let url = self.base.join(&text).map_err(|_| ServerError::Malformed { url: text.clone() })?;
         if is_http(&url) { Ok(url) } else { Err(ServerError::NoHost { url: text }) }
     }
@@ -162,6 +165,63 @@ fn filled(value: &str, values: impl Fn(&str) -> Option<Str>) -> String {
     text
 }
 
+/// Whether the parser of URLs would make another host of `text` than a reader: it drops control characters, takes a backslash for
+/// a slash and needs no slashes behind `http:`, and what stands before an `@` looks like a host.
+pub(crate) fn could_be_read_in_two_ways(text: &str) -> bool {
+    let text = text.trim_start();
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_absolute = scheme.is_some_and(|scheme| scheme == "http" || scheme == "https");
+    let rest = if is_absolute { text.split_once(':').map(|(_, rest)| rest) } else { None }.unwrap_or(text);
+    let authority = rest.strip_prefix("//");
+    let ends = ['/', '?', '#'];
+    let may_have_host = is_absolute || text.starts_with(['/', '\\']);
+    text.contains(char::is_control)
+        || may_have_host && text.contains('\\')
+        || is_absolute && authority.is_none_or(|authority| authority.starts_with(ends))
+        || authority.is_some_and(|authority| authority.split(ends).next().is_some_and(|host| host.contains('@')))
+}
+
 pub(super) fn is_http(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::could_be_read_in_two_ways;
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_known() {
+        for text in [
+            "http:evil.example",
+            "HTTPS:/evil.example",
+            "http:///evil.example",
+            "http:\\\\evil.example",
+            "http:/\\evil.example",
+            "/\\evil.example/x",
+            " /\\evil.example/x",
+            "\\\\evil.example/x",
+            "//good.example@evil.example/",
+            "http://good.example@evil.example/",
+            "http://evil.example\\@good.example/",
+            "http://@evil.example/",
+            "ht\ttp://evil.example",
+            "/\t/evil.example",
+        ] {
+            assert!(could_be_read_in_two_ways(text), "{text:?}");
+        }
+        for text in [
+            "http://a.example",
+            "https://a.example:8443/b@c?d=/e@f#http:g",
+            "//a.example/b",
+            "/v1",
+            "v1/@me",
+            ".\\api.yaml",
+            "",
+            "{scheme}://{host}/x",
+            "file:///a/b@c",
+            "urn:a:b",
+        ] {
+            assert!(!could_be_read_in_two_ways(text), "{text:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::site::Site;
 use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery};
-use arazzo_expression::{Expression, Part, Pointer, Query, Str, Text, Value, XPath};
+use arazzo_expression::{Expression, Limits, Part, Pointer, Query, Str, Text, Value, XPath};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Selector, Spanned};
 use arazzo_parser::{Diagnostic, Span, codes};
 
@@ -62,7 +62,7 @@ impl Compiler<'_> {
 
     /// The compiled query of a selector; an error is told.
     fn query(&mut self, kind: ExpressionType, text: &Spanned<Str>) -> Option<SelectorQuery> {
-        match selector_query(kind, text) {
+        match selector_query(kind, text, self.options.limits) {
             Ok(query) => Some(query),
             Err(reason) => {
                 let message = format!("selector `{}` cannot be used: {reason}", text.value);
@@ -74,17 +74,19 @@ impl Compiler<'_> {
 }
 
 /// The compiled query `text` of a selector or a replacement.
-pub(super) fn selector_query(kind: ExpressionType, text: &str) -> Result<SelectorQuery, String> {
+pub(super) fn selector_query(kind: ExpressionType, text: &str, limits: Limits) -> Result<SelectorQuery, String> {
     match kind {
         ExpressionType::JsonPointer => {
             let plain = text.strip_prefix('#').unwrap_or(text);
             Pointer::parse(plain).map(SelectorQuery::Pointer).map_err(|e| e.to_string())
         }
         ExpressionType::JsonPath { .. } => {
-            Query::parse(text).map(SelectorQuery::JsonPath).map_err(|e| e.reason.to_string())
+            let query = Query::parse(text).map_err(|e| e.reason.to_string())?;
+            Ok(SelectorQuery::JsonPath(query.with_limits(limits)))
         }
         ExpressionType::XPath(version) => {
-            XPath::parse(text, version).map(SelectorQuery::XPath).map_err(|e| e.to_string())
+            let xpath = XPath::parse(text, version).map_err(|e| e.to_string())?;
+            Ok(SelectorQuery::XPath(xpath.with_limits(limits)))
         }
         ExpressionType::Simple | ExpressionType::Regex => {
             Err("only JSON Pointer, JSONPath and XPath select".to_owned())

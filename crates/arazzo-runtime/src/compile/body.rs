@@ -101,7 +101,7 @@ impl Compiler<'_> {
             }
             kind => kind,
         };
-        let target = match selector_query(kind, &replacement.target) {
+        let target = match selector_query(kind, &replacement.target, self.options.limits) {
             Ok(query) => ReplacementTarget::Query(query),
             Err(reason) => {
                 let message =

@@ -28,13 +28,14 @@ impl Compiler<'_> {
             CriterionCondition::Typed(kind, condition) => {
                 let context =
                     criterion.context.as_ref().map_or(Operand::Missing, |context| self.spanned(site, context));
+                let limits = self.options.limits;
                 match condition.clone() {
-                    TypedCondition::Regex(pattern) => Check::Regex { context, pattern },
-                    TypedCondition::JsonPath(query) => Check::JsonPath { context, query },
-                    TypedCondition::XPath(xpath) => Check::XPath { context, xpath },
+                    TypedCondition::Regex(pattern) => Check::Regex { context, pattern: pattern.with_limits(limits) },
+                    TypedCondition::JsonPath(query) => Check::JsonPath { context, query: query.with_limits(limits) },
+                    TypedCondition::XPath(xpath) => Check::XPath { context, xpath: xpath.with_limits(limits) },
                     TypedCondition::Template(_, Text::Template(parts)) => {
                         let parts = self.parts(site, &parts, criterion.condition.span);
-                        Check::Template { context, kind: *kind, parts, lenient: self.is_lenient(site) }
+                        Check::Template { context, kind: *kind, parts, lenient: self.is_lenient(site), limits }
                     }
                     TypedCondition::Template(..) => Check::Broken("the condition has no placeholders".into()),
                 }

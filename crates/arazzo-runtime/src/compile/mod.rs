@@ -17,7 +17,7 @@ mod workflow;
 pub use order::places;
 
 use crate::program::{Files, Program};
-use arazzo_expression::Str;
+use arazzo_expression::{Limits, Str};
 use arazzo_parser::{Diagnostic, DocumentId, Loaded, codes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,6 +38,8 @@ pub struct CompileOptions {
     pub files: Arc<Files>,
     /// Whether conditions that cannot be parsed forbid to run.
     pub strict: bool,
+    /// What evaluating a condition or a selector may cost.
+    pub limits: Limits,
 }
 
 /// A program, and what is worth saying about it; without a program at least one of the diagnostics is an error.

@@ -2,8 +2,10 @@
 
 use super::Resolved;
 use crate::program::{Criterion, Operand};
+use crate::response::Received;
 use crate::scope::Scope;
 use arazzo_expression::Value;
+use arazzo_expression::xpath::XPathError;
 use std::borrow::Cow;
 
 /// The judgement of one criterion.
@@ -15,8 +17,24 @@ pub struct Verdict {
     pub passed: bool,
     /// Why it could not be evaluated, or what its operands were, where it does not hold.
     pub reason: Option<String>,
+    /// Whether its evaluation was given up for what it would cost.
+    pub over_budget: bool,
 }
 
+/// Why a criterion cannot be evaluated.
+struct Unjudged {
+    reason: String,
+    over_budget: bool,
+}
+
+impl From<String> for Unjudged {
+    fn from(reason: String) -> Self {
+        Self { reason, over_budget: false }
+    }
+}
+
+/// The code of conditions and selectors that are given up for what evaluating them would cost.
+pub(crate) const OVER_BUDGET: &str = "evaluation-budget";
 /// The longest condition in a message, in characters.
 const SHOWN: usize = 500;
 
@@ -32,12 +50,12 @@ impl Verdict {
 
 /// Judges `criterion`, with a reason where it does not hold.
 pub(crate) fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
-    let (passed, reason) = match holds(criterion, scope) {
-        Ok(true) => (true, None),
-        Ok(false) => (false, super::explain::operands(criterion, scope)),
-        Err(reason) => (false, Some(reason)),
+    let (passed, reason, over_budget) = match evaluate(criterion, scope) {
+        Ok(true) => (true, None, false),
+        Ok(false) => (false, super::explain::operands(criterion, scope), false),
+        Err(unjudged) => (false, Some(unjudged.reason), unjudged.over_budget),
     };
-    Verdict { condition: criterion.text.clone(), passed, reason }
+    Verdict { condition: criterion.text.clone(), passed, reason, over_budget }
 }
 
 /// Whether all criteria hold; what cannot be evaluated does not.
@@ -47,11 +65,21 @@ pub(crate) fn all_hold(criteria: &[Criterion], scope: &Scope<'_>) -> bool {
 
 /// Whether `criterion` holds, or why it cannot be evaluated.
 pub fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
+    evaluate(criterion, scope).map_err(|unjudged| unjudged.reason)
+}
+
+fn evaluate(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, Unjudged> {
+    let exceeded = |reason: String| Unjudged { reason, over_budget: true };
+    // What is not there would be equal to null, and a success (REL-07).
+    let is_within = |operand: &&Operand| matches!(operand, Operand::ResponseBody(path) if !path.is_empty());
+    if scope.received.is_some_and(Received::is_broken) && criterion.operands().iter().any(is_within) {
+        return Err("the body of the response is said to be JSON and is none".to_owned().into());
+    }
     match Resolved::of(criterion, scope)? {
-        Resolved::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string()),
+        Resolved::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string().into()),
         Resolved::Regex(context, pattern) => {
             let value = present(context, scope)?;
-            pattern.is_match(&searched(&value)?).map_err(|e| e.to_string())
+            pattern.is_match(&searched(&value)?).map_err(|e| exceeded(e.to_string()))
         }
         Resolved::JsonPath(context, query) => {
             let value = present(context, scope)?;
@@ -61,11 +89,14 @@ pub fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
                 }
                 _ => None,
             };
-            query.exists(structured(within.unwrap_or(&value))?).map_err(|e| e.to_string())
+            query.exists(structured(within.unwrap_or(&value))?).map_err(|e| exceeded(e.to_string()))
         }
         Resolved::XPath(context, xpath) => {
             let value = present(context, scope)?;
-            xpath.matches(xml(&value)?).map_err(|e| e.to_string())
+            xpath.matches(xml(&value)?).map_err(|e| match e {
+                XPathError::Budget => exceeded(e.to_string()),
+                e => e.to_string().into(),
+            })
         }
     }
 }

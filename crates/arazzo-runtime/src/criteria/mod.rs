@@ -5,7 +5,7 @@ mod explain;
 mod fill;
 mod resolved;
 
+pub(crate) use evaluate::{OVER_BUDGET, all_hold, judge};
 pub use evaluate::{Verdict, holds};
-pub(crate) use evaluate::{all_hold, judge};
 pub(crate) use explain::unmatched;
 pub use resolved::Resolved;

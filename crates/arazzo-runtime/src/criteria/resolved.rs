@@ -28,14 +28,14 @@ impl<'c> Resolved<'c> {
             Check::Regex { context, pattern } => Self::Regex(context, Cow::Borrowed(pattern)),
             Check::JsonPath { context, query } => Self::JsonPath(context, Cow::Borrowed(query)),
             Check::XPath { context, xpath } => Self::XPath(context, Cow::Borrowed(xpath)),
-            Check::Template { context, kind, parts, lenient } => {
+            Check::Template { context, kind, parts, lenient, limits } => {
                 let text = fill(parts, *kind, *lenient && !criterion.text.contains("{$"), scope)?;
                 let (condition, _) = TypedCondition::compile(*kind, &text, *lenient)
                     .map_err(|fault| format!("`{text}`: {}", fault.reason))?;
                 match condition {
-                    TypedCondition::Regex(pattern) => Self::Regex(context, Cow::Owned(pattern)),
-                    TypedCondition::JsonPath(query) => Self::JsonPath(context, Cow::Owned(query)),
-                    TypedCondition::XPath(xpath) => Self::XPath(context, Cow::Owned(xpath)),
+                    TypedCondition::Regex(pattern) => Self::Regex(context, Cow::Owned(pattern.with_limits(*limits))),
+                    TypedCondition::JsonPath(query) => Self::JsonPath(context, Cow::Owned(query.with_limits(*limits))),
+                    TypedCondition::XPath(xpath) => Self::XPath(context, Cow::Owned(xpath.with_limits(*limits))),
                     TypedCondition::Template(..) => return Err("the condition still has placeholders".to_owned()),
                 }
             }

@@ -1,7 +1,7 @@
 //! Conditions after compilation.
 
 use super::Operand;
-use arazzo_expression::{Condition, Part, Pattern, Query, Str, XPath};
+use arazzo_expression::{Condition, Limits, Part, Pattern, Query, Str, XPath};
 use arazzo_parser::arazzo::ExpressionType;
 
 /// A criterion: its text for reports, and what it checks.
@@ -49,6 +49,8 @@ pub enum Check {
         parts: Vec<Part<(Operand, Str)>>,
         /// Whether comparisons are read as JSONPath (decision A36).
         lenient: bool,
+        /// What evaluating it may cost.
+        limits: Limits,
     },
     /// A text that is no condition: it fails, for this reason (CRI-03).
     Broken(Str),

@@ -5,21 +5,7 @@ use super::given::{Given, written};
 use super::style::{Shape, in_header};
 use crate::fault::StepFault;
 use arazzo_expression::Str;
-use arazzo_parser::arazzo::ParameterLocation;
-
-/// The fields that frame the message or name its destination: the transport's alone.
-const FORBIDDEN: &[&str] = &[
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "keep-alive",
-    "upgrade",
-    "te",
-    "trailer",
-    "expect",
-    "http2-settings",
-];
+use arazzo_parser::arazzo::{ParameterLocation, is_framing_field};
 
 /// The header fields of the parameters, in order.
 pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFault> {
@@ -60,8 +46,7 @@ fn check_name(name: &str) -> Result<(), StepFault> {
         let shown: String = name.escape_debug().collect();
         return Err(StepFault::new("header-name", format!("`{shown}` is no name of a header field")));
     }
-    let folded = name.to_ascii_lowercase();
-    if FORBIDDEN.contains(&&*folded) || folded.starts_with("proxy-") {
+    if is_framing_field(name) {
         return Err(StepFault::new("header-forbidden", format!("a workflow cannot set the header field `{name}`")));
     }
     Ok(())

@@ -75,6 +75,11 @@ impl Received {
         self.structure.get_or_init(|| self.parsed(body)).as_ref()
     }
 
+    /// Whether the body is said to be JSON and is none: a pointer leads to nothing in it, not to null.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.is_some()
+    }
+
     /// What is to be said of how the body was read, after it was.
     pub fn remark(&self) -> Option<String> {
         if let Some(reason) = &self.broken {

@@ -2,13 +2,10 @@
 
 use super::scalar::{self, Outcome};
 use super::syntax::{Expr, Operator, Parsed, Start, Step};
-use crate::Str;
 use crate::xml::{Document, NodeId, Place};
 use crate::xpath::XPathError;
+use crate::{Limits, Str};
 use std::cell::Cell;
-
-/// How many nodes may be visited and pairs compared in one evaluation.
-const BUDGET: usize = 20_000_000;
 
 /// One evaluation on one document.
 pub(crate) struct Evaluation<'d> {
@@ -17,6 +14,7 @@ pub(crate) struct Evaluation<'d> {
     namespaces: Vec<(Str, Str)>,
     /// For each node, the first one behind it and all in it.
     ends: Vec<usize>,
+    /// How many nodes may still be visited and pairs compared.
     left: Cell<usize>,
 }
 
@@ -29,7 +27,7 @@ pub(super) struct Focus {
 }
 
 impl<'d> Evaluation<'d> {
-    pub(crate) fn new(document: &'d Document) -> Self {
+    pub(crate) fn new(document: &'d Document, limits: Limits) -> Self {
         let mut ends: Vec<usize> = (1..=document.len()).collect();
         for index in (1..document.len()).rev() {
             let end = ends.get(index).copied().unwrap_or_default();
@@ -40,7 +38,7 @@ impl<'d> Evaluation<'d> {
         }
         let mut namespaces = document.namespaces(document.element());
         namespaces.retain(|(prefix, _)| !prefix.is_empty());
-        Self { document, namespaces, ends, left: Cell::new(BUDGET) }
+        Self { document, namespaces, ends, left: Cell::new(limits.visits) }
     }
 
     /// The outcome of the whole expression, for the root.

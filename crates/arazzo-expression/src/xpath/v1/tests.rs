@@ -1,6 +1,7 @@
 //! Tables of expressions and what they evaluate to.
 
 use super::{Evaluation, Outcome, parse, scalar};
+use crate::Limits;
 use crate::xml::Document;
 use crate::xpath::{XPath, XPathError, XPathVersion};
 
@@ -14,7 +15,7 @@ const SHOP: &str = r#"<?xml version="1.0"?>
 
 fn outcome(text: &str, xml: &str) -> Result<String, XPathError> {
     let document = Document::parse(xml)?;
-    let evaluation = Evaluation::new(&document);
+    let evaluation = Evaluation::new(&document, Limits::default());
     Ok(match evaluation.run(&parse(text)?)? {
         Outcome::Bool(truth) => truth.to_string(),
         Outcome::Number(number) => scalar::text(number),
@@ -161,6 +162,12 @@ fn what_takes_too_long_is_given_up() {
         assert_eq!(XPath::parse(text, XPathVersion::V1_0).unwrap().matches(&xml), Err(XPathError::Budget), "{text}");
     }
     assert_eq!(XPath::parse("//a[2500]/following::a[2500]", XPathVersion::V1_0).unwrap().matches(&xml), Ok(true));
+    let few = |visits, results| {
+        let limits = Limits { visits, results, ..Limits::default() };
+        XPath::parse("//a", XPathVersion::V1_0).unwrap().with_limits(limits).select(&xml).map(|found| found.len())
+    };
+    assert_eq!((few(100_000, 5_000), few(4_000, 5_000)), (Ok(5_000), Err(XPathError::Budget)));
+    assert_eq!(few(100_000, 4_999), Err(XPathError::Budget));
 }
 
 #[test]

@@ -24,24 +24,31 @@ pub(super) struct Resolved {
 
 /// A client, what it is asked for, and for whom.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) client: &'a OAuthClient,
-    pub(super) requirement: &'a Requirement,
+pub(in crate::auth) struct Asked<'a> {
+    pub(in crate::auth) client: &'a OAuthClient,
+    pub(in crate::auth) requirement: &'a Requirement,
     /// The origin that the token is for.
-    pub(super) origin: &'a Origin,
-    pub(super) keyring: &'a Keyring,
+    pub(in crate::auth) origin: &'a Origin,
+    pub(in crate::auth) keyring: &'a Keyring,
 }
 
 impl Asked<'_> {
+    /// Whether the client may say who it is where the operator, the description and its issuer lead, as far as that can be
+    /// told before anything is sent.
+    pub(in crate::auth) fn foresee(&self) -> Result<(), Refusal> {
+        let mut found = self.given();
+        if !self.is_complete(&found) {
+            match self.discovery() {
+                Some(url) => return self.allowed(&url?),
+                None => self.describe(&mut found)?,
+            }
+        }
+        self.needed(&found).try_for_each(|url| self.allowed(url))
+    }
+
     /// The endpoints, each checked.
     pub(super) async fn endpoints(&self, wire: &Wire) -> Result<Resolved, TransportError> {
-        let given = &self.client.endpoints;
-        let mut found = Resolved {
-            token: given.token.clone(),
-            authorization: given.authorization.clone(),
-            device: given.device.clone(),
-            issuer: None,
-        };
+        let mut found = self.given();
         if !self.is_complete(&found) {
             match self.discovery() {
                 Some(url) => {
@@ -52,10 +59,31 @@ impl Asked<'_> {
                 None => self.describe(&mut found)?,
             }
         }
-        for url in [&found.token, &found.authorization, &found.device].into_iter().flatten() {
+        for url in self.needed(&found) {
             self.check(url, wire)?;
         }
         Ok(found)
+    }
+
+    /// What the operator says.
+    fn given(&self) -> Resolved {
+        let given = &self.client.endpoints;
+        Resolved {
+            token: given.token.clone(),
+            authorization: given.authorization.clone(),
+            device: given.device.clone(),
+            issuer: None,
+        }
+    }
+
+    /// The endpoints that the flow asks. The others do not matter, wherever they are.
+    fn needed<'f>(&self, found: &'f Resolved) -> impl Iterator<Item = &'f Url> + use<'f> {
+        let own = match self.client.flow {
+            Flow::AuthorizationCode => found.authorization.as_ref(),
+            Flow::DeviceCode => found.device.as_ref(),
+            Flow::ClientCredentials | Flow::Password | Flow::RefreshToken => None,
+        };
+        found.token.iter().chain(own)
     }
 
     fn is_complete(&self, found: &Resolved) -> bool {
@@ -86,6 +114,7 @@ impl Asked<'_> {
             url: url.clone(),
             headers: vec![("accept".to_owned(), "application/json".to_owned())],
             body: None,
+            is_foreign: false,
         };
         let response = wire.send(&request, None).await?;
         let host = request.authority();
@@ -142,6 +171,12 @@ impl Asked<'_> {
 
     /// Whether the client may say there who it is. The operator names that host then.
     fn check(&self, url: &Url, wire: &Wire) -> Result<(), Refusal> {
+        self.allowed(url)?;
+        wire.name_host(url);
+        Ok(())
+    }
+
+    fn allowed(&self, url: &Url) -> Result<(), Refusal> {
         let shown = plain(url.as_str().split(['?', '#']).next().unwrap_or_default());
         let wrong = |message: String| Err(Refusal::new(refusal::TOKEN_ORIGIN, message));
         let Some(origin) = Origin::of(url).filter(|_| url.username().is_empty() && url.password().is_none()) else {
@@ -154,9 +189,7 @@ impl Asked<'_> {
                 self.origin
             ));
         }
-        self.keyring.may_go(&origin)?;
-        wire.name_host(url);
-        Ok(())
+        self.keyring.may_go(&origin)
     }
 }
 

@@ -63,7 +63,8 @@ pub(super) async fn post(
     let mut url = url.clone();
     url.set_fragment(None);
     let body = Some(body.into_bytes().into());
-    let mut response = wire.send(&Outgoing { method: "POST".to_owned(), url, headers, body }, None).await;
+    let request = Outgoing { method: "POST".to_owned(), url, headers, body, is_foreign: false };
+    let mut response = wire.send(&request, None).await;
     if let Err(error) = &mut response {
         error.message = format!("no token: {}", error.message);
     }

@@ -9,4 +9,5 @@ mod tokens;
 
 pub use browser::Consent;
 pub(super) use browser::random;
+pub(super) use endpoint::Asked;
 pub(crate) use tokens::Tokens;
