@@ -111,6 +111,26 @@ fn coverage_colours_what_was_visited() {
 }
 
 #[test]
+fn called_workflows_end_in_the_colours_of_what_led_there() {
+    let document = Document::new(
+        "  steps: [{stepId: a, workflowId: inner}]\n- workflowId: inner\n  steps: [{stepId: b, operationId: ping, successCriteria: [{condition: $statusCode == 200}]}]\n",
+    );
+    let run = document.run("run", &["--mock", "--workflow", "w", "--output", "json"]);
+    document.folder.write("run.json", run.stdout).expect("it can be written");
+    let drawing = document.run("graph", &["--coverage", "run.json"]).stdout;
+    // The starts, the steps and the ends in success of both; not the ends in failure.
+    assert!(drawing.contains("class w0n0,w0n1,w0n2,w1n0,w1n1,w1n2 covered"), "{drawing}");
+    assert!(drawing.contains("class w0n3,w1n3 uncovered"), "{drawing}");
+    let other = branches();
+    other
+        .folder
+        .write("run.json", "{\"steps\":[{\"workflowId\":\"else\",\"stepId\":\"x\",\"status\":\"success\"}]}")
+        .expect("it can be written");
+    let done = other.run("graph", &["--coverage", "run.json"]);
+    assert!(done.code == Some(0) && done.stderr.contains("came by none of the workflows"), "{done:#?}");
+}
+
+#[test]
 fn what_has_no_sources_is_drawn_all_the_same() {
     let document = Document::new("  steps:\n  - {stepId: a, operationId: anything}\n");
     std::fs::remove_file(document.folder.path().join("api.json")).expect("it is there");
