@@ -7,6 +7,8 @@ use arazzo_parser::{Data, Diagnostic, Entry, Node, codes as parser, resolve, sug
 
 /// How deep schemas are followed.
 const DEPTH: usize = 64;
+/// Keywords whose value is data: what looks like a reference there is none.
+const DATA: &[&str] = &["enum", "const", "default", "example", "examples"];
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
 
 /// Faults in the schemas of workflows and components.
@@ -25,7 +27,9 @@ fn elsewhere(checked: &Checked<'_>, document: &CheckedDocument<'_>, found: &mut 
     let workflows = (0..document.description.workflows.len()).map(resolve::inputs_of);
     for place in workflows.chain([["components", "inputs"].into_iter().collect()]) {
         let place = Place::new(schemas.clone(), place);
-        for (at, reference) in place.iter().flat_map(Place::references).filter(|(_, text)| !text.starts_with('#')) {
+        let is_schema = |at: &Place| !at.pointer().tokens().iter().any(|token| DATA.contains(&&**token));
+        let references = place.iter().flat_map(Place::references);
+        for (at, reference) in references.filter(|(at, text)| !text.starts_with('#') && is_schema(at)) {
             let target = resolve::schema_reference(checked.loaded, &at, &reference);
             if let (Err(reason), Some(node)) = (target, at.node()) {
                 found.push(fault(node.get("$ref").unwrap_or(node), reason));
