@@ -74,7 +74,9 @@ pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
         rule(&checked, &mut found);
     }
     checked.each_expression(&mut |site, expression, place| {
-        EXPRESSION_RULES.iter().for_each(|rule| rule(&checked, site, expression, place, &mut found));
+        for rule in EXPRESSION_RULES {
+            rule(&checked, site, expression, place, &mut found);
+        }
     });
     let entry = loaded.documents.first().map(|document| document.source);
     found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
