@@ -99,8 +99,11 @@ fn no_given_value_leads_out_of_the_host() {
             let found = server(url).resolve(given);
             assert!(matches!(found, Err(ServerError::NotInHost { .. })), "{url} {hostile}: {found:?}");
         }
-        let in_path = server("https://api.test/{v}/x").resolve(|_| Some(hostile.into())).unwrap();
-        assert_eq!(in_path.host_str(), Some("api.test"));
+        match server("https://api.test/{v}/x").resolve(|_| Some(hostile.into())) {
+            // What some clients take for a slash is nobody's to guess.
+            Err(ServerError::Malformed { .. }) => assert!(hostile.contains('\\'), "{hostile}"),
+            in_path => assert_eq!(in_path.unwrap().host_str(), Some("api.test"), "{hostile}"),
+        }
     }
     assert_eq!(server("{v}/x").resolve(|_| Some("https://h.test/a".into())).unwrap().as_str(), "https://h.test/a/x");
 }
