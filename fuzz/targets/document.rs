@@ -71,7 +71,7 @@ fn read(text: &str, format: Format, options: &DocumentOptions) {
     if let (Format::Json, Ok(value)) = (format, json::parse(text)) {
         assert_eq!(node.to_value(), value, "{text:?}");
     }
-    for options in [Options { strict: true }, Options { strict: false }] {
+    for options in [true, false].map(|strict| Options { strict, ..Options::default() }) {
         check(text, &decode(&node, &sources, options).1);
     }
 }
