@@ -32,7 +32,11 @@ impl Origin {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(wrong("a user name or password does not belong there"));
         }
-        Self::of(&url).ok_or_else(|| wrong("only http and https URLs have one here"))
+        let reason = match url.scheme() {
+            "http" | "https" => "its host is no name of one",
+            _ => "only http and https URLs have one here",
+        };
+        Self::of(&url).ok_or_else(|| wrong(reason))
     }
 
     /// The origin of an http or https URL.
@@ -40,7 +44,13 @@ impl Origin {
         if !matches!(url.scheme(), "http" | "https") {
             return None;
         }
-        let host = Some(url.host_str()?.trim_end_matches('.')).filter(|host| !host.is_empty())?.to_owned();
+        let host = url.host_str()?;
+        let host = host.strip_suffix('.').unwrap_or(host);
+        // With more dots behind it no name is one, and without them it may be an address.
+        if host.is_empty() || host.ends_with('.') {
+            return None;
+        }
+        let host = host.to_owned();
         Some(Self { scheme: url.scheme().to_owned(), host, port: url.port_or_known_default()? })
     }
 
