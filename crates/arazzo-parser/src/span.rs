@@ -106,6 +106,11 @@ impl SourceMap {
         self.shared.insert(id, source);
     }
 
+    /// The texts of all sources.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().chain(self.shared.values().map(|source| &**source)).map(|source| &**source.text())
+    }
+
     /// The text that `id` stands for.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(id.0 as usize).or_else(|| self.shared.get(&id).map(|source| &**source))

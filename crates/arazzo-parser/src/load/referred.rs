@@ -43,6 +43,9 @@ impl Loader<'_> {
             }
             needed.extend(missing);
         }
+        if !self.loaded.sources.texts().any(openapi::may_lead_out) {
+            return needed;
+        }
         let mut places = resolve::operation_places(&self.loaded);
         places.extend(resolve::schema_places(&self.loaded));
         needed.extend(openapi::missing_documents(places, &self.loaded));

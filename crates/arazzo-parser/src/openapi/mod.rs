@@ -29,6 +29,7 @@ pub use document::{Document, Place, Tree};
 pub use lower::operation;
 pub use operation::{Encoding, MediaType, Operation, Positions, RequestBody, Response};
 pub use parameter::{Location, Parameter, Style};
+pub(crate) use references::may_lead_out;
 pub use references::{ReferenceError, References, missing_documents};
 pub use schema::{AdditionalProperties, Schema};
 pub use security::{KeyLocation, OAuthFlow, SecurityAlternative, SecurityRequirement, SecurityScheme};

@@ -12,6 +12,8 @@ use url::Url;
 const MAX_CHAIN: usize = 64;
 /// How many places one search for needed documents visits.
 const MAX_PLACES: usize = 100_000;
+/// The key of references.
+const REF: &str = "$ref";
 
 /// Other documents that are at hand. The loader implements it; `()` has none.
 pub trait References {
@@ -242,6 +244,20 @@ pub(super) fn percent_decode(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Whether some `$ref` in `text` may lead to another document: all but those whose value is written behind it and starts with
+/// `#`. So most documents need not be followed to know that they need no other.
+pub(crate) fn may_lead_out(text: &str) -> bool {
+    let is_escaped = || ["\\u00", "\\x", "\\U", "\\\n", "\\\r"].iter().any(|escape| text.contains(escape));
+    let is_inner = |at: usize| {
+        let rest = text.get(at + REF.len()..).unwrap_or_default();
+        let value = rest.trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']).strip_prefix(':');
+        // Without quotes, `#` starts a comment.
+        let quoted = value.and_then(|value| value.trim_start_matches([' ', '\t']).strip_prefix(['"', '\'']));
+        quoted.is_some_and(|value| value.starts_with('#'))
+    };
+    !memchr::memmem::find_iter(text.as_bytes(), REF).all(is_inner) || is_escaped()
 }
 
 /// The documents that `starts` and everything they refer to need but `references` does not have, each with the document

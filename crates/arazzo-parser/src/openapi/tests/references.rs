@@ -1,5 +1,5 @@
 use super::fixture::{describe, document, faults, files, lowered, url, with_faults};
-use crate::openapi::{Place, Style, missing_documents, operation};
+use crate::openapi::{Place, Style, may_lead_out, missing_documents, operation};
 
 const API: &str =
     "openapi: 3.1.0\npaths:\n  /items: {$ref: paths/items.yaml}\n  /local: {$ref: '#/components/pathItems/L'}
@@ -121,4 +121,30 @@ fn self_changes_what_references_are_relative_to() {
     let (operation, faults) = operation(&description, description.by_operation_id("a").next().unwrap(), &files);
     assert_eq!(faults, []);
     assert_eq!(operation.parameters.iter().map(|p| &*p.name).collect::<Vec<_>>(), ["p", "q"]);
+}
+
+#[test]
+fn references_that_stay_in_their_document_are_known_by_their_text() {
+    for inner in [
+        "a: {$ref: '#/a'}",
+        "a:\n  $ref: \"#/a\"\nb: {\"$ref\" : '#b'}",
+        r##"{"a":{"$ref":"#/a"},"b":{"$ref" :  "#/b"}}"##,
+        "no reference",
+    ] {
+        assert!(!may_lead_out(inner), "{inner}");
+    }
+    for outer in [
+        "a: {$ref: other.yaml}",
+        "a: {$ref: 'other.yaml#/a'}",
+        "a: {$ref: '#/a'}\nb: {$ref: b.yaml}",
+        "a:\n  $ref: # there\n    other.yaml",
+        "a:\n  $ref:\n    '#/a'",
+        "a: {$ref: *there}",
+        "a: {$ref: !!str 'b.yaml'}",
+        r#"{"a": {"\u0024ref": "b.yaml"}}"#,
+        r#"a: {"\x24ref": b.yaml}"#,
+        r#"{"a": {"$\u0072ef": "b.yaml"}}"#,
+    ] {
+        assert!(may_lead_out(outer), "{outer}");
+    }
 }
