@@ -19,6 +19,8 @@ mod scope;
 mod trace;
 mod weight;
 
+/// The header fields that no document may set: the transport asks the same.
+pub use arazzo_parser::arazzo::is_framing_field;
 pub use criteria::{Resolved, Verdict, holds};
 pub use drive::drive;
 pub use event::{Effect, Event, Outcome, RunError, Status};

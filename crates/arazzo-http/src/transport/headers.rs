@@ -1,29 +1,13 @@
 //! Header fields that are not for documents to set: those that frame the message, and those that split it.
 
 use super::failure::denied;
-use arazzo_runtime::TransportError;
+use arazzo_runtime::{TransportError, is_framing_field};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-
-/// The fields that belong to the connection. With one of them a document could have a request read as two,
-/// or a signed request read as one to another host.
-const FRAMING: [&str; 10] = [
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "keep-alive",
-    "upgrade",
-    "te",
-    "trailer",
-    "expect",
-    "http2-settings",
-];
 
 /// Refuses fields that frame the message, and names and values that HTTP does not allow. Messages show no value.
 pub(crate) fn check(headers: &[(String, String)]) -> Result<(), String> {
     for (name, value) in headers {
-        let lower = name.to_ascii_lowercase();
-        if FRAMING.contains(&lower.as_str()) || lower.starts_with("proxy-") {
+        if is_framing_field(name) {
             return Err(format!("the header `{name}` belongs to the connection and cannot be set"));
         }
         if HeaderName::from_bytes(name.as_bytes()).is_err() {
