@@ -5,6 +5,8 @@ pub mod arazzo;
 pub mod codes;
 mod diagnostic;
 mod document;
+#[doc(hidden)]
+pub mod fuzzing;
 mod json_document;
 mod load;
 mod members;

@@ -2,7 +2,7 @@
 //! (YAML 1.2.2, 8.1).
 
 use super::flow::line_break;
-use super::pieces::Pieces;
+use super::pieces::{Pieces, Sink};
 use std::ops::Range;
 
 /// What stands behind `|` or `>`.
@@ -35,9 +35,26 @@ pub(super) fn pieces(text: &str, start: usize, value: &str, folded: bool) -> Opt
     // What an explicit indicator counts from is the parent's indentation, which is not known here.
     let candidates = header.indent.map_or(first..=first, |least| least..=first.max(least));
     candidates.rev().find_map(|indent| {
-        let pieces = decode(text, &lines(text, header.end, indent), &header, folded);
+        let mut pieces = Pieces::new(header.end);
+        decode(text, &lines(text, header.end, indent), &header, folded, &mut pieces);
         Some(pieces).filter(|pieces| pieces.text() == value)
     })
+}
+
+/// Decodes into `sink` the text whose `|` or `>` stands at `start`, in a collection whose first column is `parent`, and
+/// says where the line after it starts. `None` where it is not plain how far the text is indented or where it ends.
+pub(crate) fn read(text: &str, start: usize, parent: usize, folded: bool, sink: &mut impl Sink) -> Option<usize> {
+    let header = header(text, start)?;
+    let (first, longest) = indents(text, header.end);
+    let indent = header.indent.map_or(first.max(parent + 1), |more| parent + more);
+    let lines = lines(text, header.end, indent);
+    let end = lines.last().map_or(header.end, |line| line.line_break.end);
+    let uneven = header.indent.is_none() && longest > indent;
+    if uneven || (header.chomp == Chomp::Keep && !text.get(..end)?.ends_with('\n')) {
+        return None;
+    }
+    decode(text, &lines, &header, folded, sink);
+    Some(end)
 }
 
 fn header(text: &str, start: usize) -> Option<Header> {
@@ -62,16 +79,21 @@ fn spaces(text: &str, at: usize) -> usize {
 }
 
 /// How far the first line is indented that is not empty; if there is none, the longest empty one.
-fn first_indent(text: &str, mut at: usize) -> usize {
+fn first_indent(text: &str, at: usize) -> usize {
+    indents(text, at).0
+}
+
+/// The same, and how far the longest empty line before it is.
+fn indents(text: &str, mut at: usize) -> (usize, usize) {
     let mut longest = 0;
     loop {
         let indent = spaces(text, at);
-        longest = longest.max(indent);
         match line_break(text, at + indent) {
             Some(next) => at = next,
-            None if at + indent >= text.len() => return longest,
-            None => return indent,
+            None if at + indent >= text.len() => return (longest.max(indent), longest.max(indent)),
+            None => return (indent, longest),
         }
+        longest = longest.max(indent);
     }
 }
 
@@ -92,8 +114,7 @@ fn lines(text: &str, mut at: usize, indent: usize) -> Vec<Line> {
     lines
 }
 
-fn decode(text: &str, lines: &[Line], header: &Header, folded: bool) -> Pieces {
-    let mut pieces = Pieces::new(header.end);
+fn decode(text: &str, lines: &[Line], header: &Header, folded: bool, sink: &mut impl Sink) {
     let last = lines.iter().rposition(|line| !line.content.is_empty());
     let body = last.map_or(0, |last| last + 1);
     let mut before: Option<&Line> = None;
@@ -103,8 +124,8 @@ fn decode(text: &str, lines: &[Line], header: &Header, folded: bool) -> Pieces {
             empty.push(line);
             continue;
         }
-        join(text, &mut pieces, before, &empty, line, folded);
-        pieces.copy(text, line.content.clone());
+        join(text, sink, before, &empty, line, folded);
+        sink.copy(text, line.content.clone());
         empty.clear();
         before = Some(line);
     }
@@ -117,12 +138,11 @@ fn decode(text: &str, lines: &[Line], header: &Header, folded: bool) -> Pieces {
         .into_iter()
         .chain(lines.iter().skip(body))
         .take(tail)
-        .for_each(|line| pieces.one('\n', line.line_break.clone()));
-    pieces
+        .for_each(|line| sink.one('\n', line.line_break.clone()));
 }
 
 /// What becomes of the line breaks between two lines with text, with empty ones between them.
-fn join(text: &str, pieces: &mut Pieces, before: Option<&Line>, empty: &[&Line], line: &Line, folded: bool) {
+fn join(text: &str, pieces: &mut impl Sink, before: Option<&Line>, empty: &[&Line], line: &Line, folded: bool) {
     let deeper = |line: &Line| text.get(line.content.clone()).is_some_and(|content| content.starts_with([' ', '\t']));
     if let Some(before) = before {
         let kept = !folded || deeper(before) || deeper(line);

@@ -1,12 +1,12 @@
 //! Plain and quoted texts, which may go on over several lines that are folded (YAML 1.2.2, 6.5 and 7.3).
 
 use super::escape::{self, Escape};
-use super::pieces::Pieces;
+use super::pieces::{Pieces, Sink};
 use std::ops::Range;
 
 /// What surrounds the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quotes {
+pub(crate) enum Quotes {
     None,
     Single,
     Double,
@@ -15,24 +15,30 @@ pub(super) enum Quotes {
 /// The pieces of the text at `inside`, which excludes the quotes.
 pub(super) fn pieces(text: &str, inside: Range<usize>, quotes: Quotes) -> Option<Pieces> {
     let mut pieces = Pieces::new(inside.start);
+    decode(text, inside, quotes, &mut pieces)?;
+    Some(pieces)
+}
+
+/// Decodes the text at `inside`, which excludes the quotes, into `sink`. `None` if an escape in it is none.
+pub(crate) fn decode(text: &str, inside: Range<usize>, quotes: Quotes, sink: &mut impl Sink) -> Option<()> {
     let text = text.get(..inside.end)?;
     let mut at = inside.start;
     while let Some(first) = text.as_bytes().get(at).copied() {
         at = match first {
-            b' ' | b'\t' | b'\n' | b'\r' => blank(text, at, &mut pieces)?,
+            b' ' | b'\t' | b'\n' | b'\r' => blank(text, at, sink)?,
             b'\'' if quotes == Quotes::Single => {
-                pieces.one('\'', at..at + 2);
+                sink.one('\'', at..at + 2);
                 at + 2
             }
-            b'\\' if quotes == Quotes::Double => backslash(text, at, &mut pieces)?,
+            b'\\' if quotes == Quotes::Double => backslash(text, at, sink)?,
             _ => {
                 let end = ordinary(text, at);
-                pieces.copy(text, at..end);
+                sink.copy(text, at..end);
                 end
             }
         };
     }
-    Some(pieces)
+    Some(())
 }
 
 /// The end of the characters from `at` on that mean themselves; at least one.
@@ -42,7 +48,7 @@ fn ordinary(text: &str, at: usize) -> usize {
 }
 
 /// Blanks in a line are text; at the ends of lines they are not.
-fn blank(text: &str, from: usize, pieces: &mut Pieces) -> Option<usize> {
+fn blank(text: &str, from: usize, pieces: &mut impl Sink) -> Option<usize> {
     let end = skip_blanks(text, from);
     if line_break(text, end).is_none() {
         pieces.copy(text, from..end);
@@ -56,7 +62,7 @@ fn blank(text: &str, from: usize, pieces: &mut Pieces) -> Option<usize> {
     Some(end)
 }
 
-fn backslash(text: &str, at: usize, pieces: &mut Pieces) -> Option<usize> {
+fn backslash(text: &str, at: usize, pieces: &mut impl Sink) -> Option<usize> {
     match escape::read(text.get(at..)?)? {
         Escape::Char(decoded, length) => {
             pieces.one(decoded, at..at + length);
@@ -85,7 +91,7 @@ fn skip_blanks(text: &str, at: usize) -> usize {
 }
 
 /// The end of the line break at `at`, if there is one.
-pub(super) fn line_break(text: &str, at: usize) -> Option<usize> {
+pub(crate) fn line_break(text: &str, at: usize) -> Option<usize> {
     match text.as_bytes().get(at..)? {
         [b'\r', b'\n', ..] => Some(at + 2),
         [b'\n' | b'\r', ..] => Some(at + 1),

@@ -1,8 +1,8 @@
 //! From characters of a string to where they are written: through quotes, escapes, folded lines and block scalars.
 
-mod block;
+pub(crate) mod block;
 mod escape;
-mod flow;
+pub(crate) mod flow;
 mod pieces;
 mod subspan;
 

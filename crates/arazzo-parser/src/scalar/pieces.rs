@@ -2,6 +2,26 @@
 
 use std::ops::Range;
 
+/// What takes a text piece by piece, in order.
+pub(crate) trait Sink {
+    /// Adds the characters of `source` at `raw` as they are.
+    fn copy(&mut self, source: &str, raw: Range<usize>);
+
+    /// Adds a character that is written as `raw`.
+    fn one(&mut self, decoded: char, raw: Range<usize>);
+}
+
+/// The text alone.
+impl Sink for String {
+    fn copy(&mut self, source: &str, raw: Range<usize>) {
+        self.push_str(source.get(raw).unwrap_or_default());
+    }
+
+    fn one(&mut self, decoded: char, _: Range<usize>) {
+        self.push(decoded);
+    }
+}
+
 /// Grows piece by piece, in order.
 #[derive(Debug)]
 pub(super) struct Pieces {
@@ -28,19 +48,6 @@ impl Pieces {
     /// What has been decoded.
     pub(super) fn text(&self) -> &str {
         &self.text
-    }
-
-    /// Adds the characters of `source` at `raw` as they are.
-    pub(super) fn copy(&mut self, source: &str, raw: Range<usize>) {
-        let Some(run) = source.get(raw.clone()).filter(|run| !run.is_empty()) else { return };
-        self.list.push(Piece { at: self.text.len(), raw, same: true });
-        self.text.push_str(run);
-    }
-
-    /// Adds a character that is written as `raw`.
-    pub(super) fn one(&mut self, decoded: char, raw: Range<usize>) {
-        self.list.push(Piece { at: self.text.len(), raw, same: false });
-        self.text.push(decoded);
     }
 
     /// Where the bytes `range` of the decoded text are written; `None` if it has no such bytes.
@@ -71,5 +78,18 @@ impl Pieces {
     fn piece(&self, at: usize) -> Option<&Piece> {
         let next = self.list.partition_point(|piece| piece.at <= at);
         self.list.get(next.checked_sub(1)?)
+    }
+}
+
+impl Sink for Pieces {
+    fn copy(&mut self, source: &str, raw: Range<usize>) {
+        let Some(run) = source.get(raw.clone()).filter(|run| !run.is_empty()) else { return };
+        self.list.push(Piece { at: self.text.len(), raw, same: true });
+        self.text.push_str(run);
+    }
+
+    fn one(&mut self, decoded: char, raw: Range<usize>) {
+        self.list.push(Piece { at: self.text.len(), raw, same: false });
+        self.text.push(decoded);
     }
 }

@@ -7,11 +7,11 @@ use serde_yaml::Value as Other;
 use std::path::{Path, PathBuf};
 
 #[expect(clippy::disallowed_methods, reason = "the corpus is outside of the repository")]
-fn corpus() -> Option<PathBuf> {
+pub(super) fn corpus() -> Option<PathBuf> {
     std::env::var("ARAZZO_CORPUS").ok().map(PathBuf::from)
 }
 
-fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -49,6 +49,18 @@ pub(super) enum Content {
     },
 }
 
+impl Content {
+    /// A sequence without items.
+    pub(super) const fn sequence() -> Self {
+        Self::Sequence(Vec::new())
+    }
+
+    /// A mapping without members.
+    pub(super) const fn mapping() -> Self {
+        Self::Mapping { entries: Vec::new(), key: None, merges: Vec::new() }
+    }
+}
+
 /// A collection that has been opened.
 pub(super) struct Frame {
     pub(super) content: Content,

@@ -1,6 +1,8 @@
-//! YAML 1.2 text to the tree of a document: events of the parser library become nodes, iteratively and within budgets.
+//! YAML 1.2 text to the tree of a document: of an ordinary one directly, of any other by the events of the parser library;
+//! iteratively and within budgets.
 
 mod alias;
+mod direct;
 mod frame;
 mod gap;
 mod merge;
@@ -10,7 +12,7 @@ mod syntax;
 mod tag;
 mod tree;
 
-pub(crate) use read::{read, read_part};
+pub(crate) use read::{read, read_directly, read_events, read_part};
 
 #[cfg(test)]
 mod corpus;

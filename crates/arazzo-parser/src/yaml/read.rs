@@ -1,8 +1,9 @@
-//! The loop over the events of one text: first by YAML's rules of indentation, then by those that everyone lets pass.
+//! The ways to read one text: directly, else by the events of the parser library, first by YAML's rules of indentation,
+//! then by those that everyone lets pass.
 
 use super::alias::Aliases;
-use super::syntax;
 use super::tree::Tree;
+use super::{direct, syntax};
 use crate::{Diagnostic, DocumentOptions, Node, SourceId, Span, codes};
 use granit_parser::{Options, Parser, ScanError, options};
 use std::ops::Range;
@@ -26,6 +27,30 @@ pub(crate) fn read(source: SourceId, text: &str, options: &DocumentOptions) -> (
 
 /// Reads `part` of `text` as a YAML document of its own, with spans in the whole of `text`.
 pub(crate) fn read_part(
+    source: SourceId,
+    text: &str,
+    part: Range<usize>,
+    options: &DocumentOptions,
+) -> (Option<Node>, Vec<Diagnostic>) {
+    match read_directly(source, text, part.clone(), options) {
+        Some((node, faults)) => (Some(node), faults),
+        None => read_events(source, text, part, options),
+    }
+}
+
+/// The same for an ordinary text; `None` if it is none.
+pub(crate) fn read_directly(
+    source: SourceId,
+    text: &str,
+    part: Range<usize>,
+    options: &DocumentOptions,
+) -> Option<(Node, Vec<Diagnostic>)> {
+    let tree = direct::read(Tree::new(source, text, part, options, Aliases { most: 0, copy: false }))?;
+    Some((tree.root?, tree.faults.into_list()))
+}
+
+/// The same for any text, by the events of the parser library.
+pub(crate) fn read_events(
     source: SourceId,
     text: &str,
     part: Range<usize>,

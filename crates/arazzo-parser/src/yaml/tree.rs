@@ -27,14 +27,14 @@ pub(super) struct Tree<'t> {
     documents: usize,
 }
 
-/// A scalar as the parser library reports it.
-struct Scalar<'e> {
-    text: &'e str,
-    style: ScalarStyle,
-    anchor: usize,
-    tag: Option<&'e Tag>,
-    at: Range<usize>,
-    tag_span: Span,
+/// A scalar where it really stands.
+pub(super) struct Scalar<'e> {
+    pub(super) text: &'e str,
+    pub(super) style: Style,
+    pub(super) at: Range<usize>,
+    /// Its anchor, or 0.
+    pub(super) anchor: usize,
+    pub(super) tag: Option<(&'e Tag, Span)>,
 }
 
 impl<'t> Tree<'t> {
@@ -75,19 +75,23 @@ impl<'t> Tree<'t> {
                 self.cursor = self.cursor.max(at.end);
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let tag = tag.as_deref();
-                self.scalar(&Scalar { text, style: *style, anchor: *anchor, tag, at, tag_span })?;
+                let tag = tag.as_deref().map(|tag| (tag, tag_span));
+                let (style, at) = (written(*style), self.place(*style, at));
+                self.scalar(&Scalar { text, style, at, anchor: *anchor, tag })?;
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), "seq", tag_span);
-                self.open(Content::Sequence(Vec::new()), *style, *anchor, at)?;
+                let flow = *style == StructureStyle::Flow;
+                // The library reports a sequence that is indented like its key behind the first `-`.
+                let value = !flow && self.frames.last().is_some_and(Frame::wants_value);
+                let dash = if value { gap::dash(self.text, self.cursor) } else { None };
+                self.open(Content::sequence(), flow, *anchor, dash.unwrap_or(at.start)..at.end)?;
             }
             Event::MappingStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), "map", tag_span);
-                let content = Content::Mapping { entries: Vec::new(), key: None, merges: Vec::new() };
-                self.open(content, *style, *anchor, at)?;
+                self.open(Content::mapping(), *style == StructureStyle::Flow, *anchor, at)?;
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(&at)?,
+            Event::SequenceEnd | Event::MappingEnd => self.close(at.end)?,
             Event::Alias(id) => self.alias(Some(*id), at)?,
             Event::UnresolvedAlias(_) => self.alias(None, at)?,
             _ => {}
@@ -126,10 +130,11 @@ impl<'t> Tree<'t> {
         Err(Box::new(Diagnostic::new(&codes::TOO_MANY_NODES, self.span(at), message)))
     }
 
-    fn open(
+    /// Opens a collection whose first token, or the bracket that opens it, is at `at`.
+    pub(super) fn open(
         &mut self,
         content: Content,
-        style: StructureStyle,
+        flow: bool,
         anchor: usize,
         at: Range<usize>,
     ) -> Result<(), Box<Diagnostic>> {
@@ -137,20 +142,16 @@ impl<'t> Tree<'t> {
         if self.frames.len() >= self.options.limits.depth {
             return Err(Box::new(too_deep(self.span(&at), self.options)));
         }
-        let flow = style == StructureStyle::Flow;
-        let dashes =
-            !flow && matches!(content, Content::Sequence(_)) && self.frames.last().is_some_and(Frame::wants_value);
-        // The library reports a sequence that is indented like its key behind the first `-`.
-        let dash = if dashes { gap::dash(self.text, self.cursor) } else { None };
-        self.frames.push(Frame { content, start: dash.unwrap_or(at.start), flow, anchor, inside: Size::default() });
+        self.frames.push(Frame { content, start: at.start, flow, anchor, inside: Size::default() });
         self.cursor = self.cursor.max(at.end);
         Ok(())
     }
 
-    fn close(&mut self, at: &Range<usize>) -> Result<(), Box<Diagnostic>> {
+    /// Closes the innermost collection; if it is one in brackets, it ends at `end`.
+    pub(super) fn close(&mut self, end: usize) -> Result<(), Box<Diagnostic>> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         if frame.flow {
-            self.cursor = self.cursor.max(at.end);
+            self.cursor = self.cursor.max(end);
         }
         let (size, anchor) = (frame.size(), frame.anchor);
         let span = self.span(&(frame.start..self.cursor));
@@ -183,17 +184,17 @@ impl<'t> Tree<'t> {
         self.finish(Done { node: Node { span, data: Data::Null }, size: Size { nodes: 1, height: 0 } }, 0)
     }
 
-    fn scalar(&mut self, scalar: &Scalar<'_>) -> Result<(), Box<Diagnostic>> {
+    /// Takes a key or a value.
+    pub(super) fn scalar(&mut self, scalar: &Scalar<'_>) -> Result<(), Box<Diagnostic>> {
         self.count(&scalar.at)?;
-        let at = self.place(scalar);
-        let span = self.span(&at);
-        self.cursor = self.cursor.max(at.end);
+        let span = self.span(&scalar.at);
+        self.cursor = self.cursor.max(scalar.at.end);
         if scalar.text.len() > self.options.limits.scalar {
             return Err(Box::new(json_document::too_long(span, self.options.limits.scalar)));
         }
-        if self.frames.last().is_some_and(Frame::wants_key) && scalar.anchor == 0 {
+        if scalar.anchor == 0 && self.frames.last().is_some_and(Frame::wants_key) {
             self.check_key(scalar);
-            let merge = scalar.text == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
+            let merge = scalar.text == "<<" && scalar.style == Style::Plain && scalar.tag.is_none();
             let text = if scalar.at.is_empty() { "" } else { scalar.text };
             self.key(Key::Text { text: text.into(), span, merge });
             return Ok(());
@@ -203,9 +204,9 @@ impl<'t> Tree<'t> {
     }
 
     /// Where a scalar really stands: the library leaves out the header of a block scalar and the `:` before nothing.
-    fn place(&self, scalar: &Scalar<'_>) -> Range<usize> {
-        let (text, at) = (self.text, scalar.at.clone());
-        if matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) {
+    fn place(&self, style: ScalarStyle, at: Range<usize>) -> Range<usize> {
+        let text = self.text;
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             let start = gap::block_header(text, self.cursor).unwrap_or(at.start);
             return start..gap::block_end(text, start, at.end.max(start));
         }
@@ -218,24 +219,18 @@ impl<'t> Tree<'t> {
 
     fn check_key(&mut self, scalar: &Scalar<'_>) {
         let text_tag = |tag: &Tag| tag::scalar(tag, scalar.text, Style::Plain).is_some();
-        if let Some(tag) = scalar.tag.filter(|tag| !text_tag(tag)) {
-            self.faults.push(|| tag::fault(tag, scalar.tag_span));
+        if let Some((tag, span)) = scalar.tag.filter(|(tag, _)| !text_tag(tag)) {
+            self.faults.push(|| tag::fault(tag, span));
         }
     }
 
     fn data(&mut self, scalar: &Scalar<'_>) -> Data {
-        let style = match scalar.style {
-            ScalarStyle::Plain => Style::Plain,
-            ScalarStyle::SingleQuoted => Style::SingleQuoted,
-            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-            ScalarStyle::Literal => Style::Literal,
-            ScalarStyle::Folded => Style::Folded,
-        };
-        if let Some(tag) = scalar.tag {
+        let style = scalar.style;
+        if let Some((tag, span)) = scalar.tag {
             if let Some(data) = tag::scalar(tag, scalar.text, style) {
                 return data;
             }
-            self.faults.push(|| tag::fault(tag, scalar.tag_span));
+            self.faults.push(|| tag::fault(tag, span));
         }
         if style == Style::Plain { plain::resolve(scalar.text) } else { Data::String(scalar.text.into(), style) }
     }
@@ -286,5 +281,15 @@ impl<'t> Tree<'t> {
         if let Some(frame) = self.frames.last_mut() {
             frame.set_key(key);
         }
+    }
+}
+
+fn written(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
     }
 }
