@@ -6,6 +6,7 @@
 mod language {
     mod documents;
     mod hostile;
+    mod missing;
     mod reports;
     mod table;
 }

@@ -10,6 +10,8 @@ mod fault;
 mod host;
 mod inputs;
 mod machine;
+mod missing;
+mod old_schema;
 pub mod program;
 mod request;
 mod response;
@@ -29,6 +31,7 @@ pub use fault::StepFault;
 pub use host::{Clock, Host, Local, Transport};
 pub use inputs::{InputFault, InputSchema};
 pub use machine::{Appraisal, Machine, OnUnmatched, Reaction, RunState, Settings, Standing};
+pub use missing::{Missing, MissingPolicy};
 pub use request::{BodyKind, body_kind, build, write_body};
 pub use response::{
     Leaf, Received, Texts, bracketed, decoded, form_structure, pieces, raw_pairs, scalar, xml_structure,

@@ -2,6 +2,7 @@
 
 use crate::criteria::OVER_BUDGET;
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{Operand, Output, Producer, SelectorPlan, SelectorQuery, Slot};
 use crate::response::Received;
 use crate::weight;
@@ -86,56 +87,73 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// Makes a value. `None` is Missing: what that means is up to the place. Members without a value are left out of
-    /// objects (decision A01); text with a part without a value is a fault (decision A02), and so is what is too large.
-    pub fn produce(&self, producer: &Producer) -> Result<Option<Value>, StepFault> {
-        let made = self.made(producer)?;
+    /// Makes a value. `None` is Missing: what that means is up to the place, as far as `missing` lets it. Members without a
+    /// value are left out of objects (decision A01); text with a part without a value is a fault (decision A02), and so is
+    /// what is too large.
+    pub fn produce(&self, producer: &Producer, missing: &mut Missing) -> Result<Option<Value>, StepFault> {
+        let made = self.made(producer, missing)?;
         if let (Producer::List(_) | Producer::Object(_) | Producer::Selector(_), Some(value)) = (producer, &made) {
             weight::check(value, || "a structure of the document".to_owned())?;
         }
         Ok(made)
     }
 
-    fn made(&self, producer: &Producer) -> Result<Option<Value>, StepFault> {
-        Ok(match producer {
+    fn made(&self, producer: &Producer, missing: &mut Missing) -> Result<Option<Value>, StepFault> {
+        let made = match producer {
             Producer::Constant(value) => Some(value.clone()),
             Producer::Operand { operand, .. } => self.value(operand).map(Cow::into_owned),
-            Producer::Text { parts, text } => Some(Value::from(self.text(parts, text)?)),
+            Producer::Text { parts, .. } => Some(Value::from(self.text(parts, producer, missing)?)),
             Producer::Quoted { operand, .. } => self.value(operand).map(|value| match &*value {
                 Value::Array(_) | Value::Object(_) => value.into_owned(),
                 scalar => Value::String(scalar.to_text()),
             }),
             Producer::List(items) => {
-                let items = items.iter().map(|item| Ok(self.made(item)?.unwrap_or(Value::Null)));
-                Some(items.collect::<Result<Vec<_>, StepFault>>()?.into())
+                let mut made = Vec::with_capacity(items.len());
+                for item in items {
+                    let value = self.made(item, missing)?;
+                    if value.is_none() {
+                        missing.in_list(item);
+                    }
+                    made.push(value.unwrap_or_default());
+                }
+                Some(made.into())
             }
             Producer::Object(members) => {
                 let mut object = Object::default();
                 for (name, member) in members {
-                    if let Some(value) = self.made(member)? {
+                    if let Some(value) = self.made(member, missing)? {
                         object.insert(name.clone(), value);
                     }
                 }
                 Some(object.into())
             }
             Producer::Selector(plan) => self.select(plan)?,
-        })
+        };
+        if made.is_none() {
+            missing.refuse(producer)?;
+        }
+        Ok(made)
     }
 
     /// The outputs that have a value. One without is left out: where it is needed it will be missed (decision A04).
     pub fn outputs(&self, outputs: &[Output]) -> Value {
         let mut object = Object::default();
         for output in outputs {
-            if let Ok(Some(value)) = self.produce(&output.value) {
+            if let Ok(Some(value)) = self.produce(&output.value, &mut Missing::default()) {
                 object.insert(output.name.clone(), value);
             }
         }
         object.into()
     }
 
-    /// Fills the placeholders of a text.
-    pub fn text(&self, parts: &[Part<(Operand, Str)>], whole: &str) -> Result<String, StepFault> {
-        let mut filled = String::with_capacity(whole.len());
+    /// Fills the placeholders of the text that `producer` makes.
+    fn text(
+        &self,
+        parts: &[Part<(Operand, Str)>],
+        producer: &Producer,
+        missing: &mut Missing,
+    ) -> Result<String, StepFault> {
+        let mut filled = String::new();
         for part in parts {
             match part {
                 Part::Literal(text) => filled.push_str(text),
@@ -143,11 +161,10 @@ impl<'s> Scope<'s> {
                     if let Some(value) = self.value(operand) {
                         filled.push_str(&value.to_text());
                         if filled.len() > weight::LARGEST {
-                            return Err(weight::too_large(&format!("the text `{whole}`")));
+                            return Err(weight::too_large(&format!("the text {}", producer.written())));
                         }
                     } else {
-                        let message = format!("`{text}` has no value, and it stands inside the text `{whole}`");
-                        return Err(StepFault::new("missing-value", message));
+                        missing.in_text(text, producer)?;
                     }
                 }
             }
@@ -155,10 +172,28 @@ impl<'s> Scope<'s> {
         Ok(filled)
     }
 
+    /// Tells of each expression in a text of `producer` that is null.
+    pub(crate) fn nulls_in_text(&self, producer: &Producer, tell: &mut dyn FnMut(&str, &Producer)) {
+        match producer {
+            Producer::Text { parts, .. } => {
+                for part in parts {
+                    if let Part::Expression((operand, text)) = part
+                        && self.value(operand).is_some_and(|value| value.is_null())
+                    {
+                        tell(text, producer);
+                    }
+                }
+            }
+            Producer::List(items) => items.iter().for_each(|item| self.nulls_in_text(item, tell)),
+            Producer::Object(members) => members.iter().for_each(|(_, member)| self.nulls_in_text(member, tell)),
+            Producer::Constant(_) | Producer::Operand { .. } | Producer::Quoted { .. } | Producer::Selector(_) => {}
+        }
+    }
+
     /// Evaluates a selector (decision A51).
     fn select(&self, plan: &SelectorPlan) -> Result<Option<Value>, StepFault> {
         let Some(context) = self.value(&plan.context) else { return Ok(None) };
-        let told = |reason: String| format!("selector `{}` on `{}`: {reason}", plan.text, plan.context_text);
+        let told = |reason: String| format!("selector `{}` on `{}`: {reason}", plan.text.text, plan.context_text);
         let fault = |reason: String| StepFault::new("selector", told(reason));
         let exceeded = |reason: String| StepFault::new(OVER_BUDGET, told(reason));
         let structured = matches!(&*context, Value::Array(_) | Value::Object(_));

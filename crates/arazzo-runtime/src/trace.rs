@@ -76,8 +76,8 @@ pub struct Judgement {
     pub outputs: Value,
     /// Why the step failed without or beside its criteria.
     pub fault: Option<StepFault>,
-    /// What is to be said of how the response was read.
-    pub remark: Option<String>,
+    /// What is to be said of how the request was made and the response was read.
+    pub remarks: Vec<String>,
     /// The outputs that have no value.
     pub without_value: Vec<Str>,
     /// What the service said of an error, where the response has a status of 400 or more.

@@ -1,6 +1,6 @@
 //! `arazzo run`: what is run, with what, within which bounds.
 
-use super::{BudgetArgs, CacheArgs, Named, SendArgs, duration};
+use super::{BudgetArgs, CacheArgs, MissingArgs, Named, SendArgs, duration};
 use crate::inputs::InputArg;
 use crate::settings::Settings;
 use clap::{Args, ValueEnum};
@@ -12,7 +12,7 @@ use std::time::Duration;
 #[command(
     after_help = "Examples:\n  arazzo run arazzo.yaml\n  arazzo run arazzo.yaml --workflow buy --input petId=7 --input \
                   'tags:=[\"a\"]'\n  arazzo run arazzo.yaml --inputs inputs.json --server http://127.0.0.1:8080\n  \
-                  arazzo run arazzo.yaml --mock\n  arazzo run arazzo.yaml --dry-run --output curl\n\nExit status: 0 the \
+                  arazzo run arazzo.yaml --mock\n  arazzo run arazzo.yaml --strict-missing\n  arazzo run arazzo.yaml --dry-run --output curl\n\nExit status: 0 the \
                   workflow succeeded, 1 it ended in failure, 2 wrong command line, 3 invalid document, source or inputs \
                   (nothing was sent), 4 stopped by a limit, 130 interrupted."
 )]
@@ -49,6 +49,8 @@ pub(crate) struct RunArgs {
     pub(crate) seed: u64,
     #[command(flatten, next_help_heading = "Documents")]
     pub(crate) documents: DocumentArgs,
+    #[command(flatten, next_help_heading = "Values")]
+    pub(crate) missing: MissingArgs,
     #[command(flatten, next_help_heading = "Bounds")]
     pub(crate) bounds: BoundArgs,
     #[command(flatten, next_help_heading = "Budgets")]

@@ -1,7 +1,7 @@
 //! `arazzo test`.
 
 use super::run::DocumentArgs;
-use super::{FetchArgs, OnUnmatchedArg};
+use super::{FetchArgs, MissingArgs, OnUnmatchedArg};
 use crate::inputs::InputArg;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -46,6 +46,8 @@ pub(crate) struct TestArgs {
     /// What happens when a step succeeds and none of its success actions applies [default: fail where it polls].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) on_unmatched: Option<OnUnmatchedArg>,
+    #[command(flatten)]
+    pub(crate) missing: MissingArgs,
     /// Lists the paths, a line each.
     #[arg(long, conflicts_with = "explain")]
     pub(crate) list: bool,

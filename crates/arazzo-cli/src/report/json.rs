@@ -150,8 +150,8 @@ fn judged(entry: &mut Object, judgement: &Judgement, took: Duration, program: &P
         let error = named([("code", (*fault.code).into()), ("message", fault.message.as_str().into())]);
         entry.insert("error".into(), error.into());
     }
-    if let Some(remark) = &judgement.remark {
-        entry.insert("remark".into(), remark.as_str().into());
+    if !judgement.remarks.is_empty() {
+        entry.insert("remark".into(), judgement.remarks.join("; ").into());
     }
     if !judgement.without_value.is_empty() {
         let names = judgement.without_value.iter().map(|name| Value::String(name.clone())).collect::<Vec<_>>();

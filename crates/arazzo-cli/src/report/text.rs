@@ -118,7 +118,7 @@ impl<'p> Text<'p> {
             let told = self.screen.harmless(&format!("{}{reason}", verdict.shown()));
             self.progress.line(&format!("{margin}{BAD}does not hold:{BAD:#} {told}"));
         }
-        if let Some(remark) = &judgement.remark {
+        for remark in &judgement.remarks {
             self.progress.line(&format!("{margin}{FAINT}{}{FAINT:#}", self.screen.harmless(remark)));
         }
         for name in judgement.without_value.iter().filter(|_| self.whole) {

@@ -68,6 +68,7 @@ fn settings(args: &RunArgs, budgets: &Budgets) -> Settings {
             Some(OnUnmatchedArg::Fail) => OnUnmatched::Fail,
             Some(OnUnmatchedArg::Next) => OnUnmatched::Next,
         },
+        missing: args.missing.policy(),
         ..within
     }
 }

@@ -7,7 +7,7 @@ use super::read::{Fault, scenario};
 use crate::failure::Failure;
 use crate::inputs::{self, Inputs};
 use crate::report::Screen;
-use crate::test::{Subject, settings};
+use crate::test::Subject;
 use arazzo_parser::suggest::nearest;
 use arazzo_parser::{DocumentOptions, Format, Loaded, SourceMap, parse_document};
 use arazzo_runtime::program::Workflow;
@@ -178,7 +178,7 @@ fn one(scenario: &Scenario, file: String, sources: &SourceMap, loaded: &Loaded, 
             return Played { file, failures: vec![placed(sources, (span, failure.message))], is_invalid: true };
         }
     };
-    let settings = Settings { on_unmatched: scenario.on_unmatched, ..settings(None) };
+    let settings = Settings { on_unmatched: scenario.on_unmatched, missing: scenario.missing, ..Settings::default() };
     let record = play(scenario, program, number, Event::Started { inputs: own, dependencies }, settings);
     let failures = failures(scenario, program, number, &record);
     Played { file, failures: failures.into_iter().map(|fault| placed(sources, fault)).collect(), is_invalid: false }

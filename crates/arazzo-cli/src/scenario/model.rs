@@ -2,7 +2,7 @@
 
 use arazzo_expression::{Object, Value};
 use arazzo_parser::Span;
-use arazzo_runtime::{OnUnmatched, Response, TransportErrorKind};
+use arazzo_runtime::{MissingPolicy, OnUnmatched, Response, TransportErrorKind};
 
 /// A scenario that was read.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub(super) struct Scenario {
     pub(super) inputs: Option<Spanned<Object>>,
     pub(super) seed: u64,
     pub(super) on_unmatched: OnUnmatched,
+    pub(super) missing: MissingPolicy,
     pub(super) answers: Vec<Answers>,
     pub(super) requests: Vec<ExpectedRequest>,
     pub(super) outcome: Option<Spanned<String>>,

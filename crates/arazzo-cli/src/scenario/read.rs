@@ -4,7 +4,7 @@ use super::model::{Answer, Answers, ExpectedRequest, Given, Reply, Scenario, Spa
 use arazzo_expression::{Number, Object, Str, Value, json};
 use arazzo_parser::suggest::nearest;
 use arazzo_parser::{Data, Entry, Node, Span};
-use arazzo_runtime::{OnUnmatched, Response};
+use arazzo_runtime::{MissingPolicy, OnUnmatched, Response};
 use std::time::Duration;
 
 /// The longest run of equal answers.
@@ -17,6 +17,8 @@ const FIELDS: &[&str] = &[
     "inputs",
     "seed",
     "onUnmatched",
+    "strictMissing",
+    "missingInText",
     "answers",
     "requests",
     "outcome",
@@ -74,6 +76,7 @@ impl Reader {
         let inputs = find("inputs").and_then(|node| self.object(node, "`inputs`"));
         let seed = find("seed").and_then(|node| self.count(node, "`seed`")).unwrap_or(0);
         let on_unmatched = find("onUnmatched").map_or(OnUnmatched::FailPolls, |node| self.on_unmatched(node));
+        let missing = self.missing(find("strictMissing"), find("missingInText"));
         let answers = find("answers").map(|node| self.answers(node)).unwrap_or_default();
         let requests = find("requests").map(|node| self.requests(node)).unwrap_or_default();
         let outcome = find("outcome").and_then(|node| self.outcome(node));
@@ -88,6 +91,7 @@ impl Reader {
             inputs,
             seed,
             on_unmatched,
+            missing,
             answers,
             requests,
             outcome,
@@ -136,6 +140,32 @@ impl Reader {
                 self.fault(node.span, "`onUnmatched` is `next` or `fail`");
                 OnUnmatched::FailPolls
             }
+        }
+    }
+
+    fn missing(&mut self, strict: Option<&Node>, in_text: Option<&Node>) -> MissingPolicy {
+        let is_strict = strict.is_some_and(|node| {
+            node.as_bool().unwrap_or_else(|| {
+                self.fault(node.span, "`strictMissing` is `true` or `false`");
+                false
+            })
+        });
+        let is_empty = in_text.is_some_and(|node| match node.as_str() {
+            Some("empty") => true,
+            Some("error") => false,
+            _ => {
+                self.fault(node.span, "`missingInText` is `error` or `empty`");
+                false
+            }
+        });
+        match (is_strict, is_empty, in_text) {
+            (true, true, Some(node)) => {
+                self.fault(node.span, "with `strictMissing` nothing is empty for want of a value");
+                MissingPolicy::Refused
+            }
+            (true, ..) => MissingPolicy::Refused,
+            (false, true, _) => MissingPolicy::EmptyInText,
+            (false, false, _) => MissingPolicy::ByPlace,
         }
     }
 

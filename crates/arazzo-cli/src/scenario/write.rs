@@ -6,7 +6,7 @@ use crate::report::{body, named, status};
 use arazzo_explore::{Answer, End, Path};
 use arazzo_expression::{Object, Value, json};
 use arazzo_runtime::program::{Program, StepRef};
-use arazzo_runtime::{Event, OnUnmatched, Request, Response, Trace};
+use arazzo_runtime::{Event, MissingPolicy, OnUnmatched, Request, Response, Settings, Trace};
 
 /// Header fields of requests that every client writes in its own way.
 const OWN: [&str; 3] = ["accept", "content-type", "cookie"];
@@ -21,7 +21,8 @@ pub(crate) struct Setting<'s> {
     pub(crate) file: Option<&'s str>,
     /// What happens on the path, in a line.
     pub(crate) title: &'s str,
-    pub(crate) on_unmatched: OnUnmatched,
+    /// The policies with which the path was found.
+    pub(crate) settings: &'s Settings,
 }
 
 /// The scenario of a path; none for one that was cut.
@@ -36,10 +37,15 @@ pub(crate) fn text(path: &Path, setting: &Setting<'_>) -> Option<String> {
     put("description", setting.title.into());
     put("workflow", program.workflow(setting.number).map_or("", |workflow| &*workflow.id).into());
     put("inputs", inputs(path, program));
-    match setting.on_unmatched {
+    match setting.settings.on_unmatched {
         OnUnmatched::FailPolls => {}
         OnUnmatched::Fail => put("onUnmatched", "fail".into()),
         OnUnmatched::Next => put("onUnmatched", "next".into()),
+    }
+    match setting.settings.missing {
+        MissingPolicy::ByPlace => {}
+        MissingPolicy::Refused => put("strictMissing", true.into()),
+        MissingPolicy::EmptyInText => put("missingInText", "empty".into()),
     }
     let answers = answers(path, setting);
     if !answers.is_empty() {

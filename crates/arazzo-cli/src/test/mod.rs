@@ -11,4 +11,4 @@ mod text;
 mod title;
 
 pub(crate) use command::test;
-pub(crate) use subject::{Subject, settings};
+pub(crate) use subject::Subject;

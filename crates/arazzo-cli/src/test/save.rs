@@ -29,6 +29,7 @@ pub(super) fn save(
     };
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let file = relative(loaded, folder);
+    let settings = settings(args);
     let mut texts: Vec<(PathBuf, String)> = Vec::new();
     for one in tested {
         for path in &one.exploration.paths {
@@ -38,7 +39,7 @@ pub(super) fn save(
                 number: one.subject.number,
                 file: file.as_deref(),
                 title: &title,
-                on_unmatched: settings(args.on_unmatched).on_unmatched,
+                settings: &settings,
             };
             texts.extend(
                 scenario::text(path, &setting).map(|text| (folder.join(name(&one.subject.id, path, &title)), text)),

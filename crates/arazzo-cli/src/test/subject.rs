@@ -118,7 +118,7 @@ pub(crate) fn explore<'s>(
     let plan = Plan {
         program: &subject.program,
         workflow: subject.number,
-        settings: args.fetch.budgets.budgets().within(&settings(args.on_unmatched)),
+        settings: args.fetch.budgets.budgets().within(&settings(args)),
         inputs: own,
         fewest,
         made_up: invented,
@@ -156,11 +156,11 @@ fn parts(subject: &Subject, own: &Value, given: &[Str]) -> (Option<Value>, Value
 }
 
 /// The policies of a run that is not live.
-pub(crate) fn settings(on_unmatched: Option<OnUnmatchedArg>) -> Settings {
-    let on_unmatched = match on_unmatched {
+pub(super) fn settings(args: &TestArgs) -> Settings {
+    let on_unmatched = match args.on_unmatched {
         None => OnUnmatched::FailPolls,
         Some(OnUnmatchedArg::Fail) => OnUnmatched::Fail,
         Some(OnUnmatchedArg::Next) => OnUnmatched::Next,
     };
-    Settings { on_unmatched, ..Settings::default() }
+    Settings { on_unmatched, missing: args.missing.policy(), ..Settings::default() }
 }

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::site::Site;
-use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery};
+use crate::program::{Operand, Producer, SelectorPlan, SelectorQuery, Written};
 use arazzo_expression::{Expression, Limits, Part, Pointer, Query, Str, Text, Value, XPath};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Selector, Spanned};
 use arazzo_parser::{Diagnostic, Span, codes};
@@ -18,18 +18,32 @@ impl Compiler<'_> {
                 Producer::Object(members.iter().map(|m| (m.key.value.clone(), self.producer(site, &m.value))).collect())
             }
             AnyKind::Selector(selector) => self.selector(site, selector),
-            AnyKind::Unreadable => Producer::Operand { operand: Operand::Missing, text: "".into() },
+            AnyKind::Unreadable => {
+                Producer::Operand { operand: Operand::Missing, text: self.written("".into(), any.span) }
+            }
         }
     }
 
     pub(super) fn text(&mut self, site: Site<'_>, text: &Text, raw: &Str, span: Span) -> Producer {
         match text {
             Text::Literal(literal) => Producer::Constant(Value::String(literal.clone())),
-            Text::Expression(expression) => {
-                Producer::Operand { operand: self.operand(site, expression, span), text: raw.clone() }
+            Text::Expression(expression) => Producer::Operand {
+                operand: self.operand(site, expression, span),
+                text: self.written(raw.clone(), span),
+            },
+            Text::Template(parts) => {
+                let parts = self.parts(site, parts, span);
+                Producer::Text { parts, text: self.written(raw.clone(), span) }
             }
-            Text::Template(parts) => Producer::Text { parts: self.parts(site, parts, span), text: raw.clone() },
         }
+    }
+
+    /// The text that stands at `span`.
+    pub(super) fn written(&self, text: Str, span: Span) -> Written {
+        let sources = &self.loaded.sources;
+        let name = sources.get(span.source).map_or("", |source| source.name());
+        let location = sources.locate(span);
+        Written { text, place: format!("{name}:{}:{}", location.line, location.column).into() }
     }
 
     pub(super) fn parts(
@@ -56,7 +70,7 @@ impl Compiler<'_> {
             context,
             context_text: selector.context.value.to_string().into(),
             query,
-            text: selector.selector.value.clone(),
+            text: self.written(selector.selector.value.clone(), selector.selector.span),
         }))
     }
 

@@ -70,7 +70,8 @@ impl Compiler<'_> {
         match &parsed {
             Text::Template(parts) => match parts.as_slice() {
                 [arazzo_expression::Part::Expression(expression)] => {
-                    Producer::Quoted { operand: self.operand(site, expression, payload.span), text: text.clone() }
+                    let operand = self.operand(site, expression, payload.span);
+                    Producer::Quoted { operand, text: self.written(text.clone(), payload.span) }
                 }
                 _ => self.text(site, &parsed, text, payload.span),
             },

@@ -58,7 +58,7 @@ pub fn compile(loaded: &Loaded, id: &str, options: &CompileOptions) -> Compiled 
     let workflows = reached.iter().filter_map(|(document, number)| compiler.workflow(*document, *number)).collect();
     let diagnostics = compiler.diagnostics;
     let stops = diagnostics.iter().any(|diagnostic| stops_run(diagnostic, options.strict));
-    ((!stops).then_some(Program { workflows, strict: options.strict }), diagnostics)
+    ((!stops).then_some(Program { workflows }), diagnostics)
 }
 
 /// Whether a run must not start with this fault. Conditions that cannot be parsed fail when they are evaluated

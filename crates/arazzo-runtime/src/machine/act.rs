@@ -5,6 +5,7 @@ use super::frame::{Frame, Resume};
 use super::phase::Phase;
 use super::stop;
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{Action, ActionKind, Step, StepRef, Target};
 use crate::scope::Scope;
 use crate::trace::{Judgement, Taken, Trace};
@@ -30,14 +31,21 @@ pub(super) struct Handover {
 
 impl Machine<'_> {
     /// The inputs of the workflow that the chosen action goes to, from what the attempt can see (ACT-10).
-    pub(super) fn handed_over(&self, ir: &Step, choice: Choice, scope: &Scope<'_>) -> Option<Result<Value, StepFault>> {
+    pub(super) fn handed_over(
+        &self,
+        ir: &Step,
+        choice: Choice,
+        scope: &Scope<'_>,
+        missing: &mut Missing,
+    ) -> Option<Result<Value, StepFault>> {
         let (ActionKind::Goto(target) | ActionKind::Retry { via: Some(target), .. }) = &action(ir, choice)?.kind else {
             return None;
         };
         match target {
             Target::Step(_) => None,
             Target::Workflow { workflow, inputs } => {
-                Some(self.inputs(scope, *workflow, inputs.iter().map(|(name, value)| (name, value, false))))
+                let inputs = inputs.iter().map(|(name, value)| (name, value, false));
+                Some(self.inputs(scope, *workflow, inputs, missing))
             }
         }
     }

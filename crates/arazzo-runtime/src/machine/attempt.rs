@@ -6,9 +6,10 @@ use super::{Machine, stop};
 use crate::event::Effect;
 use crate::exchange::Request;
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{Call, Producer, Step, StepRef};
 use crate::request;
-use crate::scope::{Record, Scope};
+use crate::scope::{Record, Scope, Sent};
 use crate::trace::Trace;
 use crate::weight;
 use arazzo_expression::{Object, Str, Value};
@@ -63,37 +64,48 @@ impl Machine<'_> {
             *count += 1;
         }
         self.state.top.sent = None;
+        self.state.top.remarks.clear();
         if let Some(fault) = self.unmet(ir) {
             self.begun(None, trace);
             return Phase::Judge(Answer::Fault(fault));
         }
         match &ir.call {
-            Call::Operation(call) => match request::build(call, &self.scope(), ir.timeout) {
-                Ok((mut request, sent)) => {
-                    request.at = self.state.top.at();
-                    self.state.top.sent = Some(sent);
-                    self.begun(Some(&request), trace);
-                    let id = self.fresh();
-                    Phase::Ask(Effect::Send { id, request: Box::new(request) })
-                }
-                Err(fault) => {
-                    self.begun(None, trace);
-                    Phase::Judge(Answer::Fault(fault))
-                }
-            },
+            Call::Operation(call) => {
+                let mut missing = Missing::new(self.settings.missing);
+                let built = request::build(call, &self.scope(), ir.timeout, &mut missing);
+                self.state.top.remarks = missing.into_remarks();
+                self.send(built, trace)
+            }
             Call::Workflow { workflow, inputs } => {
                 self.begun(None, trace);
-                match self.inputs(
-                    &self.scope(),
-                    *workflow,
-                    inputs.iter().map(|(name, value, inherited)| (name, value, *inherited)),
-                ) {
+                let mut missing = Missing::new(self.settings.missing);
+                let inputs = inputs.iter().map(|(name, value, inherited)| (name, value, *inherited));
+                let inputs = self.inputs(&self.scope(), *workflow, inputs, &mut missing);
+                self.state.top.remarks = missing.into_remarks();
+                match inputs {
                     Ok(inputs) => {
                         self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Judge));
                         Phase::Enter
                     }
                     Err(fault) => Phase::Judge(Answer::Fault(fault)),
                 }
+            }
+        }
+    }
+
+    /// Asks for the request to be sent, if there is one.
+    fn send(&mut self, built: Result<(Request, Sent), StepFault>, trace: &mut Vec<Trace>) -> Phase {
+        match built {
+            Ok((mut request, sent)) => {
+                request.at = self.state.top.at();
+                self.state.top.sent = Some(sent);
+                self.begun(Some(&request), trace);
+                let id = self.fresh();
+                Phase::Ask(Effect::Send { id, request: Box::new(request) })
+            }
+            Err(fault) => {
+                self.begun(None, trace);
+                Phase::Judge(Answer::Fault(fault))
             }
         }
     }
@@ -131,6 +143,7 @@ impl Machine<'_> {
         scope: &Scope<'_>,
         workflow: usize,
         given: impl Iterator<Item = (&'a Str, &'a Producer, bool)>,
+        missing: &mut Missing,
     ) -> Result<Value, StepFault> {
         let Some(target) = self.program.workflow(workflow) else { return Ok(Value::default()) };
         let mut inputs = Object::default();
@@ -138,7 +151,11 @@ impl Machine<'_> {
             if inherited && target.inputs.forbids(name) {
                 continue;
             }
-            if let Some(value) = scope.produce(producer)? {
+            let value = scope.produce(producer, missing).map_err(|fault| StepFault {
+                message: format!("input `{name}` of workflow `{}`: {}", target.id, fault.message),
+                ..fault
+            })?;
+            if let Some(value) = value {
                 inputs.insert(name.clone(), value);
             }
         }

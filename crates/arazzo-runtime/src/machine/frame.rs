@@ -22,6 +22,8 @@ pub(super) struct Frame {
     pub(super) retries: Vec<u64>,
     /// The request of the current attempt.
     pub(super) sent: Option<Sent>,
+    /// What is to be said of how the request, or the inputs, of the current attempt were made.
+    pub(super) remarks: Vec<String>,
     /// The latest response in this workflow or one it called.
     pub(super) last: Option<Response>,
     /// The retry action of the current step whose reference runs before the retry.
@@ -65,6 +67,7 @@ impl Frame {
             returns: vec![0; steps],
             retries: Vec::new(),
             sent: None,
+            remarks: Vec::new(),
             last: None,
             via: None,
             via_inputs: None,

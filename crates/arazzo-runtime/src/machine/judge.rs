@@ -6,6 +6,7 @@ use super::{Machine, OnUnmatched};
 use crate::criteria::{self, Verdict};
 use crate::exchange::Response;
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{Call, Step};
 use crate::response::Received;
 use crate::scope::Scope;
@@ -57,9 +58,15 @@ impl Machine<'_> {
             ..self.scope()
         };
         let choice = self.choose(ir, &scope, &mut assessment);
-        let inputs = choice.and_then(|choice| self.handed_over(ir, choice, &scope));
+        let mut missing = Missing::new(self.settings.missing);
+        let inputs = choice.and_then(|choice| self.handed_over(ir, choice, &scope, &mut missing));
         let retry_after = received.as_ref().and_then(|received| received.response.retry_after);
-        let judgement = self.judgement(ir, assessment, received.as_ref(), choice.as_ref());
+        let mut judgement = self.judgement(ir, assessment, received.as_ref(), choice.as_ref());
+        judgement.remarks.extend(missing.into_remarks());
+        if let (Some("retry"), Some(Err(fault))) = (judgement.action.as_ref().map(|action| action.kind), &inputs) {
+            judgement.remarks.push(format!("the workflow that the retry names does not run: {fault}"));
+        }
+        self.state.top.remarks.clear();
         let bytes = received.as_ref().map_or(0, |received| received.response.body.len());
         if let Some(received) = received {
             self.state.top.last = Some(received.response);
@@ -144,7 +151,7 @@ impl Machine<'_> {
             action: choice.and_then(|choice| self.taken(ir, choice)),
             without_value: left_out.filter(|_| assessment.answered).cloned().collect(),
             outputs,
-            remark: received.and_then(Received::remark),
+            remarks: top.remarks.iter().cloned().chain(received.and_then(Received::remark)).collect(),
             fault: assessment.fault,
             complaint: received.and_then(Received::complaint),
         }

@@ -1,5 +1,6 @@
 //! The bounds and policies of a run.
 
+use crate::missing::MissingPolicy;
 use std::time::Duration;
 
 /// The bounds and policies of a run.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub max_retry_after: Duration,
     /// What happens when a step succeeds and none of its success actions applies.
     pub on_unmatched: OnUnmatched,
+    /// What becomes of expressions without a value in requests and in the inputs of workflows.
+    pub missing: MissingPolicy,
 }
 
 impl Default for Settings {
@@ -31,6 +34,7 @@ impl Default for Settings {
             poll_interval: None,
             max_retry_after: Duration::from_hours(1),
             on_unmatched: OnUnmatched::FailPolls,
+            missing: MissingPolicy::ByPlace,
         }
     }
 }

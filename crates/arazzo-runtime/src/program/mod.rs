@@ -13,5 +13,5 @@ pub use call::{BodyPlan, Call, OperationCall, ParameterPlan, ReplacementPlan, Re
 pub use criterion::{Check, Criterion};
 pub use files::{File, Files};
 pub use operand::{Operand, Slot};
-pub use producer::{Producer, SelectorPlan, SelectorQuery};
+pub use producer::{Producer, SelectorPlan, SelectorQuery, Written};
 pub use workflow::{Output, Program, Step, StepRef, Workflow};

@@ -11,8 +11,6 @@ use std::time::Duration;
 pub struct Program {
     /// The workflows: those of the entry document first, in its order.
     pub workflows: Vec<Workflow>,
-    /// Whether Missing values are errors everywhere and conditions are taken strictly.
-    pub strict: bool,
 }
 
 /// A compiled workflow.

@@ -4,6 +4,7 @@ use super::given::{self, Given};
 use super::{body, cookie, header, media_type, path, query};
 use crate::exchange::Request;
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{OperationCall, StepRef};
 use crate::scope::{Scope, Sent};
 use arazzo_expression::{Object, Str};
@@ -15,17 +16,23 @@ use url::Url;
 /// Header fields that OpenAPI lets nobody declare: expressions see them when a workflow gives them.
 const UNDECLARABLE: &[&str] = &["accept", "content-type", "authorization"];
 
-/// The request that `call` makes of the values in `scope`, and what expressions see of it.
+/// The request that `call` makes of the values in `scope`, and what expressions see of it. `missing` is asked what becomes of
+/// values that are not there.
 ///
 /// # Errors
 /// The step fails where a value that must be sent is missing (`missing-value`), may not stand where it would
 /// (`path-segment`, `header-value`, …) or does not fit the body (`replacement-target`, `invalid-body`).
-pub fn build(call: &OperationCall, scope: &Scope<'_>, timeout: Option<Duration>) -> Result<(Request, Sent), StepFault> {
-    let given = given::evaluate(call, scope)?;
+pub fn build(
+    call: &OperationCall,
+    scope: &Scope<'_>,
+    timeout: Option<Duration>,
+    missing: &mut Missing,
+) -> Result<(Request, Sent), StepFault> {
+    let given = given::evaluate(call, scope, missing)?;
     let url = url(call, &given)?;
     let mut headers = header::fields(&given)?;
     add_cookies(&mut headers, cookie::cookies(&given)?);
-    let body = body::body(call, scope, field(&headers, "Content-Type"))?;
+    let body = body::body(call, scope, field(&headers, "Content-Type"), missing)?;
     let mut sent = sent(&given, &url, call.operation.key.method.clone());
     if !sent.method.bytes().all(header::is_token_character) || sent.method.is_empty() {
         let shown: String = sent.method.escape_debug().collect();

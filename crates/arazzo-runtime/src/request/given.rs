@@ -2,6 +2,7 @@
 
 use super::style;
 use crate::fault::StepFault;
+use crate::missing::{self, Missing};
 use crate::program::{OperationCall, ParameterPlan, Producer};
 use crate::scope::Scope;
 use crate::weight::{LARGEST, too_large, weigh};
@@ -27,7 +28,7 @@ impl Given<'_> {
     pub(super) fn missing(&self) -> StepFault {
         let what = match &self.plan.value {
             Producer::Constant(_) => "it is null".to_owned(),
-            producer => format!("`{}` has no value", written(producer)),
+            producer => missing::fault(producer).message,
         };
         let message = format!("{} parameter `{}` must have a value: {what}", self.plan.location.name(), self.plan.name);
         StepFault::new("missing-value", message)
@@ -36,12 +37,20 @@ impl Given<'_> {
 
 /// Evaluates the parameters. One that must be sent and has no value is a fault (decision A01); those of the path are
 /// left to the path.
-pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result<Vec<Given<'c>>, StepFault> {
-    let one = |plan: &'c ParameterPlan| {
-        let value = scope.produce(&plan.value).map_err(|fault| {
+pub(super) fn evaluate<'c>(
+    call: &'c OperationCall,
+    scope: &Scope<'_>,
+    missing: &mut Missing,
+) -> Result<Vec<Given<'c>>, StepFault> {
+    let mut one = |plan: &'c ParameterPlan| {
+        let value = scope.produce(&plan.value, missing).map_err(|fault| {
             let place = format!("{} parameter `{}`", plan.location.name(), plan.name);
             StepFault { message: format!("{place}: {}", fault.message), ..fault }
         })?;
+        if matches!(plan.location, ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::QueryString)
+        {
+            scope.nulls_in_text(&plan.value, &mut |text, producer| missing.null_in_url(text, producer));
+        }
         let value = value.filter(|value| !value.is_null());
         if let Some(value) = &value {
             call.files.refuse_in(value, &format!("{} parameter `{}`", plan.location.name(), plan.name))?;
@@ -62,15 +71,4 @@ pub(super) fn evaluate<'c>(call: &'c OperationCall, scope: &Scope<'_>) -> Result
         Ok(given)
     });
     all.collect()
-}
-
-/// What a producer is in the document, for messages.
-pub(super) fn written(producer: &Producer) -> String {
-    match producer {
-        Producer::Operand { text, .. } | Producer::Text { text, .. } | Producer::Quoted { text, .. } => {
-            text.to_string()
-        }
-        Producer::Selector(plan) => format!("{} in {}", plan.text, plan.context_text),
-        Producer::Constant(_) | Producer::List(_) | Producer::Object(_) => "the value".to_owned(),
-    }
 }

@@ -1,7 +1,7 @@
 //! Header fields. None can be added, and none of those that frame the message can be set (security, SEC-09, SEC-10).
 
 use super::content;
-use super::given::{Given, written};
+use super::given::Given;
 use super::style::{Shape, in_header};
 use crate::fault::StepFault;
 use arazzo_expression::Str;
@@ -31,10 +31,10 @@ pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFaul
 /// The fault of a value with `c` in it. The value itself may be secret.
 pub(super) fn refused(given: &Given<'_>, c: char) -> StepFault {
     let message = format!(
-        "the value of {} parameter `{}` ({}) has U+{:04X} in it, which may not stand there",
+        "the value of {} parameter `{}`, {}, has U+{:04X} in it, which may not stand there",
         given.plan.location.name(),
         given.plan.name,
-        written(&given.plan.value),
+        given.plan.value.written(),
         u32::from(c)
     );
     StepFault::new("header-value", message)

@@ -2,6 +2,7 @@
 
 use super::{file, multipart, payload};
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{BodyPlan, OperationCall, Producer};
 use crate::request::content::{self, Described};
 use crate::request::header::forbidden_character;
@@ -27,6 +28,7 @@ pub(in crate::request) fn body(
     call: &OperationCall,
     scope: &Scope<'_>,
     explicit: Option<&str>,
+    missing: &mut Missing,
 ) -> Result<Option<Body>, StepFault> {
     let Some(plan) = &call.body else { return Ok(None) };
     let known = explicit.or(plan.content_type.as_deref());
@@ -34,7 +36,7 @@ pub(in crate::request) fn body(
         let message = format!("the content type has U+{:04X} in it, which may not stand there", u32::from(c));
         return Err(StepFault::new("header-value", message));
     }
-    let Some(value) = payload::payload(call, plan, known, scope)? else { return Ok(None) };
+    let Some(value) = payload::payload(call, plan, known, scope, missing)? else { return Ok(None) };
     weight::check(&value, || "the payload with its replacements".to_owned())?;
     let content_type = known.map_or_else(|| by_value(&value).to_owned(), str::to_owned);
     write(call, plan, content_type, value).map(Some)

@@ -2,6 +2,7 @@
 
 use super::{replace, xml};
 use crate::fault::StepFault;
+use crate::missing::Missing;
 use crate::program::{BodyPlan, OperationCall, Producer, ReplacementTarget, SelectorQuery};
 use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
@@ -13,8 +14,13 @@ pub(super) fn payload(
     plan: &BodyPlan,
     content_type: Option<&str>,
     scope: &Scope<'_>,
+    missing: &mut Missing,
 ) -> Result<Option<Value>, StepFault> {
-    let own = plan.payload.as_ref().map(|payload| scope.produce(payload)).transpose()?.flatten();
+    let mut made = |producer| {
+        let of_the_body = |fault: StepFault| StepFault { message: format!("the body: {}", fault.message), ..fault };
+        scope.produce(producer, missing).map_err(of_the_body)
+    };
+    let own = plan.payload.as_ref().map(&mut made).transpose()?.flatten();
     if plan.replacements.is_empty() {
         return Ok(own);
     }
@@ -27,7 +33,7 @@ pub(super) fn payload(
             ReplacementTarget::Query(query) => query,
             ReplacementTarget::Broken(reason) => return Err(replace::fault(&replacement.text, reason)),
         };
-        let new = scope.produce(&replacement.value)?;
+        let new = made(&replacement.value)?;
         value = structured(call, plan, kind, query, value)?;
         value = replace::replace(value, query, new, creates, replacement)?;
     }

@@ -1,6 +1,6 @@
 //! Bodies by media type, and replacements in them.
 
-use super::fixture::{call, describe, input, value};
+use super::fixture::{call, describe, input, value, written};
 use crate::program::{Operand, OperationCall, Producer, ReplacementPlan, ReplacementTarget, SelectorQuery};
 use arazzo_expression::{Part, Pointer, Query, Value, XPath, XPathVersion};
 use arazzo_parser::arazzo::ParameterLocation::Header;
@@ -49,7 +49,7 @@ fn a_filled_template_must_be_json() {
         Part::Expression((Operand::Constant("x".into()), "$x".into())),
         Part::Literal("}".into()),
     ];
-    let template = |parts| Producer::Text { parts, text: "{\"a\": {$x}}".into() };
+    let template = |parts| Producer::Text { parts, text: written("{\"a\": {$x}}") };
     let fault = call("/a", "").body(Some("application/json"), Some(template(parts.clone())), true).fault();
     assert_eq!(&*fault.code, "invalid-body");
     assert_eq!(call("/a", "").body(Some("text/plain"), Some(template(parts)), true).text(), "{\"a\": x}");

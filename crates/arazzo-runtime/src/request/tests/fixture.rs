@@ -2,7 +2,10 @@
 
 use crate::exchange::{Request, Security};
 use crate::fault::StepFault;
-use crate::program::{BodyPlan, Operand, OperationCall, ParameterPlan, Producer, ReplacementPlan, ServerPlan, Slot};
+use crate::missing::Missing;
+use crate::program::{
+    BodyPlan, Operand, OperationCall, ParameterPlan, Producer, ReplacementPlan, ServerPlan, Slot, Written,
+};
 use crate::scope::{Scope, Sent};
 use arazzo_expression::{Pointer, Str, Value, json};
 use arazzo_parser::arazzo::ParameterLocation;
@@ -42,10 +45,15 @@ pub(super) fn describe(text: &str) -> OperationCall {
     }
 }
 
+/// A text that stands nowhere.
+pub(super) fn written(text: &str) -> Written {
+    Written { text: text.into(), place: "".into() }
+}
+
 /// What gives the input `name`.
 pub(super) fn input(name: &str) -> Producer {
     let slot = Slot { name: Some(name.into()), path: Pointer::default() };
-    Producer::Operand { operand: Operand::Inputs(slot), text: format!("$inputs.{name}").into() }
+    Producer::Operand { operand: Operand::Inputs(slot), text: written(&format!("$inputs.{name}")) }
 }
 
 impl OperationCall {
@@ -106,7 +114,7 @@ impl OperationCall {
     pub(super) fn build_with(&self, inputs: &Value) -> Result<(Request, Sent), StepFault> {
         let workflows = BTreeMap::new();
         let scope = Scope { inputs, steps: &[], workflows: &workflows, sent: None, received: None, outputs: None };
-        super::super::build(self, &scope, None)
+        super::super::build(self, &scope, None, &mut Missing::default())
     }
 
     pub(super) fn request(&self) -> Request {
