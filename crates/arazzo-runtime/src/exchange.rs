@@ -149,8 +149,10 @@ pub enum TransportErrorKind {
     Tls,
     /// The proxy did not let the request through: the origin got nothing.
     Proxy,
-    /// Connecting, TLS included, took too long: nothing was sent.
+    /// Connecting took too long: nothing was sent.
     ConnectTimeout,
+    /// TLS took too long: nothing was sent.
+    TlsTimeout,
     /// No head of an answer came in time; the request may have been received.
     FirstByteTimeout,
     /// The answer paused for too long.
@@ -191,12 +193,13 @@ pub enum TransportErrorKind {
 
 impl TransportErrorKind {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Dns,
         Self::Connect,
         Self::Tls,
         Self::Proxy,
         Self::ConnectTimeout,
+        Self::TlsTimeout,
         Self::FirstByteTimeout,
         Self::IdleTimeout,
         Self::RateTimeout,
@@ -225,6 +228,7 @@ impl TransportErrorKind {
             Self::Tls => "http-tls",
             Self::Proxy => "http-proxy",
             Self::ConnectTimeout => "http-timeout-connect",
+            Self::TlsTimeout => "http-timeout-tls",
             Self::FirstByteTimeout => "http-timeout-first-byte",
             Self::IdleTimeout => "http-timeout-idle",
             Self::RateTimeout => "http-timeout-rate",

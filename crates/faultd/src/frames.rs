@@ -24,6 +24,8 @@ pub enum Frame {
     Ok,
     /// The head of an answer of status 200, with data to follow.
     Head,
+    /// An interim answer, of status 103.
+    Interim,
     /// Data that does not end the answer.
     Data(Vec<u8>),
     /// The end of the stream, for a reason: 7 refuses it unprocessed, 11 asks for calm.
@@ -80,6 +82,8 @@ impl Frame {
         match self {
             Self::Ok => write(stream, HEADERS, END_STREAM | END_HEADERS, id, &[0x88]),
             Self::Head => write(stream, HEADERS, END_HEADERS, id, &[0x88]),
+            // A literal that is not indexed, with the name of the eighth entry of the static table.
+            Self::Interim => write(stream, HEADERS, END_HEADERS, id, b"\x08\x03103"),
             Self::Data(bytes) => write(stream, DATA, 0, id, bytes),
             Self::Reset(reason) => write(stream, RST_STREAM, 0, id, &reason.to_be_bytes()),
             Self::GoAway { last, reason } => {

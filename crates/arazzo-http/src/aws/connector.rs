@@ -44,6 +44,7 @@ impl HttpConnector for Connector {
             let response = wire.send(&request, limit).await.map_err(|error| match error.kind {
                 TransportErrorKind::Timeout
                 | TransportErrorKind::ConnectTimeout
+                | TransportErrorKind::TlsTimeout
                 | TransportErrorKind::FirstByteTimeout
                 | TransportErrorKind::IdleTimeout => ConnectorError::timeout(error.into()),
                 TransportErrorKind::Denied => ConnectorError::user(error.into()),

@@ -5,12 +5,16 @@ use super::limits::{Deadline, HttpLimits, Pace};
 use arazzo_runtime::{TransportError, TransportErrorKind};
 use flate2::read::MultiGzDecoder;
 use flate2::{Decompress, FlushDecompress, Status};
+use http_body_util::BodyExt as _;
+use hyper::Response;
+use hyper::body::Incoming;
+use hyper::header::CONTENT_TYPE;
 use std::io::{self, Read};
 use tokio::time::{Instant, timeout_at};
 
 /// Reads the body as it comes.
 pub(crate) async fn read(
-    mut response: reqwest::Response,
+    mut response: Response<Incoming>,
     host: &str,
     limits: HttpLimits,
     deadline: Deadline,
@@ -20,16 +24,18 @@ pub(crate) async fn read(
     let mut pace = Pace::new(rate, limits.rate_span, Instant::now());
     loop {
         let idle = Instant::now().checked_add(limits.idle).unwrap_or(deadline.at);
-        match timeout_at(idle.min(deadline.at), response.chunk()).await {
-            Ok(Ok(Some(chunk))) if body.len().saturating_add(chunk.len()) > limits.body => {
-                return Err(too_large(host, limits.body));
+        match timeout_at(idle.min(deadline.at), response.body_mut().frame()).await {
+            Ok(Some(Ok(frame))) => {
+                // What comes after the body is no part of it.
+                let Ok(piece) = frame.into_data() else { continue };
+                if body.len().saturating_add(piece.len()) > limits.body {
+                    return Err(too_large(host, limits.body));
+                }
+                body.extend_from_slice(&piece);
+                pace.advance(piece.len(), Instant::now(), host)?;
             }
-            Ok(Ok(Some(chunk))) => {
-                body.extend_from_slice(&chunk);
-                pace.advance(chunk.len(), Instant::now(), host)?;
-            }
-            Ok(Ok(None)) => return Ok(body),
-            Ok(Err(error)) => return Err(in_body(&error, host, body.len())),
+            Ok(None) => return Ok(body),
+            Ok(Some(Err(error))) => return Err(in_body(&error, host, body.len())),
             Err(_) if deadline.at <= idle => {
                 let (read, after) = (body.len(), seconds(deadline.after));
                 let message = format!("the answer from {host} was not complete after {after} ({read} bytes)");
@@ -45,8 +51,8 @@ pub(crate) async fn read(
 }
 
 /// Whether the server sends when it has something to say.
-fn is_stream(response: &reqwest::Response) -> bool {
-    let media_type = response.headers().get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+fn is_stream(response: &Response<Incoming>) -> bool {
+    let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media_type.is_some_and(|media_type| media_type.trim_start().starts_with("text/event-stream"))
 }
 

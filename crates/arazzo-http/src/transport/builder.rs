@@ -1,6 +1,7 @@
 //! What an operator can set of the transport.
 
 use super::clients::{Clients, Trust};
+use super::connect::{Identity, TlsTrust, certificates};
 use super::egress::{Gate, HostGrant, Lookup, SystemLookup};
 use super::exchange::HttpTransport;
 use super::headers;
@@ -9,8 +10,6 @@ use super::wire::{Wire, Wires};
 use crate::auth::{Consent, Keyring, Listener, Session};
 use crate::credentials::{AwsCredentials, Credential};
 use crate::origin::{Origin, OriginError};
-use reqwest::{Certificate, Identity};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,9 +51,7 @@ pub struct HttpTransportBuilder {
 impl Default for HttpTransportBuilder {
     fn default() -> Self {
         let trust = Trust {
-            insecure: BTreeSet::new(),
-            authorities: Vec::new(),
-            identities: BTreeMap::new(),
+            tls: TlsTrust::default(),
             environment_proxy: true,
             user_agent: concat!("arazzo/", env!("CARGO_PKG_VERSION")).to_owned(),
         };
@@ -120,7 +117,7 @@ impl HttpTransportBuilder {
 
     /// Does not check the certificate of `host`, a host or `host:port`.
     pub fn insecure_host(mut self, host: impl Into<String>) -> Self {
-        self.trust.insecure.insert(host.into().to_ascii_lowercase());
+        self.trust.tls.insecure.insert(host.into().to_ascii_lowercase());
         self
     }
 
@@ -130,12 +127,11 @@ impl HttpTransportBuilder {
     /// `pem` holds no certificate.
     pub fn certificate_authority(mut self, pem: &[u8]) -> Result<Self, BuildError> {
         let what = "certificate authority";
-        let found = Certificate::from_pem_bundle(pem)
-            .map_err(|error| BuildError::Certificate { what, reason: super::failure::cause(&error) })?;
+        let found = certificates(pem).map_err(|error| BuildError::Certificate { what, reason: error.to_string() })?;
         if found.is_empty() {
             return Err(BuildError::Certificate { what, reason: "there is no certificate in PEM in it".to_owned() });
         }
-        self.trust.authorities.extend(found);
+        self.trust.tls.authorities.extend(found);
         Ok(self)
     }
 
@@ -144,12 +140,10 @@ impl HttpTransportBuilder {
     /// # Errors
     /// `pem` lacks either.
     pub fn client_certificate(mut self, origin: Origin, pem: &[u8]) -> Result<Self, BuildError> {
-        let identity = Identity::from_pem(pem).map_err(|error| BuildError::Certificate {
-            what: "client certificate",
-            reason: super::failure::cause(&error),
-        })?;
+        let identity =
+            Identity::from_pem(pem).map_err(|reason| BuildError::Certificate { what: "client certificate", reason })?;
         self.keyring.certificates.insert(origin.clone());
-        self.trust.identities.insert(origin, identity);
+        self.trust.tls.identities.insert(origin, identity);
         Ok(self)
     }
 
@@ -165,9 +159,15 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// How long connecting may take, TLS included. 10 s unless set.
+    /// How long connecting may take, without TLS. 10 s unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect = timeout;
+        self
+    }
+
+    /// How long TLS may take once there is a connection. 10 s unless set.
+    pub fn tls_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.tls = timeout;
         self
     }
 
@@ -262,9 +262,11 @@ impl HttpTransportBuilder {
     pub fn build(self) -> Result<HttpTransport, BuildError> {
         headers::check(&self.headers).map_err(BuildError::Header)?;
         headers::check(&[("user-agent".to_owned(), self.trust.user_agent.clone())]).map_err(BuildError::Header)?;
-        let own = |gate| Clients::new(self.trust.clone(), self.limits, gate, self.lookup.clone());
-        let aws = Wire::new(self.limits, own(Gate::of_aws()));
-        let api = Wire::new(self.limits, own(self.gate));
+        let own = |gate| {
+            let clients = Clients::new(self.trust.clone(), self.limits, gate, self.lookup.clone());
+            clients.map(|clients| Wire::new(self.limits, clients)).map_err(|error| BuildError::Header(error.message))
+        };
+        let (aws, api) = (own(Gate::of_aws())?, own(self.gate)?);
         let wires = Wires { api, aws: Arc::new(aws) };
         let session = Session::new(self.consent, self.listener);
         Ok(HttpTransport::assemble(self.headers, self.keyring, self.redirects, wires, session))

@@ -1,7 +1,10 @@
 //! Failures in words: the phase and the cause, never a URL with its query, a header or a body.
 
-use super::egress::NotAllowed;
+use super::connect::{Unconnected, is_too_many};
+use super::egress::Unresolved;
+use super::limits::HttpLimits;
 use arazzo_runtime::{TransportError, TransportErrorKind};
+use hyper_util::client::legacy;
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -24,14 +27,20 @@ pub(crate) fn head_too_large(host: &str) -> TransportError {
     fail(TransportErrorKind::HeadTooLarge, format!("the head of the answer from {host} is larger than allowed"))
 }
 
-/// A failure before there was an answer. `connect` is how long connecting may take.
-pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect: Duration) -> TransportError {
-    use TransportErrorKind::{Framing, Protocol, Reset};
-    if error.is_connect() {
-        return connecting(error, host, connect);
+pub(crate) fn too_many_interim(host: &str, most: usize) -> TransportError {
+    let message = format!("{host} sent more than the {most} interim answers (1xx) that are allowed, and no answer");
+    fail(TransportErrorKind::HeadTooLarge, message)
+}
+
+/// A failure before there was an answer.
+pub(crate) fn before_answer(error: &legacy::Error, host: &str, limits: HttpLimits) -> TransportError {
+    use TransportErrorKind::{Connect, Framing, Protocol, Reset};
+    if let Some(unconnected) = find::<Unconnected>(error) {
+        return connecting(unconnected, host, limits);
     }
-    if error.is_builder() {
-        return denied(format!("the request cannot be sent as it is: {}", cause(error)));
+    // What the client itself says of a connection that it did not get.
+    if error.is_connect() {
+        return fail(Connect, format!("cannot connect to {host}: {}", cause(error)));
     }
     if let Some(error) = find::<hyper::Error>(error) {
         if error.is_parse() {
@@ -47,12 +56,16 @@ pub(crate) fn before_answer(error: &reqwest::Error, host: &str, connect: Duratio
             return fail(Reset, format!("{host} closed the connection without an answer"));
         }
     }
+    let told = cause(error);
+    if is_too_many(&told) {
+        return too_many_interim(host, limits.informational);
+    }
     let kind = if is_io(error, io::ErrorKind::ConnectionReset) || is_closed(error) { Reset } else { Protocol };
-    fail(kind, format!("the connection to {host} broke before an answer: {}", cause(error)))
+    fail(kind, format!("the connection to {host} broke before an answer: {told}"))
 }
 
 /// A failure while the body of the answer was read.
-pub(crate) fn in_body(error: &reqwest::Error, host: &str, read: usize) -> TransportError {
+pub(crate) fn in_body(error: &hyper::Error, host: &str, read: usize) -> TransportError {
     // A chunk whose size is no number.
     let framing = is_io(error, io::ErrorKind::InvalidInput) || is_io(error, io::ErrorKind::InvalidData);
     let kind = if framing {
@@ -66,40 +79,78 @@ pub(crate) fn in_body(error: &reqwest::Error, host: &str, read: usize) -> Transp
 }
 
 /// Whether the connection was gone when the request was sent: a server may close an idle one at any time.
-pub(crate) fn is_stale(error: &reqwest::Error) -> bool {
+pub(crate) fn is_stale(error: &legacy::Error) -> bool {
     !error.is_connect() && is_closed(error)
 }
 
-fn is_closed(error: &reqwest::Error) -> bool {
+/// Whether a server of HTTP/2 says that it has not looked at the request: it closes the connection without having come to it,
+/// or refuses it (RFC 9113, section 8.7).
+pub(crate) fn was_refused(error: &legacy::Error) -> bool {
+    find::<h2::Error>(error).filter(|error| error.is_remote()).is_some_and(|error| {
+        (error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR))
+            || (error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM))
+    })
+}
+
+fn is_closed(error: &legacy::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
     let closed = find::<hyper::Error>(error).is_some_and(|error| error.is_incomplete_message() || error.is_canceled());
     closed || [ConnectionReset, BrokenPipe, ConnectionAborted].iter().any(|kind| is_io(error, *kind))
 }
 
-fn connecting(error: &reqwest::Error, host: &str, connect: Duration) -> TransportError {
-    use TransportErrorKind::{AddressDenied, Connect, ConnectTimeout, Dns, Proxy, Tls};
-    if let Some(refused) = find::<NotAllowed>(error) {
-        return fail(AddressDenied, format!("{refused}: --allow-host {} grants them", refused.0));
+fn connecting(error: &Unconnected, host: &str, limits: HttpLimits) -> TransportError {
+    use TransportErrorKind::{Connect, ConnectTimeout, Proxy, Tls, TlsTimeout};
+    match error {
+        Unconnected::Tcp(error) => no_connection(&**error, host, limits),
+        Unconnected::TcpTimeout => {
+            fail(ConnectTimeout, format!("cannot connect to {host}: timed out after {}", seconds(limits.connect)))
+        }
+        Unconnected::Setup(error) => fail(Connect, format!("cannot set up TLS: {}", cause(error))),
+        // A peer that resets the connection may not speak TLS, or nothing at all.
+        Unconnected::Tls(error) if is_io(error, io::ErrorKind::ConnectionReset) => {
+            fail(Connect, format!("cannot connect to {host}: {}", cause(error)))
+        }
+        Unconnected::Tls(error) => {
+            let told = cause(error);
+            fail(Tls, format!("no secure connection to {host}: {told}{}", hint(&told, host)))
+        }
+        Unconnected::TlsTimeout => {
+            fail(TlsTimeout, format!("no secure connection to {host}: TLS timed out after {}", seconds(limits.tls)))
+        }
+        Unconnected::Proxy(error) => {
+            let TransportError { kind, message } = connecting(error, &format!("the proxy before {host}"), limits);
+            fail(if matches!(kind, ConnectTimeout | TlsTimeout) { kind } else { Proxy }, message)
+        }
+        Unconnected::Tunnel(error) => {
+            let told = error.to_string();
+            let reason = match told.strip_prefix("tunnel error: ") {
+                Some(reason) if error.source().is_none() => reason.to_owned(),
+                _ => cause(&**error),
+            };
+            fail(Proxy, format!("the proxy does not let us through to {host}: {reason}"))
+        }
+        Unconnected::Scheme(_) => fail(Proxy, format!("no connection to {host}: {error}")),
     }
-    if let Some(reason) =
-        chain(error).find_map(|part| part.to_string().strip_prefix("tunnel error: ").map(str::to_owned))
-    {
-        let reason = if reason.ends_with("connection") { cause(error) } else { reason };
-        return fail(Proxy, format!("the proxy does not let us through to {host}: {reason}"));
+}
+
+/// Why there is no connection to `host`, not even one that is not secure.
+fn no_connection(error: &(dyn Error + 'static), host: &str, limits: HttpLimits) -> TransportError {
+    use TransportErrorKind::{AddressDenied, Connect, ConnectTimeout, Dns};
+    match find::<Unresolved>(error) {
+        Some(refused @ Unresolved::NotAllowed(name)) => {
+            return fail(AddressDenied, format!("{refused}: --allow-host {name} grants them"));
+        }
+        Some(Unresolved::Failed(error)) => {
+            return fail(Dns, format!("the name {host} cannot be resolved: {}", cause(error)));
+        }
+        None => {}
     }
-    if chain(error).any(|part| part.to_string() == "dns error") {
-        return fail(Dns, format!("the name {host} cannot be resolved: {}", cause(error)));
-    }
-    if error.is_timeout() || is_io(error, io::ErrorKind::TimedOut) {
-        return fail(ConnectTimeout, format!("cannot connect to {host}: timed out after {}", seconds(connect)));
+    if is_io(error, io::ErrorKind::TimedOut) {
+        let after = seconds(limits.connect);
+        return fail(ConnectTimeout, format!("cannot connect to {host}: timed out after {after}"));
     }
     if is_io(error, io::ErrorKind::ConnectionRefused) {
         return fail(Connect, format!("cannot connect to {host}: connection refused"));
-    }
-    // TLS reports what it does not accept as invalid data, and a peer that hangs up in the middle of it as an early end.
-    if is_io(error, io::ErrorKind::InvalidData) || is_io(error, io::ErrorKind::UnexpectedEof) {
-        let told = cause(error);
-        return fail(Tls, format!("no secure connection to {host}: {told}{}", hint(&told, host)));
     }
     fail(Connect, format!("cannot connect to {host}: {}", cause(error)))
 }

@@ -2,7 +2,7 @@
 
 use super::failure::denied;
 use arazzo_runtime::{TransportError, is_framing_field};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// Refuses fields that frame the message, and names and values that HTTP does not allow. Messages show no value.
 pub(crate) fn check(headers: &[(String, String)]) -> Result<(), String> {

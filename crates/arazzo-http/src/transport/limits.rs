@@ -14,8 +14,12 @@ pub struct HttpLimits {
     pub head: usize,
     /// The header fields of an answer: 200.
     pub headers: usize,
-    /// Connecting, with the lookup of the name and TLS: 10 s.
+    /// The interim answers (1xx) before an answer: 16.
+    pub informational: usize,
+    /// Connecting, with the lookup of the name: 10 s.
     pub connect: Duration,
+    /// TLS, once there is a connection: 10 s.
+    pub tls: Duration,
     /// From the request to the head of its answer, connecting included: 60 s.
     pub first_byte: Duration,
     /// The pause between two pieces of a body: 30 s.
@@ -34,7 +38,9 @@ impl HttpLimits {
         body: 4 << 20,
         head: 64 << 10,
         headers: 200,
+        informational: 16,
         connect: Duration::from_secs(5),
+        tls: Duration::from_secs(5),
         first_byte: Duration::from_secs(30),
         idle: Duration::from_secs(15),
         attempt: Duration::from_mins(1),
@@ -48,6 +54,7 @@ impl Default for HttpLimits {
         Self {
             body: 32 << 20,
             connect: Duration::from_secs(10),
+            tls: Duration::from_secs(10),
             first_byte: Duration::from_mins(1),
             idle: Duration::from_secs(30),
             attempt: Duration::from_mins(5),

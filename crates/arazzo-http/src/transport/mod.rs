@@ -4,10 +4,12 @@
 mod body;
 mod builder;
 mod clients;
+mod connect;
 mod egress;
 mod exchange;
 mod failure;
 mod headers;
+mod interim;
 mod limits;
 mod outgoing;
 mod redirect;

@@ -3,21 +3,30 @@
 
 use super::body::{decode, read};
 use super::clients::Clients;
-use super::failure::{before_answer, denied, fail, head_too_large, is_stale, seconds, too_large};
+use super::failure::{
+    before_answer, denied, fail, head_too_large, is_stale, seconds, too_large, too_many_interim, was_refused,
+};
 use super::headers::to_map;
+use super::interim::Interim;
 use super::limits::{Deadline, HttpLimits};
 use super::outgoing::Outgoing;
 use crate::origin::Origin;
 use crate::retry_after::retry_after;
 use arazzo_expression::Str;
 use arazzo_runtime::{Response, TransportError, TransportErrorKind};
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http_body_util::Full;
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use hyper::{Method, Request, Uri};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::time::timeout_at;
 use url::Url;
+
+/// How often a request is sent again that a server of HTTP/2 says it did not look at.
+const REFUSALS: usize = 2;
 
 /// Sends what is ready to be sent.
 pub(crate) struct Wire {
@@ -73,44 +82,54 @@ impl Wire {
         ready: &Outgoing,
         host: &str,
         deadline: Deadline,
-    ) -> Result<reqwest::Response, TransportError> {
+    ) -> Result<hyper::Response<Incoming>, TransportError> {
         let client = self.clients.get(&ready.url, !ready.is_foreign)?;
+        let first_byte = Deadline::after(self.limits.first_byte);
+        let (kind, until) = if first_byte.at < deadline.at {
+            (TransportErrorKind::FirstByteTimeout, first_byte)
+        } else {
+            (TransportErrorKind::Timeout, deadline)
+        };
         let mut may_be_stale = ready.is_safe() && self.has_answered(ready);
+        let mut refusals = 0;
         loop {
-            let first_byte = Deadline::after(self.limits.first_byte);
-            let (kind, until) = if first_byte.at < deadline.at {
-                (TransportErrorKind::FirstByteTimeout, first_byte)
-            } else {
-                (TransportErrorKind::Timeout, deadline)
+            let mut request = to_hyper(ready)?;
+            self.clients.dress(&mut request);
+            let interim = Interim::new(self.limits.informational);
+            interim.watch(&mut request);
+            let error = match timeout_at(until.at, interim.bound(client.request(request))).await {
+                Ok(Some(Ok(answer))) => return self.accept(answer, host),
+                Ok(Some(Err(error))) if may_be_stale && is_stale(&error) => {
+                    may_be_stale = false;
+                    continue;
+                }
+                Ok(Some(Err(error))) if refusals < REFUSALS && was_refused(&error) => {
+                    refusals += 1;
+                    continue;
+                }
+                Ok(Some(Err(error))) => before_answer(&error, host, self.limits),
+                Ok(None) => too_many_interim(host, self.limits.informational),
+                Err(_) => fail(kind, format!("no answer from {host} after {}", seconds(until.after))),
             };
-            match timeout_at(until.at, client.execute(to_reqwest(ready)?)).await {
-                Err(_) => {
-                    return Err(Self::doubtful(
-                        ready,
-                        kind,
-                        format!("no answer from {host} after {}", seconds(until.after)),
-                    ));
-                }
-                Ok(Ok(answer)) => return self.accept(answer, host),
-                Ok(Err(error)) if may_be_stale && is_stale(&error) => may_be_stale = false,
-                Ok(Err(error)) => {
-                    let error = before_answer(&error, host, self.limits.connect);
-                    return Err(Self::doubtful(ready, error.kind, error.message));
-                }
-            }
+            return Err(Self::doubtful(ready, error));
         }
     }
 
     /// A failure; where it is not known whether the request was carried out, and that matters, it says so.
-    fn doubtful(ready: &Outgoing, kind: TransportErrorKind, message: String) -> TransportError {
-        if kind.is_in_doubt() && !ready.is_safe() {
-            return fail(kind, format!("{message}; the {} request may have been carried out", ready.method));
+    fn doubtful(ready: &Outgoing, error: TransportError) -> TransportError {
+        if error.kind.is_in_doubt() && !ready.is_safe() {
+            let message = format!("{}; the {} request may have been carried out", error.message, ready.method);
+            return fail(error.kind, message);
         }
-        fail(kind, message)
+        error
     }
 
     /// Refuses heads that are no answers or too large.
-    fn accept(&self, answer: reqwest::Response, host: &str) -> Result<reqwest::Response, TransportError> {
+    fn accept(
+        &self,
+        answer: hyper::Response<Incoming>,
+        host: &str,
+    ) -> Result<hyper::Response<Incoming>, TransportError> {
         let headers = answer.headers();
         let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         if size > self.limits.head || headers.len() > self.limits.headers {
@@ -144,13 +163,13 @@ impl Wire {
     /// The answer with its body.
     async fn whole(
         &self,
-        answer: reqwest::Response,
+        answer: hyper::Response<Incoming>,
         ready: &Outgoing,
         host: &str,
         deadline: Deadline,
     ) -> Result<Response, TransportError> {
         let limit = self.limits.body;
-        let declared = answer.content_length().filter(|_| ready.method != "HEAD");
+        let declared = answer.body().size_hint().exact().filter(|_| ready.method != "HEAD");
         if declared.is_some_and(|declared| usize::try_from(declared).is_ok_and(|declared| declared > limit)) {
             return Err(too_large(host, limit));
         }
@@ -173,7 +192,7 @@ impl Wire {
         Origin::of(&request.url).is_some_and(|origin| answered.contains(&origin))
     }
 
-    fn remember(&self, request: &Outgoing, answer: &reqwest::Response) {
+    fn remember(&self, request: &Outgoing, answer: &hyper::Response<Incoming>) {
         let closes =
             answer.headers().get("connection").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"close"));
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -193,22 +212,21 @@ impl fmt::Debug for Wire {
     }
 }
 
-fn to_reqwest(ready: &Outgoing) -> Result<reqwest::Request, TransportError> {
-    let method =
-        reqwest::Method::from_bytes(ready.method.as_bytes()).ok().filter(|method| method != reqwest::Method::CONNECT);
+fn to_hyper(ready: &Outgoing) -> Result<Request<Full<Bytes>>, TransportError> {
+    let method = Method::from_bytes(ready.method.as_bytes()).ok().filter(|method| method != Method::CONNECT);
     let method = method.ok_or_else(|| denied(format!("`{}` is no method to send", ready.method.escape_debug())))?;
-    let mut request = reqwest::Request::new(method, ready.url.clone());
-    *request.headers_mut() = to_map(&ready.headers)?;
+    let target = Uri::try_from(ready.url.as_str());
+    let target = target.map_err(|error| denied(format!("the request cannot be sent as it is: {error}")))?;
+    let mut headers = to_map(&ready.headers)?;
     if ready.header("accept-encoding").is_none() {
-        request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br"));
     }
-    match &ready.body {
-        Some(body) if !body.is_empty() => *request.body_mut() = Some(body.to_vec().into()),
-        // RFC 9110, section 8.6: where a body is usual, its absence is said. Some servers insist on it.
-        _ if matches!(ready.method.as_str(), "POST" | "PUT" | "PATCH") => {
-            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        _ => {}
+    let body = ready.body.as_ref().filter(|body| !body.is_empty()).map(|body| Bytes::from_owner(Arc::clone(body)));
+    // RFC 9110, section 8.6: where a body is usual, its absence is said. Some servers insist on it.
+    if body.is_none() && matches!(ready.method.as_str(), "POST" | "PUT" | "PATCH") {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
+    let mut request = Request::new(Full::new(body.unwrap_or_default()));
+    (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) = (method, target, headers);
     Ok(request)
 }

@@ -12,7 +12,9 @@ pub(crate) fn limits() -> HttpLimits {
         body: 1000,
         head: 4000,
         headers: 50,
+        informational: 16,
         connect: Duration::from_millis(300),
+        tls: Duration::from_millis(400),
         first_byte: Duration::from_millis(600),
         idle: Duration::from_millis(200),
         attempt: Duration::from_millis(900),
@@ -24,7 +26,7 @@ pub(crate) fn limits() -> HttpLimits {
 /// For connections with TLS, which take longer: the certificates of the system are read for the first one.
 pub(crate) fn patient() -> HttpLimits {
     let second = Duration::from_secs(1);
-    HttpLimits { connect: second, first_byte: second * 4, attempt: second * 8, ..limits() }
+    HttpLimits { connect: second, tls: second, first_byte: second * 4, attempt: second * 8, ..limits() }
 }
 
 pub(crate) fn builder() -> HttpTransportBuilder {

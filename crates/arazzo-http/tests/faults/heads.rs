@@ -10,7 +10,8 @@ fn text(text: &str) -> Vec<Act> {
 #[tokio::test]
 async fn what_ends_before_its_head_does_is_a_reset() {
     let table = [
-        vec![Act::Rst],
+        // Not before the client has its connection.
+        vec![Act::Sleep(std::time::Duration::from_millis(50)), Act::Rst],
         vec![Act::ReadHead, Act::Rst],
         vec![Act::ReadHead, Act::text("HTTP/1.1 200 OK\nContent-"), Act::Rst],
         vec![Act::ReadHead, Act::Fin],
@@ -67,9 +68,35 @@ async fn interim_answers_are_passed_over_and_never_the_answer() {
     let server = server(text(interim));
     let response = ask(&builder().build().unwrap(), "GET", &server).await.unwrap();
     assert_eq!((response.status, &*response.body), (200, b"ok".as_slice()));
-    // Ten thousand of them and nothing else: that is no answer.
-    let endless = vec![Act::ReadHead, Act::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), 10_000), Act::Hold];
-    assert_eq!(fails(endless).await.0, "http-timeout-first-byte");
+}
+
+#[tokio::test]
+async fn interim_answers_are_counted() {
+    const HINT: &str = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    let answer = Act::text("HTTP/1.1 200 OK\nContent-Length: 2\nConnection: close\n\nok");
+    let in_one = |n: usize| vec![Act::ReadHead, Act::Write(HINT.repeat(n).into()), answer.clone(), Act::Fin];
+    let by_turns = |n: usize| vec![Act::ReadHead, Act::Repeat(HINT.into(), n), answer.clone(), Act::Fin];
+    for fine in [in_one(16), by_turns(16)] {
+        assert_eq!(ask(&builder().build().unwrap(), "GET", &server(fine)).await.map(|answer| answer.status), Ok(200));
+    }
+    // The ten thousand do not fit into what is read at a time, and nobody waits for an answer after them.
+    let endless = vec![Act::ReadHead, Act::Repeat(HINT.into(), 10_000), Act::Hold];
+    for acts in [in_one(17), by_turns(17), in_one(10_000), endless] {
+        let (code, message) = fails(acts).await;
+        assert_eq!(code, "http-head-too-large", "{message}");
+        assert!(message.contains("more than the 16 interim answers"), "{message}");
+    }
+    // Whether the request was carried out is not known.
+    let error = ask(&builder().build().unwrap(), "POST", &server(in_one(17))).await.unwrap_err();
+    assert!(error.message.ends_with("; the POST request may have been carried out"), "{error}");
+    // Each request has its own.
+    let one = [&in_one(9)[..2], &[Act::text("HTTP/1.1 204 No Content\n\n")]].concat();
+    let server = server([one.clone(), one].concat());
+    let transport = builder().build().unwrap();
+    for _ in 0..2 {
+        assert_eq!(ask(&transport, "GET", &server).await.map(|answer| answer.status), Ok(204));
+    }
+    assert_eq!(server.connections(), 1);
 }
 
 #[tokio::test]

@@ -32,6 +32,9 @@ async fn inner() {
     if std::env::var_os("TEST_STRICT").is_some() {
         builder = builder.named_hosts([]).lookup(Here);
     }
+    if std::env::var_os("TEST_HASTE").is_some() {
+        builder = builder.limits(crate::bench::limits());
+    }
     match builder.build().unwrap().send(&crate::bench::request("GET", &url)).await {
         Ok(response) => println!("<<{}>>", response.status),
         Err(error) => println!("<<{} {}>>", error.kind.code(), error.message),
@@ -134,4 +137,45 @@ fn a_proxy_that_does_not_let_us_through_is_a_failure_of_the_proxy() {
     let proxy = Proxy::start(Mood::Say("HTTP/1.1 407 Auth\nContent-Length: 0\n\n")).unwrap();
     let told = with(&[("TEST_URL", "http://127.0.0.1:9/?canary"), ("http_proxy", &proxy.url(""))]);
     assert!(told.starts_with("http-proxy ") && !told.contains("canary"), "{told}");
+}
+
+#[test]
+fn a_tunnel_and_what_is_behind_it_have_limits_of_their_own() {
+    let silent = Server::start(|_| vec![Act::Hold]).unwrap();
+    let url = format!("https://{}/?canary", silent.address());
+    let tunnel = Proxy::start(Mood::Tunnel).unwrap();
+    let told = with(&[("TEST_URL", &url), ("TEST_HASTE", "1"), ("HTTPS_PROXY", &tunnel.url(""))]);
+    assert!(told.starts_with("http-timeout-tls ") && told.contains("400 ms"), "{told}");
+    // A proxy that says nothing when it is asked for a tunnel.
+    let mute = Server::start(|_| vec![Act::ReadHead, Act::Hold]).unwrap();
+    let told = with(&[("TEST_URL", &url), ("TEST_HASTE", "1"), ("HTTPS_PROXY", &mute.url(""))]);
+    assert!(told.starts_with("http-timeout-connect ") && told.contains("the proxy before 127.0.0.1"), "{told}");
+    // Nobody is there, or nobody whom we can speak to.
+    for (proxy, words) in
+        [("http://127.0.0.1:9", "connection refused"), ("socks5://127.0.0.1:9", "socks5 are not supported")]
+    {
+        for url in [&*url, "http://127.0.0.1:1/?canary"] {
+            let told = with(&[("TEST_URL", url), ("TEST_HASTE", "1"), ("ALL_PROXY", proxy)]);
+            assert!(told.starts_with("http-proxy ") && told.contains(words) && !told.contains("canary"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_proxy_is_spoken_to_over_tls_where_its_url_says_so_and_interim_answers_count_there_too() {
+    let authority = Authority::new().unwrap();
+    let interim = Act::text("HTTP/1.1 103 Early Hints\n\n");
+    let say = move |number| {
+        let interim = vec![interim.clone(); if number == 0 { 0 } else { 17 }];
+        let answer = Act::text("HTTP/1.1 203 By Proxy\nContent-Length: 0\nConnection: close\n\n");
+        [vec![Act::ReadHead], interim, vec![answer]].concat()
+    };
+    let proxy = Server::tls(&authority, Flaw::None, say).unwrap();
+    let (via, pem) = (proxy.url("").replace("https://", "https://joe:canary@"), authority.pem());
+    let variables = [("TEST_URL", "http://127.0.0.1:9/a"), ("TEST_PEM", &*pem), ("http_proxy", &*via)];
+    assert_eq!(with(&variables), "203");
+    let asked = proxy.received();
+    assert_eq!(asked[0].line(), "GET http://127.0.0.1:9/a HTTP/1.1");
+    assert_eq!(asked[0].header("proxy-authorization"), Some("Basic am9lOmNhbmFyeQ=="));
+    assert!(with(&variables).starts_with("http-head-too-large "));
 }

@@ -90,6 +90,21 @@ async fn nobody_there_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_peer_that_does_not_answer_to_tls_is_given_up_in_time() {
+    // The connection is made, nothing comes back: neither to the hello nor, at the second, after a part of the answer.
+    for acts in [vec![Act::Hold], vec![Act::Write(vec![0x16, 3, 3, 0, 100, 2]), Act::Hold]] {
+        let silent = server(acts);
+        let limits = HttpLimits { first_byte: millis(5000), attempt: millis(5000), ..limits() };
+        let transport = builder().limits(limits).insecure_host("127.0.0.1").build().unwrap();
+        let started = std::time::Instant::now();
+        let error = transport.send(&request("POST", &format!("https://{}/", silent.address()))).await.unwrap_err();
+        assert_eq!((error.kind.code(), error.kind.is_in_doubt()), ("http-timeout-tls", false), "{error}");
+        assert!(error.message.contains("400 ms") && !error.message.contains("carried out"), "{error}");
+        assert!((millis(400)..millis(2000)).contains(&started.elapsed()), "{:?}", started.elapsed());
+    }
+}
+
+#[tokio::test]
 async fn where_half_of_the_addresses_are_dead_the_other_half_is_used() {
     struct Both;
     impl arazzo_http::Lookup for Both {

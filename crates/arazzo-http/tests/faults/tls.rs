@@ -48,7 +48,8 @@ async fn a_peer_that_does_not_speak_tls_or_hangs_up_is_told() {
     let silent = Server::start(|_| vec![Act::Hold]).unwrap();
     let url = format!("https://{}/", silent.address());
     let sent = arazzo_runtime::Transport::send(&trusting(&authority), &crate::bench::request("GET", &url)).await;
-    assert_eq!(sent.unwrap_err().kind.code(), "http-timeout-connect");
+    let error = sent.unwrap_err();
+    assert_eq!(error.kind.code(), "http-timeout-tls", "{error}");
 }
 
 #[tokio::test]

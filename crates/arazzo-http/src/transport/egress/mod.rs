@@ -7,5 +7,5 @@ mod resolver;
 
 pub(crate) use gate::{Gate, Reach};
 pub use grant::{GrantError, HostGrant};
-pub(crate) use resolver::{Filtered, NotAllowed};
+pub(crate) use resolver::{Filtered, Unresolved};
 pub use resolver::{Lookup, SystemLookup};

@@ -2,14 +2,14 @@
 //! looks nothing up again, so that a name cannot lead elsewhere between the decision and the connection.
 
 use super::gate::Reach;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::error::Error;
-use std::fmt;
+use hyper_util::client::legacy::connect::dns::Name;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use tower_service::Service;
 
 /// Looks up the addresses of names.
 pub trait Lookup: Send + Sync {
@@ -31,6 +31,7 @@ impl Lookup for SystemLookup {
 }
 
 /// A lookup that gives only addresses that may be reached.
+#[derive(Clone)]
 pub(crate) struct Filtered {
     lookup: Arc<dyn Lookup>,
     reach: Reach,
@@ -44,34 +45,38 @@ impl Filtered {
     }
 }
 
-impl Resolve for Filtered {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<Name> for Filtered {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = Unresolved;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Unresolved>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
         let name = name.as_str().trim_end_matches('.').to_ascii_lowercase();
         let reach = if self.proxies.contains(&name) { Reach::Anything } else { self.reach };
         let looking = self.lookup.lookup(name.clone());
         Box::pin(async move {
             let found = looking.await?;
-            let none = found.is_empty();
-            let addresses: Vec<_> = found.into_iter().filter(|address| reach.allows(*address)).collect();
-            if addresses.is_empty() && !none {
-                return Err(Box::new(NotAllowed(name)) as Box<dyn Error + Send + Sync>);
-            }
-            if none {
+            if found.is_empty() {
                 return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address").into());
             }
-            Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs)
+            let allowed = found.into_iter().filter(|address| reach.allows(*address));
+            let addresses: Vec<_> = allowed.map(|address| SocketAddr::new(address, 0)).collect();
+            if addresses.is_empty() { Err(Unresolved::NotAllowed(name)) } else { Ok(addresses.into_iter()) }
         })
     }
 }
 
-/// The name leads only to where it may not.
-#[derive(Debug)]
-pub(crate) struct NotAllowed(pub(crate) String);
-
-impl fmt::Display for NotAllowed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} leads only to addresses that may not be reached", self.0)
-    }
+/// Why a name leads nowhere.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unresolved {
+    /// It leads only to where it may not.
+    #[error("{0} leads only to addresses that may not be reached")]
+    NotAllowed(String),
+    /// It cannot be looked up.
+    #[error("the name cannot be resolved")]
+    Failed(#[from] io::Error),
 }
-
-impl Error for NotAllowed {}
