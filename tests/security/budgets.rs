@@ -33,12 +33,14 @@ fn exchanges() -> Vec<Row> {
     let head = "HTTP/1.1 200 OK\nContent-Length: 900\n\n";
     let slow = Act::WriteSlow(vec![b'x'; 900], Duration::from_millis(20));
     let paused = vec![Act::ReadHead, Act::text(head), Act::text("abc"), Act::Hold];
+    let interim = [&[Act::ReadHead], &*vec![Act::text("HTTP/1.1 103 Early Hints\n\n"); 3], &json("{}")[2..]].concat();
     let busy = Act::answer("HTTP/1.1 503 Busy\nRetry-After: 5\nContent-Length: 0\nConnection: close\n\n");
     let again = FLOW.to_owned() + "        onFailure: [{name: again, type: retry, retryAfter: 0, retryLimit: 5}]\n";
     vec![
         row(&["body=10"], json("{\"text\": \"0123456789\"}"), "http-body-too-large"),
         row(&["head=40"], json("{}"), "http-head-too-large"),
         row(&["headers=2"], json("{}"), "http-head-too-large"),
+        row(&["informational=2"], interim, "http-head-too-large"),
         row(&["first-byte=200ms"], vec![Act::ReadHead, Act::Hold], "http-timeout-first-byte"),
         row(&["idle=200ms"], paused, "http-timeout-idle"),
         row(&["attempt=300ms"], vec![Act::ReadHead, Act::text(head), slow.clone()], "http-timeout-attempt"),
@@ -81,6 +83,16 @@ fn budgets_of_runs_have_an_error_each() {
         assert!(matches!(finished.code, Some(1 | 4)), "{given:?}: {finished:#?}");
         assert!(finished.elapsed < Duration::from_secs(20), "{given:?}");
     }
+}
+
+#[test]
+fn a_peer_that_does_not_answer_to_tls_is_given_up() {
+    let silent = Server::start(|_| vec![Act::Hold]).unwrap();
+    let url = silent.url("").replace("http:", "https:");
+    let given = ["--insecure", "127.0.0.1", "--budget", "tls=200ms"];
+    let (finished, result) = Project::new(FLOW, &url).json(&given);
+    assert_eq!(result["error"]["code"], "http-timeout-tls", "{finished:#?}");
+    assert!(finished.elapsed < Duration::from_secs(8), "{finished:#?}");
 }
 
 #[test]

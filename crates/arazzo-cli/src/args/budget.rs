@@ -11,7 +11,7 @@ pub(crate) struct BudgetArgs {
     /// How far documents are trusted: `untrusted` makes every budget small.
     #[arg(long, value_enum, value_name = "PROFILE")]
     pub(crate) profile: Option<Profile>,
-    /// A budget. Of exchanges: body, head, headers, connect, first-byte, idle, attempt, rate (bytes a second; 0 for any) over
+    /// A budget. Of exchanges: body, head, headers, informational, connect, tls, first-byte, idle, attempt, rate (bytes a second; 0 for any) over
     /// each rate-span, redirects, retry-after. Of runs: depth, steps, context (bytes that are held). Of evaluating a condition or
     /// a selector: query-nodes, query-results, pattern-steps. Of documents: document, nodes, alias-nodes, nesting, scalar,
     /// expression; documents, fetch-depth, closure (bytes of all). Sizes are like 64KiB and 10MiB, times like 500ms and 2m.
