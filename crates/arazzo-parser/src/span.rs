@@ -65,6 +65,15 @@ impl Source {
         &self.text
     }
 
+    /// Where line `number` starts, in bytes, and its text without what ends it. Lines count from 1.
+    pub fn line(&self, number: usize) -> Option<(usize, &str)> {
+        let start = *self.lines().get(number.checked_sub(1)?)? as usize;
+        let end = self.lines().get(number).map_or(self.text.len(), |next| *next as usize);
+        let line = self.text.get(start..end)?;
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        Some((start, line.strip_suffix('\r').unwrap_or(line)))
+    }
+
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
@@ -150,5 +159,13 @@ mod tests {
         assert_eq!(map.slice(Span::new(id, 10, 12)), "ß");
         assert_eq!(location, Location { line: 2, column: 5, end_line: 2, end_column: 6 });
         assert_eq!(map.locate(Span::new(id, 3, 3)).column, 3);
+    }
+
+    #[test]
+    fn lines_have_no_ends() {
+        let mut map = SourceMap::default();
+        let id = map.add("a.yaml", "a\r\n\nb: é\nc");
+        let found: Vec<_> = (0..6).map(|number| map.get(id).unwrap().line(number)).collect();
+        assert_eq!(found, [None, Some((0, "a")), Some((3, "")), Some((4, "b: é")), Some((10, "c")), None]);
     }
 }

@@ -1,6 +1,7 @@
 //! Diagnostics for people and for tools.
 
 pub(crate) mod codes;
+mod draw;
 mod excerpt;
 mod json;
 mod known;

@@ -1,80 +1,66 @@
 //! A diagnostic with the lines that it is about, as rustc shows it.
 
-use super::excerpt::Excerpt;
+use super::draw::{Drawing, Palette};
+use super::excerpt::{excerpt, is_near};
 use super::line;
 use super::line::place;
-use crate::report::escape;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use crate::report::{escape, style};
 use anstream::{AutoStream, ColorChoice};
-use arazzo_parser::{Diagnostic, Severity, SourceMap, Span};
+use anstyle::Style;
+use arazzo_parser::{Diagnostic, Severity, SourceMap};
 use std::io;
 use std::sync::LazyLock;
 
 /// The diagnostic with its lines, styled. Where lines may not be quoted, or are too long, it is one line.
 pub(crate) fn render(diagnostic: &Diagnostic, sources: &SourceMap, may_quote: bool) -> String {
-    let span = diagnostic.span.filter(|_| may_quote);
-    let others: Vec<Span> = diagnostic.labels.iter().map(|label| label.span).collect();
-    let Some((span, excerpt)) = span.and_then(|span| Some((span, Excerpt::around(span, &others, sources)?))) else {
-        return short(diagnostic, sources);
-    };
-    let message = escape(&diagnostic.message).into_owned();
-    let name = sources.get(span.source).map(|source| escape(source.name()).into_owned());
-    let snippet = Snippet::source(&*excerpt.text).line_start(excerpt.first_line).path(name);
-    let snippet = snippet.annotations(annotations(diagnostic, span, &excerpt));
-    let group = level(diagnostic.severity).primary_title(message).id(diagnostic.code.name).element(snippet);
-    renderer().render(&[notes(group, diagnostic, span, &excerpt, sources)])
+    let lines = if may_quote { excerpt(diagnostic, sources) } else { None };
+    let (Some(lines), Some(span)) = (lines, diagnostic.span) else { return line(diagnostic, sources) };
+    let palette = palette(diagnostic.severity);
+    let last = lines.last().map_or(1, |line| line.number);
+    let mut drawing = Drawing::new(title(diagnostic, palette), last, palette);
+    drawing.place(&escape(&place(span, sources)));
+    drawing.lines(&lines);
+    let far = diagnostic.labels.iter().filter(|label| !is_near(label, span, sources));
+    let far = far.map(|label| ("note", palette.strong, format!("{}: {}", place(label.span, sources), label.text)));
+    let help = diagnostic.help.as_ref().map(|help| ("help", palette.help, help.clone()));
+    let mut notes = far.chain(help).peekable();
+    if notes.peek().is_some() {
+        drawing.margin();
+    }
+    for (word, style, text) in notes {
+        drawing.note(word, style, &escape(&text));
+    }
+    drawing.finish()
+}
+
+/// `error[CODE]: MESSAGE`.
+fn title(diagnostic: &Diagnostic, palette: Palette) -> String {
+    let Palette { primary, strong, .. } = palette;
+    let (severity, code, message) = (diagnostic.severity.name(), diagnostic.code.name, escape(&diagnostic.message));
+    format!("{primary}{severity}[{code}]{primary:#}{strong}: {message}{strong:#}")
 }
 
 /// Styles that would be taken out again are not put in.
-fn renderer() -> Renderer {
+fn palette(severity: Severity) -> Palette {
     static PLAIN: LazyLock<bool> = LazyLock::new(|| {
         let choices = [AutoStream::choice(&io::stdout()), AutoStream::choice(&io::stderr())];
         choices.iter().all(|choice| *choice == ColorChoice::Never)
     });
-    if *PLAIN { Renderer::plain() } else { Renderer::styled() }
+    if *PLAIN { Palette::default() } else { Palette::coloured(word(severity)) }
 }
 
-fn annotations<'e>(diagnostic: &Diagnostic, span: Span, excerpt: &'e Excerpt) -> Vec<Annotation<'e>> {
-    let primary = excerpt.range(span, span.source).map(|range| AnnotationKind::Primary.span(range));
-    let others = diagnostic.labels.iter().filter_map(|label| {
-        let range = excerpt.range(label.span, span.source)?;
-        Some(AnnotationKind::Context.span(range).label(escape(&label.text).into_owned()))
-    });
-    primary.into_iter().chain(others).collect()
-}
-
-/// Adds places that are elsewhere, and the help.
-fn notes<'g>(
-    group: Group<'g>,
-    diagnostic: &Diagnostic,
-    span: Span,
-    excerpt: &Excerpt,
-    sources: &SourceMap,
-) -> Group<'g> {
-    let far = diagnostic.labels.iter().filter(|label| excerpt.range(label.span, span.source).is_none());
-    let far = far.map(|label| {
-        Level::NOTE.message(escape(&format!("{}: {}", place(label.span, sources), label.text)).into_owned())
-    });
-    let help = diagnostic.help.as_ref().map(|help| Level::HELP.message(escape(help).into_owned()));
-    group.elements(far.chain(help))
-}
-
-fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    line(diagnostic, sources)
-}
-
-fn level(severity: Severity) -> Level<'static> {
+fn word(severity: Severity) -> Style {
     match severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
+        Severity::Error => style::ERROR,
+        Severity::Warning => style::WARNING,
+        Severity::Info => style::INFO,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arazzo_parser::codes;
+    use arazzo_parser::{Span, codes};
 
     #[test]
     fn the_place_the_line_and_the_help_are_shown() {

@@ -8,6 +8,7 @@ mod record;
 mod reporter;
 mod request;
 mod screen;
+pub(crate) mod style;
 mod text;
 
 pub(crate) use escape::{escape, is_deceptive};

@@ -1,6 +1,7 @@
 //! The two streams, and what is held back from them.
 
 use super::escape::{escape, escape_json, is_command};
+use super::style;
 use anstream::stream::IsTerminal as _;
 use arazzo_expression::{Object, Str, Value};
 use arazzo_http::Redactor;
@@ -125,15 +126,15 @@ impl Screen {
 
     /// Prints an error in one paragraph.
     pub(crate) fn error(&self, message: &str) {
-        let style = annotate_snippets::renderer::DEFAULT_ERROR_STYLE;
-        self.note(&format!("{style}error{style:#}: {}", self.harmless(message)));
+        let word = style::ERROR;
+        self.note(&format!("{word}error{word:#}: {}", self.harmless(message)));
     }
 
     /// Prints a warning, unless people want to hear less.
     pub(crate) fn warning(&self, message: &str) {
         if !self.quiet {
-            let style = annotate_snippets::renderer::DEFAULT_WARNING_STYLE;
-            self.note(&format!("{style}warning{style:#}: {}", self.harmless(message)));
+            let word = style::WARNING;
+            self.note(&format!("{word}warning{word:#}: {}", self.harmless(message)));
         }
     }
 }

@@ -3,17 +3,12 @@
 use super::progress::Progress;
 use super::record::{Open, names};
 use super::screen::Screen;
-use anstyle::{AnsiColor, Style};
+use super::style::{BAD, FAINT, GOOD, STRONG};
 use arazzo_expression::{Value, json};
 use arazzo_runtime::program::Program;
 use arazzo_runtime::{Judgement, Observer, Outcome, Request, Status, Taken, Trace};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
-
-const GOOD: Style = AnsiColor::Green.on_default();
-const BAD: Style = AnsiColor::Red.on_default();
-const FAINT: Style = Style::new().dimmed();
-const STRONG: Style = Style::new().bold();
 
 /// Tells people of a run as it goes.
 #[derive(Debug)]

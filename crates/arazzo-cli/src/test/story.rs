@@ -3,17 +3,13 @@
 use super::subject::Tested;
 use super::text::follows;
 use super::title::ending;
+use crate::report::style::{BAD, FAINT, GOOD, STRONG};
 use crate::report::{Screen, body, headers, names};
-use anstyle::{AnsiColor, Style};
 use arazzo_explore::{Answer, End, Hop, Path};
 use arazzo_expression::{Value, json};
 use arazzo_runtime::program::Program;
 use arazzo_runtime::{Event, Judgement, Request, Response, Trace};
 
-const GOOD: Style = AnsiColor::Green.on_default();
-const BAD: Style = AnsiColor::Red.on_default();
-const FAINT: Style = Style::new().dimmed();
-const STRONG: Style = Style::new().bold();
 /// How many lines of a body are shown.
 const LINES: usize = 40;
 /// How many attempts that are alike are told.

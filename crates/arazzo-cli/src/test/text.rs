@@ -6,17 +6,14 @@ use super::subject::Tested;
 use super::title::{ending, title};
 use crate::diagnostics;
 use crate::report::Screen;
+use crate::report::style::{BAD, FAINT, GOOD, STRONG};
 use crate::scenario::Played;
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use arazzo_explore::{End, Seen, StateTable, states};
 use arazzo_parser::Severity;
 use arazzo_runtime::program::Program;
 use arazzo_runtime::{Judgement, Status};
 
-const GOOD: Style = AnsiColor::Green.on_default();
-const BAD: Style = AnsiColor::Red.on_default();
-const FAINT: Style = Style::new().dimmed();
-const STRONG: Style = Style::new().bold();
 /// How many uncovered things of a kind are listed.
 const LISTED: usize = 20;
 
