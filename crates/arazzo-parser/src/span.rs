@@ -49,7 +49,7 @@ pub struct Location {
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
-    text: Arc<str>,
+    text: Arc<String>,
     /// The byte offset at which each line starts, found when first asked for.
     lines: OnceLock<Vec<u32>>,
 }
@@ -61,7 +61,7 @@ impl Source {
     }
 
     /// The text itself.
-    pub fn text(&self) -> &Arc<str> {
+    pub fn text(&self) -> &Arc<String> {
         &self.text
     }
 
@@ -95,17 +95,17 @@ static NEXT_SHARED: AtomicU32 = AtomicU32::new(1 << 31);
 
 impl SourceMap {
     /// Keeps `text` under `name` and says how spans refer to it.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
-        let text = text.into();
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let text = Arc::new(text.into());
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         self.sources.push(Source { name: name.into(), text, lines: OnceLock::new() });
         id
     }
 
     /// The same, for a text that other maps are to have too.
-    pub(crate) fn add_shared(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> (SourceId, Arc<Source>) {
+    pub(crate) fn add_shared(&mut self, name: impl Into<String>, text: impl Into<String>) -> (SourceId, Arc<Source>) {
         let id = SourceId(NEXT_SHARED.fetch_add(1, Ordering::Relaxed));
-        let source = Arc::new(Source { name: name.into(), text: text.into(), lines: OnceLock::new() });
+        let source = Arc::new(Source { name: name.into(), text: Arc::new(text.into()), lines: OnceLock::new() });
         self.adopt(id, source.clone());
         (id, source)
     }
@@ -117,7 +117,7 @@ impl SourceMap {
 
     /// The texts of all sources.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.sources.iter().chain(self.shared.values().map(|source| &**source)).map(|source| &**source.text())
+        self.sources.iter().chain(self.shared.values().map(|source| &**source)).map(|source| source.text().as_str())
     }
 
     /// The text that `id` stands for.

@@ -11,10 +11,12 @@ pub(super) const MAX: u64 = 64 << 20;
 /// Reads the file at `path`, named by the operator: anything that can be read.
 pub(super) fn read(path: &Path) -> Result<String, FetchError> {
     let file = File::open(path).map_err(|error| failed(path, &error))?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
+    let about = file.metadata().map_err(|error| failed(path, &error))?;
+    if about.is_dir() {
         return Err(FetchError::Failed(format!("{} is a folder", path.display())));
     }
-    let mut bytes = Vec::new();
+    let expected = usize::try_from(about.len().min(MAX)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
     file.take(MAX + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
     if bytes.len() as u64 > MAX {
         return Err(FetchError::Failed(format!("{} has more than {MAX} bytes", path.display())));

@@ -16,7 +16,7 @@ pub struct Kept {
 
 impl Kept {
     /// The text that was read.
-    pub fn text(&self) -> &Arc<str> {
+    pub fn text(&self) -> &Arc<String> {
         self.source.text()
     }
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 /// The description `text` that was got from `url`, with its operations known and nothing parsed. `None` if it must be
 /// read whole: because it cannot be outlined, or because it is no OpenAPI description; or refused, because it is too large.
-pub fn describe(source: SourceId, text: &Arc<str>, format: Format, url: Url) -> Option<Description> {
+pub fn describe(source: SourceId, text: &Arc<String>, format: Format, url: Url) -> Option<Description> {
     if text.len() > Limits::default().bytes {
         return None;
     }

@@ -11,14 +11,14 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub struct LazyTree {
     source: SourceId,
-    text: Arc<str>,
+    text: Arc<String>,
     outline: Outline,
     whole: OnceLock<Option<Box<Node>>>,
 }
 
 impl LazyTree {
     /// The tree of `text`, which spans call `source` and which `outline` is of.
-    pub fn new(source: SourceId, text: Arc<str>, outline: Outline) -> Self {
+    pub fn new(source: SourceId, text: Arc<String>, outline: Outline) -> Self {
         Self { source, text, outline, whole: OnceLock::new() }
     }
 

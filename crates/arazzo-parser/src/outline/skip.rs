@@ -81,29 +81,41 @@ impl Flow<'_> {
 }
 
 /// The place behind the JSON value that starts at `at`. It is not checked.
-pub(super) fn json_value(text: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn json_value(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
+        b'"' => double_quoted(text, at),
+        b'{' | b'[' => json_brackets(text, at),
+        b'}' | b']' => None,
+        _ => Some(word(text, at)),
+    }
+}
+
+/// The place behind the object or list that starts at `at`: from one string to the next, what is between them counts.
+fn json_brackets(text: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {
-        match text.get(at)? {
-            b'"' => {
-                at = double_quoted(text, at)?;
-                if depth == 0 {
-                    return Some(at);
+        let rest = text.get(at..)?;
+        let between = memchr(b'"', rest).map_or(Some(rest), |end| rest.get(..end))?;
+        // Most of it is indentation: a whole piece is looked at faster than its bytes one by one.
+        if between.iter().fold(false, |any, byte| any | may_be_bracket(*byte)) {
+            for (offset, byte) in between.iter().enumerate() {
+                match byte {
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' => depth = depth.checked_sub(1)?,
+                    _ => continue,
                 }
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(at + 1);
+                    return Some(at + offset + 1);
                 }
             }
-            _ if depth == 0 => return Some(word(text, at)),
-            _ => {}
         }
-        at += 1;
+        at = double_quoted(text, at + between.len())?;
     }
+}
+
+/// True for the four brackets of JSON, and for little else that stands between strings.
+fn may_be_bracket(byte: u8) -> bool {
+    byte | 0x26 == 0x7f
 }
 
 /// The end of a number or a literal.

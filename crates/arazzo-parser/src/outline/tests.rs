@@ -36,7 +36,7 @@ fn same(a: &Node, b: &Node) -> bool {
 /// Where the lazy tree of `text` answers differently from `root`: every pointer of up to four tokens, and some that
 /// lead nowhere.
 fn difference(root: &Node, text: &str, outline: &Outline) -> Option<String> {
-    let lazy = LazyTree::new(source(), text.into(), outline.clone());
+    let lazy = LazyTree::new(source(), Arc::new(text.to_owned()), outline.clone());
     let mut left = vec![(root, Pointer::default())];
     while let Some((node, pointer)) = left.pop() {
         // The root itself comes last: it makes the tree parse the whole.
@@ -68,7 +68,7 @@ fn check(text: &str, format: Format) -> Option<Result<(), String>> {
         return Some(Err(difference));
     }
     let url = Url::parse("https://example.com/openapi").unwrap();
-    let lazy = describe(source(), &Arc::from(text), format, url.clone());
+    let lazy = describe(source(), &Arc::new(text.to_owned()), format, url.clone());
     let whole = Description::new(root, url, source()).0;
     // Path items that refer to others are taken in afterwards, and then come last.
     let operations = |mut description: Description| {
@@ -132,7 +132,7 @@ fn parts_are_found_by_indentation() {
 
 #[test]
 fn nothing_is_parsed_that_is_not_asked_for() {
-    let lazy = LazyTree::new(source(), PLAIN.into(), Outline::scan(PLAIN, Format::Yaml).unwrap());
+    let lazy = LazyTree::new(source(), Arc::new(PLAIN.to_owned()), Outline::scan(PLAIN, Format::Yaml).unwrap());
     let at = |pointer: &str| lazy.at(&Pointer::parse(pointer).unwrap());
     assert_eq!(at("/paths/~1a/get/operationId").and_then(Node::as_str), Some("a"));
     assert_eq!(at("/components/schemas/B/type").and_then(Node::as_str), Some("string"));

@@ -13,7 +13,7 @@ const MAX_ROUNDS: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::validate) struct Mended {
     /// The text as it was.
-    pub(in crate::validate) before: Arc<str>,
+    pub(in crate::validate) before: Arc<String>,
     /// The text as it is now.
     pub(in crate::validate) after: String,
     /// How many fixes were applied.
@@ -92,7 +92,7 @@ fn errors(diagnostics: &[Diagnostic]) -> BTreeMap<(&str, &str), usize> {
 }
 
 /// The text of the description itself.
-fn text(examined: &Examined) -> Option<Arc<str>> {
+fn text(examined: &Examined) -> Option<Arc<String>> {
     let source = examined.loaded.documents.first()?.source;
     examined.loaded.sources.get(source).map(|source| source.text().clone())
 }
