@@ -45,7 +45,7 @@ fn a_body_that_is_not_what_it_says_is_told() {
         (&pointer, "text/plain", "{\"a\": 1}", Some("does not say that it is JSON")),
         (&pointer, "application/json", "{\"a\": 1}", None),
         (&json!({"a": "$response.body"}), "text/plain", "{\"a\": 1}", None),
-        (&pointer, "text/plain", "hello", None),
+        (&pointer, "text/plain", "hello", Some("which is text and no structure")),
     ] {
         let step = step(outputs, kind, body);
         match told {

@@ -1,7 +1,12 @@
 //! The clock of a live run.
 
 use arazzo_runtime::Clock;
+use std::sync::LazyLock;
 use std::time::Duration;
+use tokio::time::Instant;
+
+/// When the clock was first asked.
+static BEGINNING: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// Waits in real time, on tokio's timer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -10,5 +15,9 @@ pub struct TokioClock;
 impl Clock for TokioClock {
     async fn wait(&self, delay: Duration) {
         tokio::time::sleep(delay).await;
+    }
+
+    fn now(&self) -> Duration {
+        BEGINNING.elapsed()
     }
 }

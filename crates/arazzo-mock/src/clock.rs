@@ -23,4 +23,8 @@ impl Clock for VirtualClock {
         }
         ready(())
     }
+
+    fn now(&self) -> Duration {
+        self.elapsed()
+    }
 }

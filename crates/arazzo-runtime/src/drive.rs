@@ -16,7 +16,8 @@ pub async fn drive<H: Host>(
     loop {
         let reaction = machine.step(event);
         reaction.trace.iter().for_each(|trace| observer.observe(trace));
-        event = match reaction.effect {
+        let since = host.now();
+        let next = match reaction.effect {
             Some(Effect::Send { id, request }) => {
                 host.behold(&machine.view());
                 match host.send(&request).await? {
@@ -31,5 +32,7 @@ pub async fn drive<H: Host>(
             Some(Effect::Finish(outcome)) => return Ok(outcome),
             None => Event::Cancelled,
         };
+        machine.step(Event::Passed { time: host.now().saturating_sub(since) });
+        event = next;
     }
 }

@@ -36,6 +36,12 @@ pub enum Event {
         /// The effect that asked for it.
         id: u64,
     },
+    /// So much time has passed since the last effect was asked for. It comes before the event that answers the effect, and asks for
+    /// nothing itself; where it does not come, steps that call workflows have all the time there is.
+    Passed {
+        /// How much.
+        time: Duration,
+    },
     /// The time that the whole run may take is over.
     TimeUp,
     /// The operator ends the run.

@@ -18,6 +18,8 @@ pub trait Transport {
 pub trait Clock {
     /// Returns after `delay`.
     fn wait(&self, delay: Duration) -> impl Future<Output = ()> + Send;
+    /// How much time has passed since some moment, always the same.
+    fn now(&self) -> Duration;
 }
 
 /// Carries out effects. An error means that the host gave up, not that a step failed.
@@ -33,6 +35,8 @@ pub trait Host {
     ) -> impl Future<Output = Result<Result<Response, TransportError>, Self::Error>> + Send;
     /// Lets time pass.
     fn wait(&mut self, delay: Duration) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// How much time has passed since some moment, always the same.
+    fn now(&self) -> Duration;
 }
 
 /// The ordinary host: a transport and a clock, neither of which gives up.
@@ -58,5 +62,9 @@ impl<T: Transport + Sync, C: Clock + Sync> Host for Local<'_, T, C> {
     async fn wait(&mut self, delay: Duration) -> Result<(), Self::Error> {
         self.clock.wait(delay).await;
         Ok(())
+    }
+
+    fn now(&self) -> Duration {
+        self.clock.now()
     }
 }

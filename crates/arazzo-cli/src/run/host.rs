@@ -76,6 +76,10 @@ impl<T: Transport + Sync, C: Clock + Sync> Host for Bounded<'_, T, C> {
         let clock = self.clock;
         self.unless_over(clock.wait(delay)).await
     }
+
+    fn now(&self) -> Duration {
+        self.clock.now()
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +98,10 @@ mod tests {
     impl Clock for Silent {
         async fn wait(&self, _: Duration) {
             pending::<()>().await;
+        }
+
+        fn now(&self) -> Duration {
+            Duration::ZERO
         }
     }
 

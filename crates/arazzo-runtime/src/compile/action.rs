@@ -1,7 +1,7 @@
 //! Actions: targets become numbers.
 
 use super::Compiler;
-use super::site::{Phase, Site};
+use super::site::{Judges, Phase, Site};
 use crate::program::{Action, ActionKind, Producer, Target};
 use arazzo_expression::{Number, Str};
 use arazzo_parser::arazzo::{self, ActionList, OrReusable};
@@ -28,7 +28,11 @@ impl Compiler<'_> {
                 via: target,
             },
         };
-        Some(Action { name: action.name.value.clone(), kind, criteria: self.criteria(site, &action.criteria) })
+        Some(Action {
+            name: action.name.value.clone(),
+            kind,
+            criteria: self.criteria(site, Judges::Action, &action.criteria),
+        })
     }
 
     fn target(&mut self, site: Site<'_>, action: &arazzo::Action) -> Option<Target> {

@@ -1,15 +1,20 @@
 //! Criteria to checks.
 
 use super::Compiler;
-use super::site::Site;
+use super::site::{Judges, Site};
 use crate::program::{Check, Criterion, Operand};
 use arazzo_expression::Text;
 use arazzo_parser::arazzo::{self, CriterionCondition, TypedCondition};
 use std::convert::Infallible;
 
 impl Compiler<'_> {
-    pub(super) fn criteria(&mut self, site: Site<'_>, criteria: &[arazzo::Criterion]) -> Vec<Criterion> {
-        let site = Site { judges: true, ..site };
+    pub(super) fn criteria(
+        &mut self,
+        site: Site<'_>,
+        judges: Judges,
+        criteria: &[arazzo::Criterion],
+    ) -> Vec<Criterion> {
+        let site = Site { judges: Some(judges), ..site };
         criteria.iter().map(|criterion| self.criterion(site, criterion)).collect()
     }
 

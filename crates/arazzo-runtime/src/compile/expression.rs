@@ -1,11 +1,12 @@
 //! Runtime expressions to operands.
 
-use super::Compiler;
-use super::site::{Phase, Site};
+use super::site::{Judges, Phase, Site};
+use super::{Compiler, order};
 use crate::program::{Operand, Slot};
 use arazzo_expression::{ComponentKind, Expression, Name, Source, Str, Value};
 use arazzo_parser::arazzo::{ActionList, Output, Spanned, StepTarget};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes, resolve, suggest};
+use std::cmp::Ordering;
 
 impl<'l> Compiler<'l> {
     /// The operand that `expression` is at `site`.
@@ -98,7 +99,29 @@ impl<'l> Compiler<'l> {
             return Operand::Missing;
         };
         let place = site.places.get(number).copied().unwrap_or(number);
+        self.not_yet(site, place, step, span);
         Operand::StepOutputs { step: place, slot: self.output(site, name, ("step", step, &target.outputs), span) }
+    }
+
+    /// Tells where a condition reads outputs of its own step, or of a later one, that nothing can have set: it could hold for want
+    /// of a value. An action that leads back may have.
+    fn not_yet(&mut self, site: Site<'_>, place: usize, step: &str, span: Span) {
+        let own = site.step.and_then(|own| site.workflow.step(&own.step_id.value));
+        let Some((judges, (own, _))) = site.judges.zip(own) else { return };
+        let own = site.places.get(own).copied().unwrap_or(own);
+        let may_be_set = match place.cmp(&own) {
+            Ordering::Less => true,
+            Ordering::Equal => judges == Judges::Action || site.retries(),
+            Ordering::Greater => false,
+        };
+        if may_be_set || order::may_lead_back(site.workflow) {
+            return;
+        }
+        let when = if place == own { "after its criteria are judged" } else { "later" };
+        let message =
+            format!("the outputs of step `{step}` are taken {when}, and a condition may hold without their value");
+        let help = "read the response itself, or an output of an earlier step";
+        self.diagnostics.push(Diagnostic::new(&codes::FORWARD_REFERENCE, span, message).help(help));
     }
 
     /// `$workflows.<id>`: a workflow of this document or, by its bare id, of another (decision A28). One that is nowhere is told,
@@ -172,7 +195,7 @@ impl<'l> Compiler<'l> {
     fn output(&mut self, site: Site<'_>, name: &Name, owner: (&str, &str, &[Output]), span: Span) -> Slot {
         let (kind, id, outputs) = owner;
         let declared = || outputs.iter().map(|output| &*output.name.value);
-        if site.judges && !name.is_whole() && !name.resolve(declared()).declared {
+        if site.judges.is_some() && !name.is_whole() && !name.resolve(declared()).declared {
             let wanted = name.resolve([]).name;
             let message =
                 format!("{kind} `{id}` declares no output `{wanted}`, and a condition may hold without its value");

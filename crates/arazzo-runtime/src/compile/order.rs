@@ -82,13 +82,7 @@ impl Compiler<'_> {
     /// Tells where a step of a 1.1 document reads an output of a step that comes later: an implicit dependency that the order
     /// of the list does not meet (DEP-04, DEP-06). Where an action leads back, it may be met.
     pub(super) fn forward(&mut self, workflow: &Workflow, places: &[usize]) {
-        let leads_back = |action: &OrReusable<Action>| match action {
-            OrReusable::Object(action) => action.step_id.is_some(),
-            OrReusable::Reusable(_) => true,
-        };
-        let own = workflow.steps.iter().flat_map(|step| step.on_success.iter().chain(&step.on_failure));
-        let actions = own.chain(&workflow.success_actions).chain(&workflow.failure_actions);
-        if { actions }.any(leads_back) {
+        if may_lead_back(workflow) {
             return;
         }
         for (step, place) in workflow.steps.iter().zip(places) {
@@ -174,6 +168,17 @@ impl Compiler<'_> {
         let workflow = self.numbers.get(&(id, number)).copied().unwrap_or_default();
         Ok(Some(StepRef { workflow, step: places.get(step).copied().unwrap_or(step) }))
     }
+}
+
+/// Whether an action of the workflow may lead to a step again.
+pub(super) fn may_lead_back(workflow: &Workflow) -> bool {
+    let leads_back = |action: &OrReusable<Action>| match action {
+        OrReusable::Object(action) => action.step_id.is_some(),
+        OrReusable::Reusable(_) => true,
+    };
+    let own = workflow.steps.iter().flat_map(|step| step.on_success.iter().chain(&step.on_failure));
+    let mut actions = own.chain(&workflow.success_actions).chain(&workflow.failure_actions);
+    actions.any(leads_back)
 }
 
 /// `$workflows.<w>.steps.<s>` or `$sourceDescriptions.<n>.<w>.steps.<s>`: the workflow and the step.

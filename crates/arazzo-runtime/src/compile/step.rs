@@ -1,7 +1,7 @@
 //! Steps.
 
 use super::Compiler;
-use super::site::{Phase, Site};
+use super::site::{Judges, Phase, Site};
 use crate::program::{Action, ActionKind, Step, StepRef, Target};
 use arazzo_expression::Expression;
 use arazzo_parser::arazzo::{self, ActionList};
@@ -18,7 +18,7 @@ impl Compiler<'_> {
     ) -> Option<Step> {
         let call = self.call(site.at(Phase::Request), step);
         let site = site.at(Phase::Response);
-        let criteria = self.criteria(site, &step.success_criteria);
+        let criteria = self.criteria(site, Judges::Attempt, &step.success_criteria);
         let on_success = self.actions(site, ActionList::Success);
         let on_failure = self.actions(site, ActionList::Failure);
         let outputs = self.outputs_of(site, &step.outputs);

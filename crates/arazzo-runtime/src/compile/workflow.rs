@@ -28,7 +28,7 @@ impl Compiler<'_> {
         if document.description.version == Version::V1_1 {
             self.forward(workflow, &places);
         }
-        let site = Site { id, document, workflow, places: &places, step: None, phase: Phase::End, judges: false };
+        let site = Site { id, document, workflow, places: &places, step: None, phase: Phase::End, judges: None };
         let mut steps: Vec<(usize, crate::program::Step)> = Vec::new();
         for (place, step) in places.iter().zip(&workflow.steps) {
             let depends_on = self.dependencies(id, number, workflow, step, &places);

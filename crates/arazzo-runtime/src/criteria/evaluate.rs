@@ -72,8 +72,10 @@ fn evaluate(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, Unjudged> 
     let exceeded = |reason: String| Unjudged { reason, over_budget: true };
     // What is not there would be equal to null, and a success (REL-07).
     let is_within = |operand: &&Operand| matches!(operand, Operand::ResponseBody(path) if !path.is_empty());
-    if scope.received.is_some_and(Received::is_broken) && criterion.operands().iter().any(is_within) {
-        return Err("the body of the response is said to be JSON and is none".to_owned().into());
+    if criterion.operands().iter().any(is_within)
+        && let Some(reason) = scope.received.and_then(Received::shapeless)
+    {
+        return Err(reason.to_owned().into());
     }
     match Resolved::of(criterion, scope)? {
         Resolved::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string().into()),

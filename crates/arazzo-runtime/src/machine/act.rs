@@ -121,6 +121,7 @@ impl Machine<'_> {
                 frame.last = self.state.top.last.take();
                 frame.transfers = self.state.top.transfers.saturating_add(1);
                 frame.hurried = self.state.top.hurried;
+                frame.left = self.state.top.left;
                 self.state.top = frame;
                 self.pace_entry(retry_after, trace)
             }

@@ -84,7 +84,8 @@ impl Machine<'_> {
                 self.state.top.remarks = missing.into_remarks();
                 match inputs {
                     Ok(inputs) => {
-                        self.state.push(Frame::new(self.program, *workflow, inputs, Resume::Judge));
+                        let frame = Frame::new(self.program, *workflow, inputs, Resume::Judge);
+                        self.state.push(Frame { left: ir.timeout, ..frame });
                         Phase::Enter
                     }
                     Err(fault) => Phase::Judge(Answer::Fault(fault)),
@@ -98,6 +99,7 @@ impl Machine<'_> {
         match built {
             Ok((mut request, sent)) => {
                 request.at = self.state.top.at();
+                request.timeout = request.timeout.into_iter().chain(self.left()).min();
                 self.state.top.sent = Some(sent);
                 self.begun(Some(&request), trace);
                 let id = self.fresh();

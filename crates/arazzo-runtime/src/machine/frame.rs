@@ -5,6 +5,7 @@ use crate::program::{Program, StepRef};
 use crate::scope::Sent;
 use arazzo_expression::Value;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// One workflow in progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub(super) struct Frame {
     pub(super) entering: bool,
     /// How many waits there were that are hardly any.
     pub(super) hurried: u32,
+    /// How much time is left for the workflow, where the step that calls it has a `timeout`.
+    pub(super) left: Option<Duration>,
     /// What the frame below does when this one ends.
     pub(super) resume: Resume,
 }
@@ -75,6 +78,7 @@ impl Frame {
             transfers: 0,
             entering: false,
             hurried: 0,
+            left: None,
             resume,
         }
     }

@@ -97,6 +97,7 @@ impl Machine<'_> {
                 (None, None, clear(Some(fault), false, false))
             }
             Answer::Fault(fault) => (None, None, clear(Some(fault), false, true)),
+            Answer::Late(fault) => (None, None, clear(Some(fault), false, false)),
             // Criteria of a step that calls a workflow see the latest exchange of that workflow (decision A26).
             Answer::Called(outputs, None) => (self.state.top.last.clone(), Some(outputs), clear(None, true, false)),
             Answer::Called(outputs, Some(error)) => {

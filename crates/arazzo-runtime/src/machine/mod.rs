@@ -8,6 +8,7 @@ mod frame;
 mod hold;
 mod judge;
 mod leave;
+mod overdue;
 mod pace;
 mod phase;
 mod settings;
@@ -23,6 +24,7 @@ use crate::program::{Program, Step, Workflow};
 use crate::scope::Scope;
 use crate::trace::Trace;
 use phase::{Answer, Phase};
+use std::time::Duration;
 
 /// A run of one workflow of a program.
 #[derive(Clone, Debug)]
@@ -68,6 +70,7 @@ impl<'p> Machine<'p> {
                 Phase::Attempt => self.attempt(&mut reaction.trace),
                 Phase::Judge(answer) => self.judge(answer, &mut reaction.trace),
                 Phase::Via => self.via(),
+                Phase::Overdue => self.expire(&mut reaction.trace),
                 Phase::Advance => self.advance(),
                 Phase::Leave => self.leave(&mut reaction.trace),
                 Phase::Fail(error) => self.fail(error, &mut reaction.trace),
@@ -92,6 +95,15 @@ impl<'p> Machine<'p> {
                 self.state.top.inputs = inputs.clone();
                 self.state.root_inputs = inputs;
                 Phase::Enter
+            }
+            Event::Passed { time } => {
+                self.pass(time);
+                Phase::Rest
+            }
+            Event::Responded { id, .. } | Event::Failed { id, .. } | Event::Elapsed { id }
+                if id == awaited && self.left() == Some(Duration::ZERO) =>
+            {
+                Phase::Overdue
             }
             Event::Responded { id, response } if id == awaited => Phase::Judge(Answer::Response(response)),
             Event::Failed { id, error } if id == awaited => Phase::Judge(Answer::NoResponse(error)),

@@ -73,6 +73,8 @@ impl Machine<'_> {
             );
             return Phase::Stop(self.limit("retry-after-too-long", &message));
         }
+        // A workflow whose time is over before that is left then.
+        let delay = self.left().map_or(delay, |left| delay.min(left));
         let waited = self.state.waited.saturating_add(delay);
         if let Some(limit) = self.settings.max_wait.filter(|limit| waited > *limit) {
             let message = format!("waiting {delay:?} more would go beyond the {limit:?} that the run may wait");

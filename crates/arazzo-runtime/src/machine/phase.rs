@@ -13,6 +13,8 @@ pub(super) enum Phase {
     Attempt,
     /// Judge the attempt by what came of it.
     Judge(Answer),
+    /// Leave the workflow whose time is over.
+    Overdue,
     /// Run the reference of a retry action.
     Via,
     /// Go on with the next step in order.
@@ -37,6 +39,8 @@ pub(super) enum Answer {
     NoResponse(TransportError),
     /// The attempt could not be made.
     Fault(StepFault),
+    /// The called workflow has not ended in time.
+    Late(StepFault),
     /// The called workflow has ended: its outputs, and why it failed if it did.
     Called(Value, Option<RunError>),
 }

@@ -82,6 +82,16 @@ impl RunState {
         Some(std::mem::replace(&mut self.top, below))
     }
 
+    /// The workflows in progress, the outermost first.
+    pub(super) fn frames(&self) -> impl Iterator<Item = &Frame> {
+        self.below.iter().chain([&self.top])
+    }
+
+    /// The same, to be changed.
+    pub(super) fn frames_mut(&mut self) -> impl Iterator<Item = &mut Frame> {
+        self.below.iter_mut().chain([&mut self.top])
+    }
+
     /// How deep the current workflow is called, from 1.
     pub(super) fn depth(&self) -> usize {
         self.below.len() + 1

@@ -75,9 +75,15 @@ impl Received {
         self.structure.get_or_init(|| self.parsed(body)).as_ref()
     }
 
-    /// Whether the body is said to be JSON and is none: a pointer leads to nothing in it, not to null.
-    pub(crate) fn is_broken(&self) -> bool {
-        self.broken.is_some()
+    /// Why nothing leads into the body, where it is there and is no structure: a pointer leads to nothing in it, not to null.
+    pub(crate) fn shapeless(&self) -> Option<&'static str> {
+        if self.broken.is_some() {
+            return Some("the body of the response is said to be JSON and is none");
+        }
+        let media_type = self.response.header("Content-Type").unwrap_or_default();
+        let is_text = self.is_text || media_type::kind(media_type) != Kind::Json;
+        let is_plain = is_text && self.body()?.as_str().is_some() && self.structure().is_none();
+        is_plain.then_some("the body of the response is text, and no expression leads into it")
     }
 
     /// What is to be said of how the body was read, after it was.
@@ -88,10 +94,13 @@ impl Received {
         // What is a form or XML by its media type or description was read as that.
         let media_type = self.response.header("Content-Type").unwrap_or_default();
         let is_json = |text: &str| !text.trim_start().starts_with('<') && media_type::kind(media_type) != Kind::Form;
-        let led_into = self.structure.get().is_some_and(Option::is_some);
-        (led_into && self.body()?.as_str().is_some_and(is_json)).then(|| {
-            "the body does not say that it is JSON: it was read as JSON where an expression leads into it".to_owned()
-        })
+        // Nothing is here unless an expression has asked for what is in a text.
+        let told = match self.structure.get()? {
+            Some(_) if !self.body()?.as_str().is_some_and(is_json) => return None,
+            Some(_) => "the body does not say that it is JSON: it was read as JSON where an expression leads into it",
+            None => "an expression leads into the body, which is text and no structure: there is no value",
+        };
+        Some(told.to_owned())
     }
 
     fn parsed(&self, text: &str) -> Option<Value> {
