@@ -73,7 +73,7 @@ impl Mapping {
         let mut sorted = Vec::new();
         if entries.len() > LINEAR {
             sorted.extend(0..u32::try_from(entries.len()).unwrap_or(u32::MAX));
-            sorted.sort_by_key(|n| entries.get(*n as usize).map(|e| e.key.clone()));
+            sorted.sort_by_key(|n| entries.get(*n as usize).map(|e| &*e.key));
         }
         Self { entries, sorted }
     }
@@ -96,6 +96,11 @@ impl Mapping {
     /// All entries, in document order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The same, without the mapping.
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
     }
 }
 

@@ -81,7 +81,7 @@ pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
     let entry = loaded.documents.first().map(|document| document.source);
     found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
     let mut seen = BTreeSet::new();
-    found.retain(|d| seen.insert((d.code.name, d.span, d.message.clone())));
+    found.retain(|d| seen.insert((d.span, d.code.name, d.message.clone())));
     found.sort_by_key(|d| d.span);
     settle_fixes(loaded, &mut found);
     found

@@ -27,6 +27,8 @@ pub(super) struct Checks<'c> {
     pub(super) names: &'c Names,
     /// Descriptions that several of them need.
     pub(super) shared: &'c Shared,
+    /// Whether there is one description only.
+    pub(super) alone: bool,
 }
 
 /// What came of one description.
@@ -67,7 +69,12 @@ impl Checks<'_> {
         } else {
             queue::each(diagnostics, finding)
         };
-        Report { name: target.name.clone(), findings, skipped: skipped(loaded), unreadable, mended }
+        let skipped = skipped(loaded);
+        if self.alone {
+            // The process ends soon: to free the trees node by node would be time for nothing.
+            std::mem::forget(examined);
+        }
+        Report { name: target.name.clone(), findings, skipped, unreadable, mended }
     }
 
     fn examine(&self, target: &Target, levels: &Levels, text: Option<&str>) -> Examined {

@@ -28,7 +28,7 @@ pub(crate) fn validate(args: &ValidateArgs, settings: &Settings, screen: &Screen
     }
     let Some(levels) = levels(&targets.all, args, settings, screen) else { return Exit::Usage };
     let (names, shared) = (targets.names(), Shared::default());
-    let checks = Checks { args, names: &names, shared: &shared };
+    let checks = Checks { args, names: &names, shared: &shared, alone: targets.all.len() == 1 };
     let jobs: Vec<(&Target, Levels)> = targets.all.iter().zip(levels).collect();
     let mut reports = queue::each(&jobs, |(target, levels)| checks.check(target, levels));
     if args.diff {

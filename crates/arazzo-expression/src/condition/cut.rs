@@ -16,7 +16,7 @@ pub(super) fn cut(text: &str) -> Cut {
     let mut base = None;
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
-        let Some(c) = rest.chars().next().filter(|_| !ends_here(rest)) else { break };
+        let Some(c) = rest.chars().next().filter(|c| !ends_here(*c, rest)) else { break };
         if c == '[' {
             let Some(length) = bracket(rest) else { break };
             base.get_or_insert(at);
@@ -36,10 +36,15 @@ pub(super) fn needs_braces(text: &str) -> bool {
     cut.whole != text.len() || (base.contains('#') && all_steps(tail).is_some_and(|steps| !steps.is_empty()))
 }
 
-fn ends_here(rest: &str) -> bool {
-    let operators = ["==", "!=", "&&", "||"];
-    rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ')' | ',' | '<' | '>'))
-        || operators.iter().any(|operator| rest.starts_with(operator))
+/// Whether `c`, with which `rest` starts, is no part of an operand.
+fn ends_here(c: char, rest: &str) -> bool {
+    match c {
+        ')' | ',' | '<' | '>' => true,
+        '=' | '!' => rest.as_bytes().get(1) == Some(&b'='),
+        '&' => rest.starts_with("&&"),
+        '|' => rest.starts_with("||"),
+        _ => c.is_whitespace(),
+    }
 }
 
 fn bracket(rest: &str) -> Option<usize> {

@@ -69,6 +69,10 @@ impl<'t> Parser<'t> {
     }
 
     fn skip_space(&mut self) {
+        // Most often there is none.
+        if self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_graphic) {
+            return;
+        }
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
@@ -86,8 +90,10 @@ impl<'t> Parser<'t> {
     fn whole_in_braces(&mut self) -> Option<Condition> {
         let from = self.text.len() - self.text.trim_start().len();
         let to = self.text.trim_end().len().checked_sub(1)?;
-        let braced = self.rest().get(from..)?.starts_with('{') && self.text.find('}') == Some(to);
-        let condition = self.group(from, to).ok().filter(|_| braced);
+        if !self.rest().get(from..)?.starts_with('{') || self.text.find('}') != Some(to) {
+            return None;
+        }
+        let condition = self.group(from, to).ok();
         if !matches!(
             condition,
             Some(Condition::Or(_) | Condition::And(_) | Condition::Not(_) | Condition::Compare { .. })
@@ -141,19 +147,29 @@ impl<'t> Parser<'t> {
     }
 
     fn or(&mut self) -> Result<Condition, ConditionError> {
-        let mut all = vec![self.and()?];
-        while self.take("||") {
-            all.push(self.and()?);
-        }
-        Ok(single_or(all, Condition::Or))
+        self.chain("||", Self::and, Condition::Or)
     }
 
     fn and(&mut self) -> Result<Condition, ConditionError> {
-        let mut all = vec![self.equality()?];
-        while self.take("&&") {
-            all.push(self.equality()?);
+        self.chain("&&", Self::equality, Condition::And)
+    }
+
+    /// One condition, or several with `symbol` between them.
+    fn chain(
+        &mut self,
+        symbol: &str,
+        parse: fn(&mut Self) -> Result<Condition, ConditionError>,
+        several: fn(Vec<Condition>) -> Condition,
+    ) -> Result<Condition, ConditionError> {
+        let first = parse(self)?;
+        if !self.take(symbol) {
+            return Ok(first);
         }
-        Ok(single_or(all, Condition::And))
+        let mut all = vec![first, parse(self)?];
+        while self.take(symbol) {
+            all.push(parse(self)?);
+        }
+        Ok(several(all))
     }
 
     fn equality(&mut self) -> Result<Condition, ConditionError> {
@@ -222,16 +238,5 @@ impl<'t> Parser<'t> {
             return Ok(());
         }
         Err(ConditionError::new(from..from + 1, format!("more than {MAX_DEPTH} levels of parentheses and `!`")))
-    }
-}
-
-fn single_or(mut all: Vec<Condition>, several: fn(Vec<Condition>) -> Condition) -> Condition {
-    match all.pop() {
-        Some(one) if all.is_empty() => one,
-        Some(last) => {
-            all.push(last);
-            several(all)
-        }
-        None => several(all),
     }
 }

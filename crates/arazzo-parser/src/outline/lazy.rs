@@ -88,11 +88,7 @@ pub(super) fn parse(
     if faults.iter().any(|fault| fault.code == &codes::YAML_ALIAS) {
         return None;
     }
-    match node?.data {
-        crate::Data::Mapping(mapping) => match mapping.entries() {
-            [only] => Some(only.value.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
+    let crate::Data::Mapping(mapping) = node?.data else { return None };
+    let mut entries = mapping.into_entries();
+    entries.pop().filter(|_| entries.is_empty()).map(|only| only.value)
 }

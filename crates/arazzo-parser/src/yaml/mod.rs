@@ -10,6 +10,7 @@ mod plain;
 mod read;
 mod syntax;
 mod tag;
+mod texts;
 mod tree;
 
 pub(crate) use read::{read, read_directly, read_events, read_part};

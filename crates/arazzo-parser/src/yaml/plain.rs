@@ -1,19 +1,16 @@
 //! What a plain scalar means: the JSON types, in the spellings of YAML's core schema; numbers by RFC 8259 only.
 
-use crate::{Data, Style};
+use crate::Data;
 use arazzo_expression::Number;
 
-/// The null, boolean, number or string that `text` is without quotes.
-pub(super) fn resolve(text: &str) -> Data {
-    if is_null(text) {
-        return Data::Null;
+/// The null, boolean or number that `text` is without quotes; `None` if it is a string.
+pub(super) fn resolve(text: &str) -> Option<Data> {
+    match text.bytes().next() {
+        None | Some(b'~' | b'n' | b'N') => is_null(text).then_some(Data::Null),
+        Some(b't' | b'T' | b'f' | b'F') => boolean(text).map(Data::Bool),
+        Some(b'-' | b'0'..=b'9') => Number::parse(text).map(Data::Number),
+        _ => None,
     }
-    if let Some(truth) = boolean(text) {
-        return Data::Bool(truth);
-    }
-    let numeric = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    let number = if numeric { Number::parse(text) } else { None };
-    number.map_or_else(|| Data::String(text.into(), Style::Plain), Data::Number)
 }
 
 pub(super) fn is_null(text: &str) -> bool {

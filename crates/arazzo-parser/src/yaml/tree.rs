@@ -2,6 +2,7 @@
 
 use super::alias::{Aliases, Anchors, Target, too_deep};
 use super::frame::{Content, Done, Frame, Key, Size};
+use super::texts::Texts;
 use super::{gap, merge, plain, tag};
 use crate::members::{Faults, mapping};
 use crate::{Data, Diagnostic, DocumentOptions, Node, SourceId, Span, Style, codes, json_document};
@@ -23,6 +24,7 @@ pub(super) struct Tree<'t> {
     /// The end of the last token.
     pub(super) cursor: usize,
     anchors: Anchors,
+    texts: Texts,
     nodes: usize,
     documents: usize,
 }
@@ -56,6 +58,7 @@ impl<'t> Tree<'t> {
             frames: Vec::new(),
             cursor: 0,
             anchors: Anchors::new(aliases),
+            texts: Texts::default(),
             nodes: 0,
             documents: 0,
         }
@@ -196,7 +199,8 @@ impl<'t> Tree<'t> {
             self.check_key(scalar);
             let merge = scalar.text == "<<" && scalar.style == Style::Plain && scalar.tag.is_none();
             let text = if scalar.at.is_empty() { "" } else { scalar.text };
-            self.key(Key::Text { text: text.into(), span, merge });
+            let text = self.texts.get(text);
+            self.key(Key::Text { text, span, merge });
             return Ok(());
         }
         let data = self.data(scalar);
@@ -232,7 +236,8 @@ impl<'t> Tree<'t> {
             }
             self.faults.push(|| tag::fault(tag, span));
         }
-        if style == Style::Plain { plain::resolve(scalar.text) } else { Data::String(scalar.text.into(), style) }
+        let resolved = if style == Style::Plain { plain::resolve(scalar.text) } else { None };
+        resolved.unwrap_or_else(|| Data::String(self.texts.get(scalar.text), style))
     }
 
     /// Puts a complete value where it belongs.

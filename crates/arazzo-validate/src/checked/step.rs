@@ -3,7 +3,7 @@
 use super::channel::{self, Channel};
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Action, ActionList, Description, Step, StepTarget, Workflow};
-use arazzo_parser::openapi::{self, Operation};
+use arazzo_parser::openapi::{self, Operation, PathTemplate};
 use arazzo_parser::resolve::{self, EffectiveParameter, FoundOperation};
 use arazzo_parser::{Diagnostic, DocumentId, Loaded, Span, codes};
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub(crate) struct CheckedOperation<'l> {
     pub(crate) description: &'l openapi::Description,
     /// The operation.
     pub(crate) operation: Operation,
+    /// Its path.
+    pub(crate) template: PathTemplate,
 }
 
 impl CheckedStep<'_> {
@@ -68,7 +70,7 @@ impl CheckedOperation<'_> {
 /// Resolves steps; each operation is lowered once.
 pub(super) struct Steps<'l> {
     loaded: &'l Loaded,
-    operations: BTreeMap<(DocumentId, String), Rc<CheckedOperation<'l>>>,
+    operations: BTreeMap<(DocumentId, Vec<Str>), Rc<CheckedOperation<'l>>>,
     diagnostics: Vec<Diagnostic>,
     /// How many steps need each source that cannot be had, by the place where it is named.
     skipped: BTreeMap<Option<Span>, usize>,
@@ -147,14 +149,15 @@ impl<'l> Steps<'l> {
         };
         let FoundOperation { document, description, key, remarks, .. } = found;
         self.push_all(remarks);
-        let name = (document, key.pointer.to_string());
-        if let Some(known) = self.operations.get(&name) {
+        let place = (document, key.pointer.tokens().to_vec());
+        if let Some(known) = self.operations.get(&place) {
             return Some(known.clone());
         }
         let (operation, faults) = openapi::operation(description, key, self.loaded);
         self.push_all(faults);
-        let operation = Rc::new(CheckedOperation { document, description, operation });
-        self.operations.insert(name, operation.clone());
+        let template = PathTemplate::parse(&operation.key.path);
+        let operation = Rc::new(CheckedOperation { document, description, operation, template });
+        self.operations.insert(place, operation.clone());
         Some(operation)
     }
 }

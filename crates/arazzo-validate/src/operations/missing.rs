@@ -15,9 +15,9 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let operation = &call.called.operation;
-    let template = PathTemplate::parse(&operation.key.path);
+    let template = &call.called.template;
     for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-        if !is_given(call, parameter, &template) {
+        if !is_given(call, parameter, template) {
             push(call, &parameter.name, parameter.location, found);
         }
     }

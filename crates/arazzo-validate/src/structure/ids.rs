@@ -6,6 +6,7 @@ use arazzo_expression::Str;
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::Spanned;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Ids that expressions cannot name, and ids that differ in case only.
 pub(crate) fn ids(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -29,15 +30,16 @@ fn check(what: &str, field: &str, ids: &[&Spanned<Str>], found: &mut Vec<Diagnos
                 Diagnostic::new(&codes::ID_PATTERN, id.span, message).help("expressions cannot name it: rename it"),
             );
         }
-        match folded.get(&id.to_lowercase()) {
-            Some(first) if first.value != id.value => {
+        match folded.entry(id.to_lowercase()) {
+            Entry::Occupied(first) if first.get().value != id.value => {
+                let first = first.get();
                 let message = format!("{what} `{}` differs from `{}` in case only", id.value, first.value);
                 let diagnostic = Diagnostic::new(&codes::ID_CASE, id.span, message);
                 found.push(diagnostic.label(first.span, "the other one").help("rename one of them"));
             }
-            Some(_) => {}
-            None => {
-                folded.insert(id.to_lowercase(), id);
+            Entry::Occupied(_) => {}
+            Entry::Vacant(first) => {
+                first.insert(id);
             }
         }
     }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// How many schemas one question visits: alternatives of alternatives are many.
 const FUEL: usize = 500;
 
-/// Which schema: its document, and where it stands in there. Documents live as long as what is kept about them.
-type Key = (usize, Vec<Str>);
+/// Answers by schema: by its document, and by where it stands in there. Documents live as long as what is kept about them.
+type Known<T> = RefCell<BTreeMap<usize, BTreeMap<Vec<Str>, T>>>;
 
 /// The values that a schema enumerates, if it does.
 type Values = Option<Rc<[Value]>>;
@@ -20,8 +20,8 @@ type Values = Option<Rc<[Value]>>;
 /// Answers by schema.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    kinds: RefCell<BTreeMap<Key, Kinds>>,
-    values: RefCell<BTreeMap<Key, Values>>,
+    kinds: Known<Kinds>,
+    values: Known<Values>,
     /// How many schemas the question at hand may still visit.
     fuel: Cell<usize>,
 }
@@ -53,13 +53,13 @@ impl Memo {
     }
 }
 
-fn once<T: Clone>(known: &RefCell<BTreeMap<Key, T>>, schema: &Schema, ask: impl FnOnce() -> T) -> T {
+fn once<T: Clone>(known: &Known<T>, schema: &Schema, ask: impl FnOnce() -> T) -> T {
     let place = schema.place();
-    let key = (Arc::as_ptr(place.document()).addr(), place.pointer().tokens().to_vec());
-    if let Some(answer) = known.borrow().get(&key) {
+    let (document, tokens) = (Arc::as_ptr(place.document()).addr(), place.pointer().tokens());
+    if let Some(answer) = known.borrow().get(&document).and_then(|answers| answers.get(tokens)) {
         return answer.clone();
     }
     let answer = ask();
-    known.borrow_mut().insert(key, answer.clone());
+    known.borrow_mut().entry(document).or_default().insert(tokens.to_vec(), answer.clone());
     answer
 }

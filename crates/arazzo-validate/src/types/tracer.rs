@@ -16,8 +16,11 @@ use std::collections::BTreeMap;
 /// Through how many outputs a value is followed.
 const MAX_HOPS: usize = 16;
 
-/// A part of a body: the operation, the answers that count, the way into it.
-type PartOfBody = (usize, Answers, Vec<Str>);
+/// A body: the operation, and the answers that count.
+type Body = (usize, Answers);
+
+/// What is known of the parts of a body, by the way into it.
+type Parts = BTreeMap<Vec<Str>, Result<Shape, NotThere>>;
 
 /// Follows expressions to schemas.
 pub(crate) struct Tracer<'c, 'l> {
@@ -27,8 +30,8 @@ pub(crate) struct Tracer<'c, 'l> {
     pub(crate) lens: Lens<'c>,
     /// The input schemas of workflows, by document and workflow.
     inputs: RefCell<BTreeMap<(DocumentId, Str), Option<Schema>>>,
-    /// Parts of bodies by operation.
-    bodies: RefCell<BTreeMap<PartOfBody, Result<Shape, NotThere>>>,
+    /// Parts of bodies.
+    bodies: RefCell<BTreeMap<Body, Parts>>,
 }
 
 impl<'c, 'l> Tracer<'c, 'l> {
@@ -77,15 +80,15 @@ impl<'c, 'l> Tracer<'c, 'l> {
         };
         let all = site.phase == Phase::OnFailure;
         let answers = if all { Answers::All } else { Answers::good(&step.step.success_criteria) };
-        let key = (std::ptr::from_ref(called).addr(), answers, path.tokens().to_vec());
-        if let Some(known) = self.bodies.borrow().get(&key) {
+        let body = (std::ptr::from_ref(called).addr(), answers);
+        if let Some(known) = self.bodies.borrow().get(&body).and_then(|parts| parts.get(path.tokens())) {
             return known.clone();
         }
-        let mut found = responses::body(&called.operation, &key.1).descend(path, self.lens);
+        let mut found = responses::body(&called.operation, &body.1).descend(path, self.lens);
         if found.is_err() && !all && responses::has_elsewhere(&called.operation, path, self.lens) {
             found = Ok(Shape::Any);
         }
-        self.bodies.borrow_mut().insert(key, found.clone());
+        self.bodies.borrow_mut().entry(body).or_default().insert(path.tokens().to_vec(), found.clone());
         found
     }
 
