@@ -1,13 +1,13 @@
 //! JSONPath: the ways to ask a query agree, and what is suggested in the place of a lenient form means the same.
 #![no_main]
 
-use arazzo_expression::{Limits, Query, Value};
+use arazzo_expression::{Limits, MAX_PATTERN_SIZE, Query, Value};
 use arazzo_fuzz::{body, check_range, text};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
 static BODY: LazyLock<Value> = LazyLock::new(body);
-const LIMITS: Limits = Limits { visits: 20_000, results: 2_000, steps: 50_000_000 };
+const LIMITS: Limits = Limits { visits: 20_000, results: 2_000, steps: 50_000_000, pattern: MAX_PATTERN_SIZE };
 
 fuzz_target!(|bytes: &[u8]| {
     let text = text(bytes);

@@ -11,7 +11,7 @@ use arazzo_parser::arazzo::ParameterLocation;
 use arazzo_parser::openapi::{Description, Location, Parameter, PathTemplate, operation};
 use arazzo_parser::{DocumentOptions, Format, SourceMap, parse_document};
 use arazzo_runtime::program::{BodyPlan, OperationCall, ParameterPlan, Producer, ServerPlan};
-use arazzo_runtime::{Request, Scope, StepFault, build};
+use arazzo_runtime::{Missing, Request, Scope, StepFault, build};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ fn made(call: &OperationCall) -> Result<Request, StepFault> {
     let none = BTreeMap::new();
     let (inputs, steps) = (Value::Null, []);
     let scope = Scope { inputs: &inputs, steps: &steps, workflows: &none, sent: None, received: None, outputs: None };
-    build(call, &scope, None).map(|(request, _)| request)
+    build(call, &scope, None, &mut Missing::default()).map(|(request, _)| request)
 }
 
 /// The fault of another text of the same form: what is said of a value does not depend on its letters.

@@ -52,6 +52,9 @@ fn exchanges() -> Vec<Row> {
 fn runs() -> Vec<Row> {
     let calling = FLOW.replace("operationId: get", "workflowId: main");
     let pattern = judging("{context: $response.body#/text, type: regex, condition: '(?=a)(a|aa)+!'}");
+    let large = judging("{context: $response.body#/text, type: regex, condition: '^(a{1,50}|b){1,50}$'}");
+    let around = judging("{context: $response.body#/text, type: regex, condition: '(?=a)a'}");
+    let within = judging("{condition: $response.body#/a != null}");
     let text = format!("{{\"text\": \"{}!\"}}", "a".repeat(2_000));
     let list = format!("[{}1]", "1,".repeat(50));
     let selecting = FLOW.replace("arazzo: 1.0.1", "arazzo: 1.1.0")
@@ -70,6 +73,9 @@ fn runs() -> Vec<Row> {
         row(&["query-nodes=1000"], &xpath, &xml, "evaluation-budget"),
         row(&["query-results=10"], &selecting, &list, "evaluation-budget"),
         row(&["pattern-steps=1000"], &pattern, &text, "evaluation-budget"),
+        row(&["pattern-size=4KiB"], &large, "{\"text\": \"a\"}", "evaluation-budget"),
+        row(&["pattern-size=64"], &around, "{\"text\": \"a\"}", "evaluation-budget"),
+        row(&["body-nesting=100"], &within, &deep(), "evaluation-budget"),
     ]
 }
 
@@ -98,6 +104,7 @@ fn a_peer_that_does_not_answer_to_tls_is_given_up() {
 #[test]
 fn budgets_of_documents_have_an_error_each() {
     let long = FLOW.replace("$statusCode == 200", &format!("$statusCode == 200 {}", "&& true ".repeat(20)));
+    let bracketed = FLOW.replace("$statusCode == 200", "((($statusCode == 200)))");
     let aliased = FLOW.to_owned() + "x-a: &a [1, 2, 3]\nx-b: [*a, *a]\n";
     for (given, flow, code) in [
         ("document=64", FLOW, "document-too-large"),
@@ -107,6 +114,7 @@ fn budgets_of_documents_have_an_error_each() {
         ("scalar=3", FLOW, "scalar-too-long"),
         ("expression=100", &long, "expression-too-long"),
         ("expression=5", FLOW, "expression-too-long"),
+        ("expression-nesting=2", &bracketed, "expression-too-deep"),
         ("documents=1", FLOW, "closure-too-large"),
         ("fetch-depth=0", FLOW, "closure-too-large"),
         ("closure=400", FLOW, "closure-too-large"),
@@ -195,4 +203,87 @@ fn redirects_are_a_budget_of_documents_and_of_requests() {
         let finished = project.arazzo(&[&["run", "arazzo.yaml"], given].concat());
         assert_eq!((finished.code, server.received().len()), (code, requests), "{given:?}: {finished:#?}");
     }
+}
+
+#[test]
+fn a_step_that_goes_round_without_a_pause_does_so_at_a_rate() {
+    let again = FLOW.to_owned()
+        + "        onFailure: [{name: again, type: retry, retryAfter: 0, retryLimit: 1000}]\n"
+        + "        onSuccess: []\n";
+    // In two seconds: as many as the rate lets go in haste, and then one for each of its pauses.
+    for (given, range) in [("step-rate=5", 4..=8), ("step-rate=6000", 60..=1000)] {
+        let project = Project::new(&again, "http://127.0.0.1:9");
+        let (finished, result) = project.json(&["--max-wait", "2s", "--budget", given]);
+        let attempts = result["steps"].as_array().unwrap().len();
+        assert!(range.contains(&attempts), "{given}: {attempts} attempts: {:?}", finished.code);
+    }
+}
+
+#[test]
+fn what_the_stack_does_not_bear_is_no_budget() {
+    let project = Project::new(FLOW, "http://127.0.0.1:9");
+    for (given, why) in [
+        ("nesting=129", "129 is more than 128: the stack bears no deeper nesting"),
+        ("body-nesting=1000", "more than 128"),
+        ("expression-nesting=65", "more than 64"),
+        ("pattern-size=5MiB", "larger patterns are not compiled"),
+        ("step-rate=0", "at least once a minute"),
+    ] {
+        let finished = project.arazzo(&["run", "arazzo.yaml", "--budget", given]);
+        assert_eq!(finished.code, Some(2), "{given}: {finished:#?}");
+        assert!(finished.stderr.contains(why), "{given}: {finished:#?}");
+        let (name, value) = given.split_once('=').unwrap();
+        project.folder.write("mine.toml", format!("[budgets]\n{name} = \"{value}\"\n")).unwrap();
+        let finished = project.arazzo(&["run", "arazzo.yaml", "--config", "mine.toml"]);
+        assert!(finished.code == Some(2) && finished.stderr.contains(why), "{given}: {finished:#?}");
+    }
+}
+
+#[test]
+fn plans_are_made_within_budgets_too() {
+    let project = Project::new(FLOW, "http://127.0.0.1:9");
+    assert_eq!(project.arazzo(&["auth", "plan", "arazzo.yaml"]).code, Some(0));
+    let long = FLOW.replace("$statusCode == 200", &format!("$statusCode == 200 {}", "&& true ".repeat(1_200)));
+    for (given, flow, code, told) in [
+        (&["--budget", "document=64"][..], FLOW, 3, "document-too-large"),
+        (&["--profile", "untrusted"], &long, 3, "expression-too-long"),
+        (&["--config", "mine.toml"], FLOW, 3, "document-too-large"),
+        (&["--budget", "steps=1"], FLOW, 2, "this command runs nothing"),
+    ] {
+        let project = Project::new(flow, "http://127.0.0.1:9");
+        project.folder.write("mine.toml", "[budgets]\ndocument = 64\n").unwrap();
+        let finished = project.arazzo(&[&["auth", "plan", "arazzo.yaml"], given].concat());
+        assert_eq!(finished.code, Some(code), "{given:?}: {finished:#?}");
+        assert!((finished.stdout.clone() + &finished.stderr).contains(told), "{given:?}: {finished:#?}");
+    }
+}
+
+#[test]
+fn a_budget_raises_what_is_read_of_a_file() {
+    // Comments cost little to read, and are bytes of the document all the same.
+    let large = format!("{FLOW}# {}\n", "x".repeat(65 << 20));
+    let project = Project::new(&large, "http://127.0.0.1:9");
+    let finished = project.arazzo(&["validate", "arazzo.yaml"]);
+    assert!(finished.stdout.contains("--budget document=SIZE allows more"), "{:?}", finished.code);
+    let finished = project.arazzo(&["validate", "arazzo.yaml", "--budget", "document=70MiB"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.stdout.chars().take(2_000).collect::<String>());
+}
+
+#[test]
+fn documents_are_fetched_one_by_one_where_that_is_wanted() {
+    let body = API.replace("{server}", "http://127.0.0.1:9");
+    let answer = format!("HTTP/1.1 200 OK\nContent-Length: {}\nConnection: close\n\n{body}", body.len());
+    let acts = [vec![Act::Sleep(Duration::from_millis(300))], Act::answer(&answer)].concat();
+    let server = Server::start(move |_| acts.clone()).unwrap();
+    let project = Project::new(FLOW, "http://127.0.0.1:9");
+    for number in 0..4 {
+        let url = server.url(&format!("/{number}.yaml"));
+        project.folder.write(format!("{number}.arazzo.yaml"), FLOW.replace("./api.yaml", &url)).unwrap();
+    }
+    let files: Vec<String> = (0..4).map(|number| format!("{number}.arazzo.yaml")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let given = ["validate", "--budget", "concurrency=1"];
+    let finished = project.arazzo(&[&given, &*files].concat());
+    assert_eq!((finished.code, server.received().len()), (Some(0), 4), "{finished:#?}");
+    assert!(finished.elapsed >= Duration::from_millis(1200), "{finished:#?}");
 }

@@ -20,7 +20,7 @@ mod settings;
 mod test;
 mod validate;
 
-use args::{Cli, Command};
+use args::{AuthCommand, Cli, Command};
 use clap::ColorChoice;
 use exit::Exit;
 use report::Screen;
@@ -80,7 +80,10 @@ fn command(cli: Cli, screen: &Screen) -> Exit {
             args.fetch.fill(settings);
             graph::graph(&args, screen)
         }),
-        Command::Auth(command) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+        Command::Auth(mut command) => with_settings(cli.global.config.as_deref(), screen, |settings| {
+            if let AuthCommand::Plan(args) = &mut command {
+                args.fill(settings);
+            }
             auth::perform(&command, settings, screen.clone())
         }),
         Command::Explain { code, json } => explain::explain(code.as_deref(), json, screen),

@@ -19,6 +19,16 @@ pub struct JsonError {
     pub offset: usize,
 }
 
+/// What is said of a text that nests too deep.
+const TOO_DEEP: &str = "nested too deep";
+
+impl JsonError {
+    /// Whether the text may be JSON, but nests too deep to be read.
+    pub fn is_too_deep(&self) -> bool {
+        self.reason == TOO_DEEP
+    }
+}
+
 /// Makes something of the parts of a JSON text. Ranges are in bytes.
 pub trait Build {
     /// What is made of one value.
@@ -39,7 +49,12 @@ pub trait Build {
 
 /// Reads one JSON value, which must be the whole of `text`, as a [`Value`]. Of a repeated member the last counts.
 pub fn parse(text: &str) -> Result<Value, JsonError> {
-    read(text, MAX_DEPTH, &mut Values)
+    parse_within(text, MAX_DEPTH)
+}
+
+/// The same, nested at most `max_depth` deep.
+pub fn parse_within(text: &str, max_depth: usize) -> Result<Value, JsonError> {
+    read(text, max_depth, &mut Values)
 }
 
 /// Reads one JSON value, which must be the whole of `text`, nested at most `max_depth` deep, into whatever `build` makes.
@@ -117,7 +132,7 @@ impl<B: Build> Reader<'_, '_, B> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Result<B::Node, JsonError>) -> Result<B::Node, JsonError> {
-        self.depth = self.depth.checked_sub(1).ok_or_else(|| self.error("nested too deep"))?;
+        self.depth = self.depth.checked_sub(1).ok_or_else(|| self.error(TOO_DEEP))?;
         let node = read(self)?;
         self.depth += 1;
         Ok(node)

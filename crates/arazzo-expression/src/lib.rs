@@ -21,7 +21,7 @@ pub use expression::{
     NoteKind, Parsed, ResolvedName, Source, Version,
 };
 pub use jsonpath::Query;
-pub use limits::Limits;
+pub use limits::{Limits, MAX_PATTERN_SIZE};
 pub use number::Number;
 pub use pointer::{Pointer, PointerError};
 pub use regex::Pattern;

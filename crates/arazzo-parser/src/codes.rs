@@ -500,6 +500,11 @@ crate::codes! {
     /// Wrong: a condition of 100 KiB. Right: shorter ones, each a criterion of its own.
     EXPRESSION_TOO_LONG = "expression-too-long", Error;
 
+    /// A condition or a selector has more brackets within each other than the operator allows.
+    ///
+    /// Wrong: `((((a))))` with `--budget expression-nesting=3`. Right: fewer brackets, or several criteria.
+    EXPRESSION_TOO_DEEP = "expression-too-deep", Error;
+
     /// The document names no version of OpenAPI that is known, or is no OpenAPI description.
     ///
     /// Wrong: `openapi: 1.2`. Right: `openapi: 3.1.0`.

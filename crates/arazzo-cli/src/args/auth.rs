@@ -1,6 +1,7 @@
 //! `arazzo auth`.
 
-use super::{DocumentArgs, SendArgs};
+use super::{BudgetArgs, DocumentArgs, SendArgs};
+use crate::settings::Settings;
 use clap::{Args, Subcommand, ValueEnum};
 
 /// What can be done with credentials.
@@ -56,8 +57,18 @@ pub(crate) struct PlanArgs {
     pub(crate) output: PlanOutput,
     #[command(flatten, next_help_heading = "Documents")]
     pub(crate) documents: DocumentArgs,
+    #[command(flatten, next_help_heading = "Budgets")]
+    pub(crate) budgets: BudgetArgs,
     #[command(flatten, next_help_heading = "Requests")]
     pub(crate) send: SendArgs,
+}
+
+impl PlanArgs {
+    /// Takes from `settings` what the command line does not say.
+    pub(crate) fn fill(&mut self, settings: &Settings) {
+        self.budgets.settings = settings.tables.budgets.clone();
+        self.send.allow_host.extend(settings.tables.network.allow_host.iter().cloned());
+    }
 }
 
 /// How a plan is printed.

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 /// Prints the plan. Nothing is sent, and no secret is fetched.
 pub(super) fn plan(args: &PlanArgs, settings: &Settings, screen: &mut Screen) -> Result<Exit, Failure> {
+    args.budgets.of_documents()?;
     let programs = run::programs(args, screen)?;
     let vault = Surroundings::new(args.send.env_file.as_deref())?;
     let mut seen = BTreeSet::new();

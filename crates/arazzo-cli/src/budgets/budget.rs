@@ -1,6 +1,7 @@
 //! The budgets, and where they come from: the profile, then the settings, then the command line.
 
 use super::given::{Given, GivenTable};
+use arazzo_expression::json::MAX_DEPTH;
 use arazzo_expression::{Limits as EvaluationLimits, MAX_EXPRESSION_LENGTH};
 use arazzo_http::HttpLimits;
 use arazzo_parser::{Closure, Limits, LoadOptions, arazzo};
@@ -24,14 +25,22 @@ pub(crate) struct Budgets {
     pub(crate) depth: usize,
     /// How many bytes of inputs, outputs and answers a run holds.
     pub(crate) context: usize,
+    /// How deep answers may nest.
+    pub(crate) body_nesting: usize,
+    /// How often a minute a step may go round without a pause of its own.
+    pub(crate) step_rate: usize,
     /// How many attempts of steps a run has.
     pub(crate) steps: usize,
     /// What evaluating a condition or a selector costs.
     pub(crate) evaluation: EvaluationLimits,
     /// The bytes of an expression and a condition.
     pub(crate) expression: usize,
+    /// How deep the brackets of a condition and a selector nest.
+    pub(crate) expression_nesting: usize,
     /// How many redirects of documents are followed, and of requests where that is asked for.
     pub(crate) redirects: usize,
+    /// How many descriptions are looked at, and so documents fetched, at the same time.
+    pub(crate) concurrency: usize,
     /// How long a run takes.
     pub(crate) wait: Option<Duration>,
 }
@@ -63,7 +72,11 @@ impl Budgets {
 
     /// How documents are loaded within them.
     pub(crate) fn loading(&self) -> LoadOptions {
-        let arazzo = arazzo::Options { expression: self.expression, ..arazzo::Options::default() };
+        let arazzo = arazzo::Options {
+            expression: self.expression,
+            nesting: self.expression_nesting,
+            ..arazzo::Options::default()
+        };
         LoadOptions { closure: self.closure.clone(), limits: self.document.clone(), arazzo, ..LoadOptions::default() }
     }
 
@@ -78,6 +91,8 @@ impl Budgets {
             max_steps: u64::try_from(self.steps).unwrap_or(u64::MAX),
             max_depth: self.depth,
             max_context: self.context,
+            max_body_depth: self.body_nesting,
+            max_rate: u32::try_from(self.step_rate).unwrap_or(u32::MAX),
             max_retry_after: self.retry_after,
             ..settings.clone()
         }
@@ -92,10 +107,14 @@ impl Budgets {
                 retry_after: Duration::from_hours(1),
                 depth: 32,
                 context: 256 << 20,
+                body_nesting: MAX_DEPTH,
+                step_rate: 600,
                 steps: 100_000,
                 evaluation: EvaluationLimits::default(),
                 expression: MAX_EXPRESSION_LENGTH,
+                expression_nesting: arazzo::Options::default().nesting,
                 redirects: 5,
+                concurrency: 16,
                 wait: None,
             },
             Profile::Untrusted => Self {
@@ -111,10 +130,14 @@ impl Budgets {
                 retry_after: Duration::from_secs(30),
                 depth: 8,
                 context: 16 << 20,
+                body_nesting: MAX_DEPTH,
+                step_rate: 30,
                 steps: 1_000,
                 evaluation: EvaluationLimits::UNTRUSTED,
                 expression: 8 << 10,
+                expression_nesting: arazzo::Options::default().nesting,
                 redirects: 0,
+                concurrency: 4,
                 wait: Some(Duration::from_mins(10)),
             },
         }

@@ -26,7 +26,7 @@ impl Given {
             );
             return Err(format!("there is no budget `{name}`; {hint}"));
         };
-        let amount = entry.field.read(value).map_err(|reason| format!("budget `{name}`: {reason}"))?;
+        let amount = entry.read(value).map_err(|reason| format!("budget `{name}`: {reason}"))?;
         Ok(Self { name: entry.name, field: entry.field, amount })
     }
 
@@ -137,6 +137,9 @@ mod tests {
             ("body=", "no size"),
             ("idle=5", "no duration"),
             ("depth=-1", "no number"),
+            ("nesting=129", "129 is more than 128"),
+            ("expression-nesting=65", "the stack bears"),
+            ("step-rate=0", "once a minute"),
         ] {
             let told = text.parse::<Given>().unwrap_err();
             assert!(told.contains(wanted), "{text}: {told}");

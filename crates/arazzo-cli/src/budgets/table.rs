@@ -2,13 +2,36 @@
 
 use super::amount;
 use super::budget::Budgets;
+use arazzo_expression::MAX_PATTERN_SIZE;
+use arazzo_expression::json::MAX_DEPTH;
 use std::time::Duration;
 
 /// One budget.
 pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) field: Field,
+    /// The most that it can be, where there is a bound that no budget lifts.
+    pub(super) most: Option<(usize, &'static str)>,
 }
+
+impl Entry {
+    /// What `text` says of it.
+    pub(super) fn read(&self, text: &str) -> Result<Amount, String> {
+        let amount = self.field.read(text)?;
+        match (self.most, amount) {
+            (Some((most, why)), Amount::Number(number)) if number > most => {
+                Err(format!("{number} is more than {most}: {why}"))
+            }
+            (_, Amount::Number(0)) if self.name == "step-rate" => {
+                Err("a step goes round at least once a minute".to_owned())
+            }
+            (_, amount) => Ok(amount),
+        }
+    }
+}
+
+/// Why nothing nests deeper.
+const STACK: &str = "the stack bears no deeper nesting";
 
 /// Where a budget stands, and what it counts.
 #[derive(Clone, Copy)]
@@ -27,13 +50,26 @@ pub(super) enum Amount {
 
 macro_rules! entry {
     ($name:literal, $kind:ident, $($place:ident).+) => {
-        Entry { name: $name, field: Field::$kind(|budgets| &mut budgets.$($place).+) }
+        entry!($name, $kind, $($place).+, None)
+    };
+    ($name:literal, $kind:ident, $($place:ident).+, $most:expr) => {
+        Entry { name: $name, field: Field::$kind(|budgets| &mut budgets.$($place).+), most: $most }
     };
 }
 
 /// Those of runs: where nothing is run they mean nothing.
-pub(super) const OF_RUNS: [&str; 7] =
-    ["retry-after", "depth", "steps", "context", "query-nodes", "query-results", "pattern-steps"];
+pub(super) const OF_RUNS: [&str; 10] = [
+    "retry-after",
+    "depth",
+    "steps",
+    "step-rate",
+    "context",
+    "body-nesting",
+    "query-nodes",
+    "query-results",
+    "pattern-steps",
+    "pattern-size",
+];
 
 pub(super) const TABLE: &[Entry] = &[
     entry!("body", Bytes, http.body),
@@ -51,19 +87,24 @@ pub(super) const TABLE: &[Entry] = &[
     entry!("retry-after", Time, retry_after),
     entry!("depth", Count, depth),
     entry!("steps", Count, steps),
+    entry!("step-rate", Count, step_rate),
     entry!("context", Bytes, context),
+    entry!("body-nesting", Count, body_nesting, Some((MAX_DEPTH, STACK))),
     entry!("query-nodes", Count, evaluation.visits),
     entry!("query-results", Count, evaluation.results),
     entry!("pattern-steps", Count, evaluation.steps),
+    entry!("pattern-size", Bytes, evaluation.pattern, Some((MAX_PATTERN_SIZE, "larger patterns are not compiled"))),
     entry!("document", Bytes, document.bytes),
     entry!("nodes", Count, document.nodes),
     entry!("alias-nodes", Count, document.alias_nodes),
-    entry!("nesting", Count, document.depth),
+    entry!("nesting", Count, document.depth, Some((MAX_DEPTH, STACK))),
     entry!("scalar", Bytes, document.scalar),
     entry!("expression", Bytes, expression),
+    entry!("expression-nesting", Count, expression_nesting, Some((64, STACK))),
     entry!("documents", Count, closure.documents),
     entry!("fetch-depth", Count, closure.depth),
     entry!("closure", Bytes, closure.bytes),
+    entry!("concurrency", Count, concurrency),
 ];
 
 impl Field {

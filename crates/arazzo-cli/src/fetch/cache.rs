@@ -12,7 +12,7 @@ use url::Url;
 /// What files of the cache start with.
 const MAGIC: &str = "arazzo-cache 1";
 /// The largest file of the cache.
-const MAX_ENTRY: u64 = super::local::MAX + 64 * 1024;
+const MAX_ENTRY: u64 = super::local::USUAL + 64 * 1024;
 /// How much all files may have together; the oldest go first.
 const MAX_TOTAL: u64 = 256 << 20;
 /// How many files there may be.

@@ -20,6 +20,8 @@ pub(crate) struct Grants {
     pub(crate) cache: Cache,
     /// How many redirects are followed to one.
     pub(crate) redirects: usize,
+    /// The largest document, in bytes; what is smaller than usual is told when the document is read.
+    pub(crate) bytes: usize,
 }
 
 /// Gets documents for one description.
@@ -32,6 +34,8 @@ pub(crate) struct Documents {
     remote: Remote,
     /// Folders of files that the operator named.
     granted: RefCell<BTreeSet<PathBuf>>,
+    /// How much is read of a file.
+    most: u64,
 }
 
 impl Documents {
@@ -50,12 +54,13 @@ impl Documents {
             allow_remote: grants.allow_remote,
             remote: Remote::new(connect, grants.cache.clone(), grants.redirects),
             granted: RefCell::default(),
+            most: u64::try_from(grants.bytes).unwrap_or(u64::MAX).max(local::USUAL),
         })
     }
 
     fn file(&self, path: &Path, from: Option<&Url>) -> Result<String, FetchError> {
         let Some(from) = from else {
-            let text = local::read(path)?;
+            let text = local::read(path, self.most)?;
             let folder = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
             self.granted.borrow_mut().extend(folder);
             return Ok(text);
@@ -64,8 +69,8 @@ impl Documents {
             return Err(FetchError::Denied(format!("a document from elsewhere may not name the file {}", shown(path))));
         }
         let root = self.root.as_deref().ok_or_else(|| FetchError::Denied("no files may be read".to_owned()))?;
-        match (local::read_below(path, root), self.in_root(path, from)) {
-            (Err(FetchError::NotFound(_)), Some(other)) if other.exists() => local::read_below(&other, root),
+        match (local::read_below(path, root, self.most), self.in_root(path, from)) {
+            (Err(FetchError::NotFound(_)), Some(other)) if other.exists() => local::read_below(&other, root, self.most),
             (read, _) => read,
         }
     }

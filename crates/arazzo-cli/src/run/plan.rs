@@ -61,7 +61,7 @@ pub(super) fn make(
 
 /// The program of the workflow that `args` name, or of each that there is.
 pub(crate) fn programs(args: &PlanArgs, screen: &Screen) -> Result<Vec<Program>, Failure> {
-    let budgets = Budgets::default();
+    let budgets = args.budgets.budgets();
     let (file, documents) = (args.file.as_deref(), &args.documents);
     let named = Named { file, input: &[], documents, send: &args.send, budgets: &budgets };
     let connect = super::transport::for_documents(&args.send, &budgets);
@@ -108,7 +108,7 @@ fn load_entry(file: Option<&str>, args: &DocumentArgs, budgets: &Budgets, connec
         options.documents.push(place(document)?);
     }
     let (root, cache, redirects) = (args.root.clone(), args.cache.cache(), budgets.redirects);
-    let grants = Grants { root, allow_remote: args.allow_remote, cache, redirects };
+    let grants = Grants { root, allow_remote: args.allow_remote, cache, redirects, bytes: budgets.document.bytes };
     let documents =
         Documents::new(&entry, &grants, connect).map_err(|error| Failure::usage(format!("--root: {error}")))?;
     Ok(load(&entry, &documents, &options))

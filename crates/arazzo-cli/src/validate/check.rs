@@ -67,7 +67,7 @@ impl Checks<'_> {
         let findings = if diagnostics.len() < MANY {
             diagnostics.iter().map(finding).collect()
         } else {
-            queue::each(diagnostics, finding)
+            queue::each(diagnostics, usize::MAX, finding)
         };
         let skipped = skipped(loaded);
         if self.alone {
@@ -96,7 +96,8 @@ impl Checks<'_> {
     fn load(&self, target: &Target, levels: &Levels, text: Option<&str>) -> Result<Loaded, String> {
         let (root, cache) = (self.args.root.clone(), self.args.cache.cache());
         let (allow_host, budgets) = (self.args.fetch.allow_host.clone(), self.args.fetch.budgets.budgets());
-        let grants = Grants { root, allow_remote: self.args.allow_remote, cache, redirects: budgets.redirects };
+        let (redirects, bytes) = (budgets.redirects, budgets.document.bytes);
+        let grants = Grants { root, allow_remote: self.args.allow_remote, cache, redirects, bytes };
         let limits = budgets.fetching();
         let connect = move || {
             let builder = HttpTransport::builder().limits(limits).named_hosts([]);

@@ -30,7 +30,8 @@ pub(crate) fn validate(args: &ValidateArgs, settings: &Settings, screen: &Screen
     let (names, shared) = (targets.names(), Shared::default());
     let checks = Checks { args, names: &names, shared: &shared, alone: targets.all.len() == 1 };
     let jobs: Vec<(&Target, Levels)> = targets.all.iter().zip(levels).collect();
-    let mut reports = queue::each(&jobs, |(target, levels)| checks.check(target, levels));
+    let most = args.fetch.budgets.budgets().concurrency;
+    let mut reports = queue::each(&jobs, most, |(target, levels)| checks.check(target, levels));
     if args.diff {
         let unreadable = targets.unreadable || reports.iter().any(|report| report.unreadable);
         return show_changes(&reports, unreadable);

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Enough for the deepest document that is read.
 const STACK: usize = 16 << 20;
 
-/// What `work` makes of each of `items`, in their order, by as many threads as there are processors.
-pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+/// What `work` makes of each of `items`, in their order, by as many threads as there are processors, but at most `most`.
+pub(super) fn each<T: Sync, R: Send>(items: &[T], most: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(most).min(items.len());
     if threads < 2 {
         return items.iter().map(work).collect();
     }
@@ -47,7 +47,9 @@ mod tests {
             }
             item * 2
         };
-        assert_eq!(each(&items, slow_first), items.iter().map(|item| item * 2).collect::<Vec<_>>());
-        assert!(each(&[], |_: &usize| 0).is_empty());
+        for most in [0, 1, 3, usize::MAX] {
+            assert_eq!(each(&items, most, slow_first), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        }
+        assert!(each(&[], 8, |_: &usize| 0).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! The engine for patterns that look around or refer back: it counts every step, so that it ends whatever the pattern.
 
-use super::StepLimit;
+use super::MatchLimit;
 use super::program::{Instruction, Program};
 use super::tree::{Assertion, Bounds};
 use crate::condition::fold;
@@ -35,7 +35,7 @@ struct Search<'p> {
 
 impl Program {
     /// Whether the pattern matches somewhere in `text`.
-    pub(super) fn is_match(&self, text: &str, steps: &mut usize) -> Result<bool, StepLimit> {
+    pub(super) fn is_match(&self, text: &str, steps: &mut usize) -> Result<bool, MatchLimit> {
         let mut search =
             Search { program: self, text, slots: vec![NONE; self.slots], frames: Vec::new(), steps: *steps };
         let found = search.all();
@@ -50,7 +50,7 @@ impl Program {
 }
 
 impl Search<'_> {
-    fn all(&mut self) -> Result<bool, StepLimit> {
+    fn all(&mut self) -> Result<bool, MatchLimit> {
         let last = if self.program.is_anchored() { 0 } else { self.text.len() };
         for at in 0..=last {
             if self.text.is_char_boundary(at) && self.run(0, at)? {
@@ -60,14 +60,14 @@ impl Search<'_> {
         Ok(false)
     }
 
-    fn spend(&mut self, steps: usize) -> Result<(), StepLimit> {
-        self.steps = self.steps.checked_sub(steps).ok_or(StepLimit)?;
+    fn spend(&mut self, steps: usize) -> Result<(), MatchLimit> {
+        self.steps = self.steps.checked_sub(steps).ok_or(MatchLimit::Steps)?;
         Ok(())
     }
 
     /// Runs from one instruction to the end of its part. If that is reached, what may be tried else is forgotten, but not
     /// what is to be put back; if not, all is as it was. Recursion is as deep as groups may nest.
-    fn run(&mut self, start: usize, at: usize) -> Result<bool, StepLimit> {
+    fn run(&mut self, start: usize, at: usize) -> Result<bool, MatchLimit> {
         let base = self.frames.len();
         let mut state = Some((start, at));
         loop {
@@ -88,7 +88,7 @@ impl Search<'_> {
         }
     }
 
-    fn keep_restores(&mut self, base: usize) -> Result<(), StepLimit> {
+    fn keep_restores(&mut self, base: usize) -> Result<(), MatchLimit> {
         let mut kept = base;
         for nth in base..self.frames.len() {
             if let Some(frame @ Frame::Restore { .. }) = self.frames.get(nth).copied() {
@@ -138,9 +138,9 @@ impl Search<'_> {
         }
     }
 
-    fn remember(&mut self, frame: Frame) -> Result<(), StepLimit> {
+    fn remember(&mut self, frame: Frame) -> Result<(), MatchLimit> {
         if self.frames.len() >= MAX_FRAMES {
-            return Err(StepLimit);
+            return Err(MatchLimit::Steps);
         }
         self.frames.push(frame);
         Ok(())
@@ -150,7 +150,7 @@ impl Search<'_> {
         self.slots.get(slot).copied().unwrap_or(NONE)
     }
 
-    fn save(&mut self, slot: usize, value: usize) -> Result<(), StepLimit> {
+    fn save(&mut self, slot: usize, value: usize) -> Result<(), MatchLimit> {
         let before = self.slot(slot);
         if before == value {
             return Ok(());
@@ -163,7 +163,12 @@ impl Search<'_> {
     }
 
     /// Takes one instruction; nothing where this way ends.
-    fn step(&mut self, instruction: &Instruction, here: usize, at: usize) -> Result<Option<(usize, usize)>, StepLimit> {
+    fn step(
+        &mut self,
+        instruction: &Instruction,
+        here: usize,
+        at: usize,
+    ) -> Result<Option<(usize, usize)>, MatchLimit> {
         let next = here + 1;
         Ok(match instruction {
             Instruction::One { set, back } => self.one(*set, at, *back).map(|at| (next, at)),
@@ -203,7 +208,7 @@ impl Search<'_> {
         })
     }
 
-    fn begin(&mut self, counter: usize, groups: &Range<usize>, at: usize) -> Result<(), StepLimit> {
+    fn begin(&mut self, counter: usize, groups: &Range<usize>, at: usize) -> Result<(), MatchLimit> {
         self.save(counter + 1, at)?;
         self.spend(groups.len())?;
         for group in groups.clone() {
@@ -214,7 +219,7 @@ impl Search<'_> {
     }
 
     /// Whether another round may follow the one that ends here.
-    fn again(&mut self, counter: usize, min: usize, at: usize) -> Result<bool, StepLimit> {
+    fn again(&mut self, counter: usize, min: usize, at: usize) -> Result<bool, MatchLimit> {
         let done = self.slot(counter);
         if done >= min && self.slot(counter + 1) == at {
             return Ok(false);
@@ -224,7 +229,7 @@ impl Search<'_> {
     }
 
     /// Puts back all slots that were set since there were so many frames.
-    fn undo(&mut self, base: usize) -> Result<(), StepLimit> {
+    fn undo(&mut self, base: usize) -> Result<(), MatchLimit> {
         while self.frames.len() > base {
             self.spend(1)?;
             self.back();
@@ -239,7 +244,7 @@ impl Search<'_> {
         bounds: Bounds,
         exit: usize,
         at: usize,
-    ) -> Result<usize, StepLimit> {
+    ) -> Result<usize, MatchLimit> {
         let done = self.slot(counter);
         if done < bounds.min {
             return Ok(body);
@@ -276,7 +281,7 @@ impl Search<'_> {
         bounds: Bounds,
         back: bool,
         from: usize,
-    ) -> Result<Option<(usize, usize)>, StepLimit> {
+    ) -> Result<Option<(usize, usize)>, MatchLimit> {
         let (mut at, mut least) = (from, from);
         let most = if bounds.greedy { bounds.max } else { bounds.min };
         let mut taken = 0;
@@ -301,7 +306,7 @@ impl Search<'_> {
     }
 
     /// The text of a group again; nothing, if it took no part (ECMA-262, BackreferenceMatcher).
-    fn refer(&mut self, group: usize, any_case: bool, back: bool, at: usize) -> Result<Option<usize>, StepLimit> {
+    fn refer(&mut self, group: usize, any_case: bool, back: bool, at: usize) -> Result<Option<usize>, MatchLimit> {
         let (from, to) = (self.slot(2 * group), self.slot(2 * group + 1));
         let Some(wanted) = self.text.get(from..to) else { return Ok(Some(at)) };
         self.spend(wanted.len())?;

@@ -19,7 +19,13 @@ impl PatternError {
     }
 }
 
-/// A match was given up: the pattern backtracks too much on this text, or the text is too long for such a pattern.
+/// A match was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the regular expression takes too many steps on this text")]
-pub struct StepLimit;
+pub enum MatchLimit {
+    /// The pattern backtracks too much on this text, or the text is too long for such a pattern.
+    #[error("the regular expression takes too many steps on this text")]
+    Steps,
+    /// The pattern is larger than allowed, compiled.
+    #[error("the regular expression is larger than allowed: it repeats too much")]
+    Size,
+}

@@ -12,7 +12,7 @@ mod sample;
 mod translate;
 mod tree;
 
-pub use error::{PatternError, StepLimit};
+pub use error::{MatchLimit, PatternError};
 pub use pattern::Pattern;
 
 #[cfg(test)]

@@ -2,14 +2,13 @@
 
 use super::program::Program;
 use super::translate::{Dot, translate};
-use super::{PatternError, StepLimit};
+use super::{MatchLimit, PatternError};
+use crate::limits::MAX_PATTERN_SIZE;
 use crate::{Limits, Str};
 use std::sync::Arc;
 
 /// How long a pattern may be, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
-/// How large a compiled pattern may be, in bytes.
-const SIZE_LIMIT: usize = 4 << 20;
 /// How large the cache of a lazy automaton may be, in bytes.
 const CACHE_LIMIT: usize = 4 << 20;
 
@@ -28,6 +27,8 @@ enum Form {
     Linear(regex::Regex),
     /// With the translated text, less what it refers back to.
     Backtracking(Arc<Program>, Str),
+    /// With the translated text; the pattern is larger than its limits allow.
+    TooLarge(Str),
 }
 
 impl Pattern {
@@ -49,7 +50,7 @@ impl Pattern {
         let translated = translate(text, dot, whole)?;
         let form = match translated.program {
             Some(program) => Ok(Form::Backtracking(Arc::new(program), translated.text.into())),
-            None => linear(&translated.text).map(Form::Linear),
+            None => linear(&translated.text, MAX_PATTERN_SIZE).map(Form::Linear),
         };
         let form = form.map_err(|reason| PatternError::new(0..text.len(), reason))?;
         Ok(Self { source: text.into(), form, steps: Limits::default().steps })
@@ -59,19 +60,31 @@ impl Pattern {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.steps = limits.steps;
+        if limits.pattern < MAX_PATTERN_SIZE && self.is_larger_than(limits.pattern) {
+            self.form = Form::TooLarge(self.syntax().0.into());
+        }
         self
     }
 
+    fn is_larger_than(&self, bytes: usize) -> bool {
+        match &self.form {
+            Form::Linear(regex) => linear(regex.as_str(), bytes).is_err(),
+            Form::Backtracking(program, _) => program.size() > bytes,
+            Form::TooLarge(_) => true,
+        }
+    }
+
     /// Whether the pattern matches somewhere in `text`.
-    pub fn is_match(&self, text: &str) -> Result<bool, StepLimit> {
+    pub fn is_match(&self, text: &str) -> Result<bool, MatchLimit> {
         self.is_match_within(text, &mut { self.steps })
     }
 
     /// Whether the pattern matches somewhere in `text`; the steps that it takes are subtracted, if it backtracks.
-    pub(crate) fn is_match_within(&self, text: &str, steps: &mut usize) -> Result<bool, StepLimit> {
+    pub(crate) fn is_match_within(&self, text: &str, steps: &mut usize) -> Result<bool, MatchLimit> {
         match &self.form {
             Form::Linear(regex) => Ok(regex.is_match(text)),
             Form::Backtracking(program, _) => program.is_match(text, steps),
+            Form::TooLarge(_) => Err(MatchLimit::Size),
         }
     }
 
@@ -80,6 +93,7 @@ impl Pattern {
         match &self.form {
             Form::Linear(regex) => (regex.as_str(), false),
             Form::Backtracking(_, syntax) => (syntax, true),
+            Form::TooLarge(syntax) => (syntax, false),
         }
     }
 
@@ -95,8 +109,8 @@ impl PartialEq for Pattern {
     }
 }
 
-fn linear(rust: &str) -> Result<regex::Regex, String> {
-    let built = regex::RegexBuilder::new(rust).size_limit(SIZE_LIMIT).dfa_size_limit(CACHE_LIMIT).build();
+fn linear(rust: &str, size: usize) -> Result<regex::Regex, String> {
+    let built = regex::RegexBuilder::new(rust).size_limit(size).dfa_size_limit(CACHE_LIMIT).build();
     built.map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => "this pattern repeats too much: it grows too large".to_owned(),
         other => one_line(&other.to_string()),

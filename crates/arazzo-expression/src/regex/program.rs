@@ -73,6 +73,11 @@ impl Program {
         compiler.push(Instruction::Accept);
         Self { instructions: compiler.instructions, sets, slots: compiler.slots }
     }
+
+    /// How large it is, in bytes.
+    pub(super) fn size(&self) -> usize {
+        size_of_val(self.instructions.as_slice()) + self.sets.iter().map(Set::size).sum::<usize>()
+    }
 }
 
 struct Compiler {

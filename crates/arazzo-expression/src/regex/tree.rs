@@ -63,6 +63,11 @@ pub(super) struct Set {
 }
 
 impl Set {
+    /// How large it is, in bytes.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(self.ranges.as_slice())
+    }
+
     /// The set that `syntax`, one character or class in the engines' syntax, stands for.
     fn parse(syntax: &str, any_case: bool) -> Result<Self, String> {
         let parsed = regex_syntax::ParserBuilder::new().case_insensitive(any_case).build().parse(syntax);

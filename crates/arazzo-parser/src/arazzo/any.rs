@@ -146,6 +146,7 @@ impl Selector {
         let expression = Expression::parse(context.as_str()?, decoder.dialect()).ok()?;
         let kind = ExpressionType::recognise(mapping.get("type")?, decoder)?;
         let selector = mapping.get("selector")?;
+        decoder.is_too_deep(selector, selector.as_str()?);
         Some(Self {
             context: Spanned { value: expression.expression, span: context.span },
             selector: Spanned { value: selector.as_str()?.into(), span: selector.span },

@@ -48,6 +48,8 @@ impl Criterion {
         let node = fields.get("condition")?;
         let compiled = if decoder.is_too_long(node, condition.value.len()) {
             CriterionCondition::Broken("the condition is too long".into())
+        } else if decoder.is_too_deep(node, &condition.value) {
+            CriterionCondition::Broken("the condition nests too deep".into())
         } else if kind.value == ExpressionType::Simple {
             simple(&condition.value, node, decoder)
         } else if context.is_none() {

@@ -14,11 +14,16 @@ pub struct Options {
     pub strict: bool,
     /// The bytes of the longest expression and condition: 64 KiB, and no more than that.
     pub expression: usize,
+    /// How deep the brackets of a condition or a selector may nest: 64, and no more than that.
+    pub nesting: usize,
 }
+
+/// How deep the languages of conditions let brackets nest, each with a reader of its own.
+const NESTING: usize = 64;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { strict: false, expression: MAX_EXPRESSION_LENGTH }
+        Self { strict: false, expression: MAX_EXPRESSION_LENGTH, nesting: NESTING }
     }
 }
 
@@ -59,6 +64,18 @@ impl Decoder<'_> {
             self.push(Diagnostic::new(&codes::EXPRESSION_TOO_LONG, node.span, message));
         }
         bytes > most
+    }
+
+    /// Whether a condition or a selector nests deeper than it may; it is told then. The readers have the same limit, and know
+    /// better what a bracket is: without another one nothing is counted.
+    pub(super) fn is_too_deep(&mut self, node: &Node, text: &str) -> bool {
+        let most = self.options.nesting;
+        let is_deeper = most < NESTING && nesting(text) > most;
+        if is_deeper {
+            let message = format!("the brackets of a condition or a selector nest at most {most} deep here");
+            self.push(Diagnostic::new(&codes::EXPRESSION_TOO_DEEP, node.span, message));
+        }
+        is_deeper
     }
 
     /// Where a byte range of a string's text stands in the source.
@@ -278,5 +295,42 @@ pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),
+    }
+}
+
+/// How deep the brackets of `text` nest, in whatever language; those in quotes do not count.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest, mut quote) = (0_usize, 0, None);
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match (character, quote) {
+            ('\\', _) => drop(characters.next()),
+            (_, Some(open)) => quote = Some(open).filter(|_| character != open),
+            ('\'' | '"', None) => quote = Some(character),
+            ('(' | '[' | '{', None) => depth += 1,
+            (')' | ']' | '}', None) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_are_counted_outside_of_quotes() {
+        for (text, wanted) in [
+            ("$statusCode == 200", 0),
+            ("(a) && (b)", 1),
+            ("$..a[?(@.b[0] == ']')]", 3),
+            ("'(((' == \"[[[\"", 0),
+            ("\\(\\(a", 0),
+            (")))((", 2),
+        ] {
+            assert_eq!(nesting(text), wanted, "{text}");
+        }
     }
 }

@@ -75,7 +75,8 @@ fn evaluate(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, Unjudged> 
     if criterion.operands().iter().any(is_within)
         && let Some(reason) = scope.received.and_then(Received::shapeless)
     {
-        return Err(reason.to_owned().into());
+        let over_budget = scope.received.is_some_and(Received::is_too_deep);
+        return Err(Unjudged { reason: reason.to_owned(), over_budget });
     }
     match Resolved::of(criterion, scope)? {
         Resolved::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string().into()),

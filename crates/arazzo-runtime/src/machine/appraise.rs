@@ -23,7 +23,7 @@ impl Machine<'_> {
     pub fn appraise(&self, response: &Response) -> Option<Appraisal> {
         let ir = self.ir()?;
         let Call::Operation(call) = &ir.call else { return None };
-        let received = Received::new(response.clone(), Some(call));
+        let received = Received::within(response.clone(), Some(call), self.settings.max_body_depth);
         let own = ir.reads_outputs.then(|| self.own_outputs());
         let scope = Scope { sent: self.sent(), received: Some(&received), outputs: own.as_ref(), ..self.scope() };
         let criteria = ir.criteria.iter().map(|criterion| criteria::judge(criterion, &scope)).collect();

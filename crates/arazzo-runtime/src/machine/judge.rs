@@ -30,10 +30,12 @@ impl Machine<'_> {
         let Some(ir) = self.ir() else { return Phase::Leave };
         let sent = self.state.top.sent.take();
         let (response, called, mut assessment) = self.take(answer);
-        let received = response.map(|response| match &ir.call {
-            Call::Operation(call) => Received::new(response, Some(call)),
-            Call::Workflow { .. } => Received::new(response, None),
-        });
+        let call = match &ir.call {
+            Call::Operation(call) => Some(&**call),
+            Call::Workflow { .. } => None,
+        };
+        let depth = self.settings.max_body_depth;
+        let received = response.map(|response| Received::within(response, call, depth));
         let own = (called.is_none() && ir.reads_outputs).then(|| self.own_outputs());
         let scope = Scope {
             sent: sent.as_ref(),

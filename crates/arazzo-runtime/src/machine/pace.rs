@@ -10,9 +10,7 @@ use std::time::Duration;
 const FIRST: Duration = Duration::from_secs(1);
 /// The longest.
 const LONGEST: Duration = Duration::from_secs(30);
-/// The least wait that documents and servers may ask for on and on.
-const LEAST: Duration = Duration::from_millis(100);
-/// How often they may ask for less.
+/// How often documents and servers may ask for less than the least wait.
 const HURRIED: u32 = 20;
 
 impl Machine<'_> {
@@ -49,13 +47,15 @@ impl Machine<'_> {
         }
     }
 
-    /// A delay that a document or a server asks for; after many that are hardly any, no less than a tenth of a second.
+    /// A delay that a document or a server asks for; after many that are hardly any, no less than the settings' rate leaves.
     pub(super) fn unhurried(&mut self, delay: Duration) -> Duration {
-        if delay >= LEAST {
+        let rate = self.settings.max_rate.max(1);
+        let least = Duration::from_mins(1) / rate;
+        if delay >= least {
             return delay;
         }
         self.state.top.hurried = self.state.top.hurried.saturating_add(1);
-        if self.state.top.hurried > HURRIED { LEAST } else { delay }
+        if self.state.top.hurried > HURRIED.min(rate) { least } else { delay }
     }
 
     /// Waits for `delay`, unless that is beyond a limit. `asked` tells that the server asked for it.

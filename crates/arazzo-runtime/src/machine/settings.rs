@@ -1,6 +1,7 @@
 //! The bounds and policies of a run.
 
 use crate::missing::MissingPolicy;
+use arazzo_expression::json;
 use std::time::Duration;
 
 /// The bounds and policies of a run.
@@ -14,8 +15,12 @@ pub struct Settings {
     pub max_depth: usize,
     /// How many bytes of inputs, outputs and answers a run may hold.
     pub max_context: usize,
+    /// How deep the objects and lists of an answer may nest; what nests deeper is text.
+    pub max_body_depth: usize,
     /// How long to wait before a step that a `goto` goes back to; grows from a second to half a minute when not set.
     pub poll_interval: Option<Duration>,
+    /// How often a minute a step is gone back to, or tried again, by pauses that documents and servers ask for on and on.
+    pub max_rate: u32,
     /// The longest `Retry-After` that is honoured.
     pub max_retry_after: Duration,
     /// What happens when a step succeeds and none of its success actions applies.
@@ -31,6 +36,8 @@ impl Default for Settings {
             max_wait: None,
             max_depth: 32,
             max_context: 256 << 20,
+            max_body_depth: json::MAX_DEPTH,
+            max_rate: 600,
             poll_interval: None,
             max_retry_after: Duration::from_hours(1),
             on_unmatched: OnUnmatched::FailPolls,

@@ -24,7 +24,9 @@ pub struct Received {
     /// Whether the body is text that a pointer may find a structure in.
     is_text: bool,
     /// Why the body is no JSON, where it says that it is.
-    broken: Option<String>,
+    broken: Option<Broken>,
+    /// How deep what is read as JSON may nest.
+    depth: usize,
     /// What the body is described as, and the documents that this may refer to.
     described: Option<(MediaType, Schemas)>,
     /// The structure in a text body, once a pointer has asked for it.
@@ -34,19 +36,25 @@ pub struct Received {
 impl Received {
     /// Reads the body by its media type. `call` knows how it is described, which only XML and forms need.
     pub fn new(response: Response, call: Option<&OperationCall>) -> Self {
-        let Body { value: body, is_text, broken } = read(&response);
+        Self::within(response, call, json::MAX_DEPTH)
+    }
+
+    /// The same; what is read as JSON nests at most `depth` deep.
+    pub fn within(response: Response, call: Option<&OperationCall>, depth: usize) -> Self {
+        let Body { value: body, is_text, broken } = read(&response, depth);
         let described = call.filter(|_| is_text).and_then(|call| {
             let described = described(&response, call)?;
             Some((described.clone(), call.schemas.clone()))
         });
         let headers = headers(&response);
-        Self { response, headers, body, is_text, broken, described, structure: OnceLock::new() }
+        Self { response, headers, body, is_text, broken, depth, described, structure: OnceLock::new() }
     }
 
     /// A response without its bytes, whose body says `body`: what reading it comes to where it is written as JSON.
     pub fn known(response: Response, body: Option<Value>) -> Self {
         let headers = headers(&response);
-        Self { response, headers, body, is_text: false, broken: None, described: None, structure: OnceLock::new() }
+        let (depth, structure) = (json::MAX_DEPTH, OnceLock::new());
+        Self { response, headers, body, is_text: false, broken: None, depth, described: None, structure }
     }
 
     /// The value of the header field `name`, in whatever case it is written.
@@ -77,6 +85,9 @@ impl Received {
 
     /// Why nothing leads into the body, where it is there and is no structure: a pointer leads to nothing in it, not to null.
     pub(crate) fn shapeless(&self) -> Option<&'static str> {
+        if self.is_too_deep() {
+            return Some("the body of the response nests too deep");
+        }
         if self.broken.is_some() {
             return Some("the body of the response is said to be JSON and is none");
         }
@@ -86,9 +97,14 @@ impl Received {
         is_plain.then_some("the body of the response is text, and no expression leads into it")
     }
 
+    /// Whether the body is said to be JSON, and nests too deep.
+    pub(crate) fn is_too_deep(&self) -> bool {
+        self.broken.as_ref().is_some_and(|broken| broken.too_deep)
+    }
+
     /// What is to be said of how the body was read, after it was.
     pub fn remark(&self) -> Option<String> {
-        if let Some(reason) = &self.broken {
+        if let Some(Broken { reason, .. }) = &self.broken {
             return Some(format!("the body says that it is JSON and is none ({reason}): it is taken as text"));
         }
         // What is a form or XML by its media type or description was read as that.
@@ -110,7 +126,7 @@ impl Received {
             return xml::structure(text, media.schema.as_ref()?, &**schemas);
         }
         let media_type = self.response.header("Content-Type").unwrap_or_default();
-        match json::parse(text) {
+        match json::parse_within(text, self.depth) {
             Ok(value) => Some(value),
             Err(_) if media_type::kind(media_type) == Kind::Form => {
                 let references: &dyn References = match described {
@@ -140,16 +156,24 @@ fn headers(response: &Response) -> Vec<(Str, Value)> {
     joined.into_iter().map(|(name, value)| (name.clone(), value.into())).collect()
 }
 
+/// Why a body that says that it is JSON is none.
+#[derive(Clone, Debug)]
+struct Broken {
+    reason: String,
+    /// Whether it nests deeper than is read.
+    too_deep: bool,
+}
+
 /// A body as it was read.
 #[derive(Debug, Default)]
 struct Body {
     value: Option<Value>,
     /// Whether it is text that was not parsed.
     is_text: bool,
-    broken: Option<String>,
+    broken: Option<Broken>,
 }
 
-fn read(response: &Response) -> Body {
+fn read(response: &Response, depth: usize) -> Body {
     let bytes = &*response.body;
     if bytes.is_empty() {
         return Body::default();
@@ -158,11 +182,17 @@ fn read(response: &Response) -> Body {
     let media_type = response.header("Content-Type").unwrap_or_default();
     let decoded = charset::decode(bytes, media_type::parameter(media_type, "charset"));
     match (media_type::kind(media_type), decoded) {
-        (Kind::Json, Some(text)) => match json::parse(&text) {
+        (Kind::Json, Some(text)) => match json::parse_within(&text, depth) {
             Ok(value) => Body { value: Some(value), ..Body::default() },
-            Err(error) => Body { broken: Some(error.to_string()), ..as_text(text) },
+            Err(error) => {
+                let broken = Broken { reason: error.to_string(), too_deep: error.is_too_deep() };
+                Body { broken: Some(broken), ..as_text(text) }
+            }
         },
-        (Kind::Json, None) => Body { broken: Some("it is no text".to_owned()), ..as_text(charset::latin(bytes)) },
+        (Kind::Json, None) => {
+            let broken = Broken { reason: "it is no text".to_owned(), too_deep: false };
+            Body { broken: Some(broken), ..as_text(charset::latin(bytes)) }
+        }
         (Kind::JsonLines | Kind::Xml | Kind::Text | Kind::Form, None) => as_text(charset::latin(bytes)),
         (_, Some(text)) => as_text(text),
         (_, None) => Body { value: Some(charset::base64(bytes).into()), ..Body::default() },
