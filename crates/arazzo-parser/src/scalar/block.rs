@@ -49,7 +49,7 @@ pub(crate) fn read(text: &str, start: usize, parent: usize, folded: bool, sink: 
     let indent = header.indent.map_or(first.max(parent + 1), |more| parent + more);
     let lines = lines(text, header.end, indent);
     let end = lines.last().map_or(header.end, |line| line.line_break.end);
-    let uneven = header.indent.is_none() && longest > indent;
+    let uneven = if header.indent.is_some() { (parent + 1..indent).contains(&first) } else { longest > indent };
     if uneven || (header.chomp == Chomp::Keep && !text.get(..end)?.ends_with('\n')) {
         return None;
     }

@@ -109,6 +109,7 @@ fn what_is_less_than_plain_is_declined() {
         "a: {b}",
         "a: |3x\n   b",
         "a: |\n    \n  b",
+        "a: |2-\n # c\nd: e",
         "a: @b",
         "a: b\rc: d",
         "a: b\u{85}c",
