@@ -164,6 +164,7 @@ paths:
       - {name: m, in: query, type: array, collectionFormat: multi, items: {type: integer}}
       - {name: t, in: query, type: array, collectionFormat: tsv, items: {type: integer}, maxItems: 2}
       - {name: f, in: header, type: array, collectionFormat: pipes, items: {type: integer}}
+      - {name: n, in: query, type: array, items: {type: array, collectionFormat: pipes, maxItems: 2, items: {type: integer}}}
       responses: {'200': {description: ok}}
 ";
     let table: &[(&str, &str, Fields, u16)] = &[
@@ -178,6 +179,9 @@ paths:
         (old, "/formats?m=1&m=x", &[], 400),
         (old, "/formats?t=1%092%093", &[], 400),
         (old, "/formats", &[("F", "1|x")], 400),
+        (old, "/formats?n=1%7C2,3", &[], 200),
+        (old, "/formats?n=1%7C2%7C3,4", &[], 400),
+        (old, "/formats?n=1%7Cx,3", &[], 400),
     ];
     let servers = [(new, "new.yaml"), (old, "old.yaml")]
         .map(|(text, name)| (text, Server::start(folder.write(name, text).unwrap(), &[])));

@@ -32,7 +32,7 @@ pub use host::{Clock, Host, Local, Transport};
 pub use inputs::{InputFault, InputSchema};
 pub use machine::{Appraisal, Machine, OnUnmatched, Reaction, RunState, Settings, Standing};
 pub use missing::{Missing, MissingPolicy};
-pub use request::{BodyKind, body_kind, build, write_body};
+pub use request::{BodyKind, body_kind, build, delimiter, write_body};
 pub use response::{
     Leaf, Received, Texts, bracketed, decoded, form_structure, pieces, raw_pairs, scalar, xml_structure,
 };

@@ -67,6 +67,12 @@ impl Missing {
         self.remark(format_args!("`{expression}` is null: the text `null` is written into the URL"), producer);
     }
 
+    /// Notes that the JSON text of an object or a list is sent as `media_type`, which has no form for it.
+    pub(crate) fn structure_as(&mut self, media_type: &str, producer: &Producer) {
+        let what = format_args!("`{media_type}` has no form for objects and lists: the JSON text of one is sent");
+        self.remark(what, producer);
+    }
+
     fn remark(&mut self, what: std::fmt::Arguments<'_>, producer: &Producer) {
         self.count += 1;
         if self.remarks.len() < MOST {

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::reader::Reader;
 use arazzo_expression::{Object, Value};
 use arazzo_parser::openapi::{Location, Parameter, Schema, Style};
-use arazzo_runtime::{Texts, body_kind, bracketed, decoded, pieces, raw_pairs};
+use arazzo_runtime::{Texts, body_kind, bracketed, decoded, delimiter, pieces, raw_pairs};
 
 /// What a request says of a parameter.
 #[derive(Debug)]
@@ -222,13 +222,7 @@ impl<'a> Parameters<'a> {
 
     fn in_header(&self, parameter: &Parameter, kind: &str) -> Option<Result<Parts, String>> {
         let text = self.field(&parameter.name)?;
-        let delimiter = match parameter.style {
-            Style::SpaceDelimited => ' ',
-            Style::PipeDelimited => '|',
-            Style::TabDelimited => '\t',
-            _ => ',',
-        };
-        let split = || text.split(delimiter).map(|piece| piece.trim().to_owned());
+        let split = || text.split(delimiter(parameter.style, false)).map(|piece| piece.trim().to_owned());
         Some(match kind {
             "array" => Ok(Parts::List(split().collect())),
             "object" if parameter.explode => paired(split()),

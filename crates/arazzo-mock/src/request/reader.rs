@@ -3,8 +3,8 @@
 use super::terms::Terms;
 use crate::check::{Direction, Held, Misfit, held_misfits};
 use arazzo_expression::{Value, json};
-use arazzo_parser::openapi::{References, Schema};
-use arazzo_runtime::BodyKind;
+use arazzo_parser::openapi::{References, Schema, Style};
+use arazzo_runtime::{BodyKind, delimiter};
 
 /// Reads and judges values.
 #[derive(Clone, Copy)]
@@ -26,6 +26,9 @@ impl Reader<'_> {
     /// A text as the value that its schema makes of it: a number or a truth only where that is what is wanted.
     pub(super) fn leaf(&self, text: &str, schema: Option<&Schema>) -> Value {
         let Some(schema) = schema else { return text.into() };
+        if let Some(style) = schema.list_style() {
+            return self.list(text, style, schema);
+        }
         let types = schema.types(self.references);
         let is = |name: &str| types.iter().any(|kind| **kind == *name);
         let literal = match json::parse(text) {
@@ -39,6 +42,13 @@ impl Reader<'_> {
             return plain;
         }
         if fits(&literal) || !(is("string") || types.is_empty()) { literal } else { plain }
+    }
+
+    /// A list that is an item of another one.
+    fn list(&self, text: &str, style: Style, schema: &Schema) -> Value {
+        let items = schema.items(self.references);
+        let pieces = text.split(delimiter(style, false)).filter(|_| !text.is_empty());
+        pieces.map(|piece| self.leaf(piece, items.as_ref())).collect::<Vec<_>>().into()
     }
 
     /// What a text of a media type says; `None` where that is not known here.

@@ -2,7 +2,7 @@
 
 use super::{
     Encoding, Location, MediaType, Operation, Parameter, PathTemplate, Positions, RequestBody, Response, Schema,
-    SecurityAlternative, Server,
+    SecurityAlternative, Server, media_type,
 };
 use arazzo_expression::Str;
 use indexmap::IndexMap;
@@ -57,11 +57,11 @@ fn same_parameters(one: &Operation, other: &Operation, name: &str) -> bool {
 
 fn same_parameter(one: &Parameter, other: &Parameter) -> bool {
     let shape = |parameter: &Parameter| {
-        let Parameter { name, location, required, style, explode, allow_reserved, content_type, .. } =
+        let Parameter { name, location, required, style, explode, nested, allow_reserved, content_type, .. } =
             parameter.clone();
         // Header fields have no case.
         let name = if location == Location::Header { name.to_ascii_lowercase().into() } else { name };
-        (name, location, required, style, explode, allow_reserved, content_type)
+        (name, location, required, (style, explode, nested), allow_reserved, content_type)
     };
     shape(one) == shape(other)
         && same_encodings(&one.encoding, &other.encoding)
@@ -72,6 +72,7 @@ fn same_encodings(one: &IndexMap<Str, Encoding>, other: &IndexMap<Str, Encoding>
     let same = |one: &Encoding, other: &Encoding| {
         one.content_type == other.content_type
             && (one.style, one.explode, one.allow_reserved) == (other.style, other.explode, other.allow_reserved)
+            && one.nested == other.nested
             && [one, other].into_iter().all(|encoding| {
                 let Encoding { headers, encoding, positions, .. } = encoding;
                 headers.is_empty() && encoding.is_empty() && *positions == Positions::default()
@@ -109,7 +110,7 @@ fn same_media(one: &MediaType, other: &MediaType) -> bool {
 }
 
 fn is_json(media: &MediaType) -> bool {
-    media.media_type.split(';').next().is_some_and(|essence| essence.trim().to_ascii_lowercase().ends_with("json"))
+    media_type::is_json(&media.media_type)
 }
 
 /// Whether two schemas are one, or say the same without referring to anything.

@@ -67,7 +67,7 @@ pub(super) fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Med
             item_schema: place.child("itemSchema").map(Schema::new),
             encoding,
             positions,
-            example: lowering.example(&place),
+            example: lowering.example(&place, Some(&media_type)),
             media_type,
         }
     };
@@ -98,6 +98,7 @@ fn encoding(lowering: &mut Lowering<'_>, place: &Place, is_styled: bool, depth: 
         content_type: place.text("contentType"),
         style: place.text("style").and_then(|style| Style::parse(&style)).filter(|_| is_styled),
         explode: place.truth("explode").filter(|_| is_styled),
+        nested: Vec::new(),
         allow_reserved: place.truth("allowReserved").filter(|_| is_styled),
         headers: headers(lowering, place),
         encoding,

@@ -4,10 +4,10 @@
 use super::references::References;
 use super::{
     Description, Location, OpenApiVersion, Operation, OperationKey, Parameter, Place, Style, access, content, index,
-    swagger,
+    media_type, swagger,
 };
 use crate::{Diagnostic, Node, Severity, codes};
-use arazzo_expression::{Str, Value};
+use arazzo_expression::{Str, Value, json};
 
 /// Header parameters whose definition is ignored (OpenAPI 3, Parameter Object, `name`).
 const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
@@ -218,7 +218,7 @@ impl Lowering<'_> {
         self.check_schema(place);
         self.check_shape(&name, location, place);
         let mut parameter = Parameter::read(name, location, place);
-        parameter.example = self.example(place);
+        parameter.example = self.example(place, None);
         // Until 3.2 this was for queries only.
         let is_in_query = matches!(location, Location::Query | Location::QueryString);
         parameter.allow_reserved &= is_in_query || self.description.version() >= OpenApiVersion::V3_2;
@@ -230,8 +230,9 @@ impl Lowering<'_> {
         parameter
     }
 
-    /// The first example at `place`: of `example` or `examples`.
-    pub(super) fn example(&mut self, place: &Place) -> Option<Value> {
+    /// The first example at `place`: of `example` or `examples`. One that is only given as it is written (3.2) is read where it
+    /// is a body of `media_type`.
+    pub(super) fn example(&mut self, place: &Place, media_type: Option<&str>) -> Option<Value> {
         if let Some(example) = place.child("example") {
             return Some(example.node()?.to_value());
         }
@@ -241,7 +242,10 @@ impl Lowering<'_> {
         let first = self.follow(&first);
         self.severity = severity;
         let first = first?;
-        let value = ["value", "dataValue"].into_iter().find_map(|name| first.child(name))?;
-        Some(value.node()?.to_value())
+        if let Some(value) = ["value", "dataValue"].into_iter().find_map(|name| first.child(name)) {
+            return Some(value.node()?.to_value());
+        }
+        let (media_type, text) = (media_type?, first.text("serializedValue")?);
+        if media_type::is_json(media_type) { json::parse(&text).ok() } else { Some(text.into()) }
     }
 }

@@ -9,6 +9,7 @@ mod document;
 mod identifiers;
 mod index;
 mod lower;
+pub mod media_type;
 mod operation;
 mod parameter;
 mod references;

@@ -82,6 +82,8 @@ pub struct Encoding {
     pub style: Option<Style>,
     /// Whether arrays and objects are spread.
     pub explode: Option<bool>,
+    /// How lists in a list are written, as for parameters.
+    pub nested: Vec<Style>,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: Option<bool>,
     /// Header fields of a part.

@@ -6,6 +6,9 @@ use arazzo_expression::{Str, Value};
 use indexmap::IndexMap;
 use std::fmt;
 
+/// How deep lists in lists have delimiters of their own.
+const MAX_NESTED: usize = 8;
+
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
@@ -129,6 +132,18 @@ impl Style {
             _ => (location.default_style(), false),
         }
     }
+
+    /// The styles of the lists in the list that Swagger's `items` at `place` describe, the outermost first: each has a
+    /// `collectionFormat` of its own.
+    pub(super) fn of_items(place: &Place) -> Vec<Self> {
+        let is_list = |place: &Place| place.text("type").as_deref() == Some("array");
+        let inner = |place: &Place| place.child("items").filter(is_list);
+        let lists = std::iter::successors(inner(place), inner).take(MAX_NESTED);
+        // `multi` is not for items.
+        lists
+            .map(|items| Self::of_collection_format(items.text("collectionFormat").as_deref(), Location::Path).0)
+            .collect()
+    }
 }
 
 /// A parameter or a header field.
@@ -144,6 +159,9 @@ pub struct Parameter {
     pub style: Style,
     /// Whether arrays and objects are spread.
     pub explode: bool,
+    /// How lists that are items of a list are written, then those in them (Swagger's `items`); what is nested deeper is
+    /// JSON text, as everywhere else.
+    pub nested: Vec<Style>,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
     /// The media type that its value is written in, instead of a style (`content`).
@@ -175,6 +193,7 @@ impl Parameter {
             required: location == Location::Path,
             style,
             explode: style.default_explode(),
+            nested: Vec::new(),
             allow_reserved: false,
             content_type: None,
             encoding: IndexMap::new(),
@@ -194,6 +213,7 @@ impl Parameter {
             required: location == Location::Path || place.truth("required") == Some(true),
             style,
             explode: place.truth("explode").unwrap_or_else(|| style.default_explode()),
+            nested: Vec::new(),
             allow_reserved: place.truth("allowReserved") == Some(true),
             content_type: None,
             encoding: IndexMap::new(),
@@ -210,6 +230,7 @@ impl Parameter {
         Self {
             style,
             explode,
+            nested: Style::of_items(place),
             schema: Some(Schema::new(place.child("schema").unwrap_or_else(|| place.clone()))),
             ..Self::read(name, location, place)
         }

@@ -1,7 +1,7 @@
 //! Schemas: places whose keywords are looked up when asked for, through `$ref` and across documents.
 
 use super::references::References;
-use super::{Place, Xml};
+use super::{Location, OpenApiVersion, Place, Style, Xml};
 use crate::Node;
 use arazzo_expression::{Str, Value};
 use indexmap::IndexMap;
@@ -53,7 +53,7 @@ impl Schema {
         for _ in 0..MAX_LAYERS {
             let reference = place.reference().or_else(|| place.text("$dynamicRef"));
             let target = reference.and_then(|reference| place.reach(&reference, references).ok());
-            let siblings = place.document().version().is_none_or(super::OpenApiVersion::has_ref_siblings);
+            let siblings = place.document().version().is_none_or(OpenApiVersion::has_ref_siblings);
             if target.is_none() || siblings {
                 layers.push(place);
             }
@@ -168,6 +168,14 @@ impl Schema {
         let found =
             self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| schema.keyword("items", references))?;
         Some(Self::new(found.elements().into_iter().next().unwrap_or(found)))
+    }
+
+    /// How a list is written that is one text, where the schema itself says so: in Swagger 2.0.
+    pub fn list_style(&self) -> Option<Style> {
+        let is_swagger = self.place.document().version() == Some(OpenApiVersion::V2_0);
+        let is_list = || self.place.text("type").as_deref() == Some("array");
+        let format = || self.place.text("collectionFormat");
+        (is_swagger && is_list()).then(|| Style::of_collection_format(format().as_deref(), Location::Path).0)
     }
 
     /// The schemas of the first elements.

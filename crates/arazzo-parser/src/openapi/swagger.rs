@@ -122,7 +122,7 @@ fn form_encoding(place: &Place) -> Encoding {
         return Encoding::default();
     }
     let (style, explode) = Style::of_collection_format(place.text("collectionFormat").as_deref(), Location::Query);
-    Encoding { style: Some(style), explode: Some(explode), ..Encoding::default() }
+    Encoding { style: Some(style), explode: Some(explode), nested: Style::of_items(place), ..Encoding::default() }
 }
 
 /// An object schema whose properties are the parameters, in a document of its own.

@@ -6,7 +6,7 @@ use super::site::Site;
 use crate::program::{BodyPlan, Producer, ReplacementPlan, ReplacementTarget};
 use arazzo_expression::{Str, Text, Value, XPathVersion, json};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement, RequestBody};
-use arazzo_parser::openapi::{MediaType, Operation};
+use arazzo_parser::openapi::{MediaType, Operation, media_type};
 use arazzo_parser::{Diagnostic, codes};
 
 impl Compiler<'_> {
@@ -15,7 +15,7 @@ impl Compiler<'_> {
         let content_type = body.content_type.as_ref().map(|text| text.value.clone()).or_else(|| preferred(offered));
         let media_type =
             content_type.as_deref().and_then(|wanted| offered.iter().find(|have| matches(&have.media_type, wanted)));
-        let is_json = content_type.as_deref().is_some_and(is_json);
+        let is_json = content_type.as_deref().is_some_and(media_type::is_json);
         let payload = body.payload.as_ref().map(|payload| self.payload(site, payload, is_json));
         let example = || media_type.and_then(|media| media.example.clone()).map(Producer::Constant);
         let (payload, is_text) = match payload {
@@ -87,7 +87,7 @@ impl Compiler<'_> {
     ) -> ReplacementPlan {
         let kind = replacement.selector_type.as_ref().map_or_else(
             || {
-                if content_type.is_some_and(is_xml) {
+                if content_type.is_some_and(|said| media_type::kind(said) == media_type::Kind::Xml) {
                     ExpressionType::XPath(XPathVersion::V3_1)
                 } else {
                     ExpressionType::JsonPointer
@@ -135,7 +135,7 @@ fn concrete(media_type: Str) -> Option<Str> {
     if !media_type.contains('*') {
         return Some(media_type);
     }
-    is_json(&media_type).then(|| "application/json".into())
+    media_type::is_json(&media_type).then(|| "application/json".into())
 }
 
 /// Whether the media type or range `have` covers `wanted`; parameters don't count.
@@ -143,17 +143,4 @@ fn matches(have: &str, wanted: &str) -> bool {
     let plain = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let (have, wanted) = (plain(have), plain(wanted));
     have == wanted || have == "*/*" || have.strip_suffix('*').is_some_and(|prefix| wanted.starts_with(prefix))
-}
-
-fn is_json(media_type: &str) -> bool {
-    let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    plain == "application/json"
-        || plain == "text/json"
-        || plain.ends_with("+json")
-        || plain.starts_with("application/x-amz-json")
-}
-
-fn is_xml(media_type: &str) -> bool {
-    let plain = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    plain == "application/xml" || plain == "text/xml" || plain.ends_with("+xml")
 }

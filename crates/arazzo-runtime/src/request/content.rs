@@ -1,6 +1,7 @@
 //! Values in a media type: bodies, and parameters that have `content` instead of a style.
 
 use super::body::{form, xml};
+use super::events;
 use super::given::Given;
 use super::media_type::{self, Kind};
 use crate::fault::StepFault;
@@ -54,7 +55,8 @@ pub(super) fn text(described: Described<'_>, value: &Value) -> Result<String, St
     Ok(match (media_type::kind(described.media_type), value) {
         (Kind::Json, value) => json::to_string(value),
         (_, Value::String(text)) => text.to_string(),
-        (Kind::JsonLines, Value::Array(items)) => {
+        (Kind::JsonLines, value) => {
+            let items = value.as_array().map_or_else(|| std::slice::from_ref(value), |items| items.as_slice());
             let start = if media_type::is_sequence(described.media_type) { RECORD_SEPARATOR } else { "" };
             items.iter().map(|item| [start, &json::to_string(item), "\n"].concat()).collect()
         }
@@ -65,6 +67,7 @@ pub(super) fn text(described: Described<'_>, value: &Value) -> Result<String, St
             return Err(StepFault::new("invalid-body", message));
         }
         (Kind::Xml, value) => xml::document(value, described.schema, described.references)?,
+        (Kind::Text, value) if media_type::is_event_stream(described.media_type) => events::text(value)?,
         (_, value) => value.to_text().to_string(),
     })
 }

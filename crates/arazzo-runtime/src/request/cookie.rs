@@ -33,7 +33,7 @@ fn pairs(given: &Given<'_>, value: &Value) -> Result<Vec<String>, StepFault> {
     if let Some(text) = content::of_parameter(given, value) {
         return Ok(vec![pair(name, &text?)]);
     }
-    Ok(match Shape::of(value) {
+    Ok(match Shape::of(value, &described.nested) {
         Shape::List(items) if described.explode => items.iter().map(|item| pair(name, item)).collect(),
         Shape::Members(members) if described.explode => members.iter().map(|(name, value)| pair(name, value)).collect(),
         shape if shape.is_empty() => Vec::new(),
@@ -43,7 +43,7 @@ fn pairs(given: &Given<'_>, value: &Value) -> Result<Vec<String>, StepFault> {
 
 /// What may not stand in a cookie that is not encoded.
 fn unfit(value: &Value) -> Option<char> {
-    let text = Shape::of(value).join(",", false, &str::to_owned);
+    let text = Shape::of(value, &[]).join(",", false, &str::to_owned);
     forbidden_character(&text).or_else(|| text.chars().find(|c| *c == ';'))
 }
 

@@ -17,7 +17,7 @@ pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFaul
         let text = match content::of_parameter(given, value) {
             Some(text) => text?,
             // An empty list or object is nothing at all.
-            None if Shape::of(value).is_empty() => continue,
+            None if Shape::of(value, &given.plan.described.nested).is_empty() => continue,
             None => in_header(&given.plan.described, value),
         };
         if let Some(c) = forbidden_character(&text) {

@@ -7,15 +7,17 @@ mod content;
 mod cookie;
 mod deep;
 mod encode;
+mod events;
 mod given;
 mod header;
-pub(crate) mod media_type;
 mod path;
 mod query;
 mod style;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use arazzo_parser::openapi::media_type;
 pub use body::write_body;
 pub use build::build;
 pub use media_type::{Kind as BodyKind, kind as body_kind};
+pub use style::delimiter;

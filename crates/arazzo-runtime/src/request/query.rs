@@ -71,7 +71,7 @@ fn key_pairs(part: &QueryPart, given: &[Given<'_>], used: &mut Vec<usize>) -> Re
                     return if found.plan.described.required { Err(found.missing()) } else { Ok(Vec::new()) };
                 };
                 used.push(number);
-                value.push_str(&Shape::of(given).join(",", false, &component));
+                value.push_str(&Shape::of(given, &found.plan.described.nested).join(",", false, &component));
             }
         }
     }
@@ -114,28 +114,27 @@ pub(super) fn styled(described: &Parameter, value: &Value, encode: &dyn Fn(&str)
     let is_delimited = matches!(described.style, Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited);
     match described.style {
         Style::DeepObject => deep::pairs(&described.name, value, encode),
-        style if is_delimited && !described.explode => {
-            delimited(&described.name, value, delimiter(style, true), encode)
-        }
-        _ => form(&described.name, value, described.explode, encode),
+        style if is_delimited && !described.explode => delimited(described, value, delimiter(style, true), encode),
+        _ => form(described, value, encode),
     }
 }
 
 /// The style `form`.
-fn form(name: &str, value: &Value, explode: bool, encode: &dyn Fn(&str) -> String) -> Vec<Pair> {
+fn form(described: &Parameter, value: &Value, encode: &dyn Fn(&str) -> String) -> Vec<Pair> {
+    let (name, explode) = (&described.name, described.explode);
     let pair = |name: &str, value: &str| Pair { name: component(name), value: Some(encode(value)) };
-    match Shape::of(value) {
+    match Shape::of(value, &described.nested) {
         Shape::List(items) if explode => items.iter().map(|item| pair(name, item)).collect(),
         Shape::Members(members) if explode => members.iter().map(|(name, value)| pair(name, value)).collect(),
-        _ => delimited(name, value, ",", encode),
+        _ => delimited(described, value, ",", encode),
     }
 }
 
 /// One pair with all pieces of the value; none for an empty one (RFC 6570).
-fn delimited(name: &str, value: &Value, between: &str, encode: &dyn Fn(&str) -> String) -> Vec<Pair> {
-    let shape = Shape::of(value);
+fn delimited(described: &Parameter, value: &Value, between: &str, encode: &dyn Fn(&str) -> String) -> Vec<Pair> {
+    let shape = Shape::of(value, &described.nested);
     if shape.is_empty() {
         return Vec::new();
     }
-    vec![Pair { name: component(name), value: Some(shape.join(between, false, encode)) }]
+    vec![Pair { name: component(&described.name), value: Some(shape.join(between, false, encode)) }]
 }

@@ -2,7 +2,7 @@
 
 use crate::fault::StepFault;
 use arazzo_expression::{Str, Value};
-use arazzo_parser::openapi::{Parameter, Style};
+use arazzo_parser::openapi::{Location, Parameter, Style};
 
 /// A value as styles see it: what is nested deeper is JSON text, and `null` inside is left out (RFC 6570, undefined).
 #[derive(Debug)]
@@ -13,10 +13,11 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    pub(super) fn of(value: &Value) -> Self {
+    /// The shape of `value`, in which lists that are items of lists are written in the styles `nested`.
+    pub(super) fn of(value: &Value, nested: &[Style]) -> Self {
         let there = |value: &&Value| !value.is_null();
         match value {
-            Value::Array(items) => Self::List(items.iter().filter(there).map(Value::to_text).collect()),
+            Value::Array(items) => Self::List(items.iter().filter(there).map(|item| piece(item, nested)).collect()),
             Value::Object(members) => {
                 let members = members.iter().filter(|(_, value)| !value.is_null());
                 Self::Members(members.map(|(name, value)| (name.clone(), value.to_text())).collect())
@@ -48,20 +49,27 @@ impl Shape {
     }
 }
 
+/// The text of an item: that of a list has the delimiter between its pieces that `nested` begins with.
+fn piece(value: &Value, nested: &[Style]) -> Str {
+    let (Value::Array(items), Some((style, deeper))) = (value, nested.split_first()) else { return value.to_text() };
+    let pieces: Vec<Str> = items.iter().filter(|item| !item.is_null()).map(|item| piece(item, deeper)).collect();
+    pieces.join(delimiter(*style, false)).into()
+}
+
 /// Refuses a list or object of which a piece has the character in it that parts the pieces: unlike a comma it is not told from
-/// one when it is encoded (OpenAPI, Percent-Encoding and Illegal or Reserved Delimiters).
+/// one when it is encoded (OpenAPI, Percent-Encoding and Illegal or Reserved Delimiters). Nor is a comma in a list in a list.
 pub(super) fn check_delimiter(described: &Parameter, value: &Value) -> Result<(), StepFault> {
     let is_delimited = matches!(described.style, Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited);
-    let between = delimiter(described.style, false);
-    let has = |text: &Str| text.contains(between);
-    let is_torn = match Shape::of(value) {
+    let own = delimiter(described.style, false);
+    let has = |text: &Str| text.contains(own);
+    let is_torn = match Shape::of(value, &described.nested) {
+        _ if !is_delimited || described.explode => false,
         Shape::Single(_) => false,
         Shape::List(items) => items.iter().any(has),
         Shape::Members(members) => members.iter().any(|(name, value)| has(name) || has(value)),
     };
-    if !is_delimited || described.explode || !is_torn {
-        return Ok(());
-    }
+    let inner = || value.as_array()?.iter().find_map(|item| torn(described, item, &described.nested));
+    let Some(between) = is_torn.then_some(own).or_else(inner) else { return Ok(()) };
     let shown: String = between.escape_debug().collect();
     let message = format!(
         "a piece of the value of `{}` has `{shown}` in it, which is what parts the pieces: it would be taken for two",
@@ -70,10 +78,20 @@ pub(super) fn check_delimiter(described: &Parameter, value: &Value) -> Result<()
     Err(StepFault::new("parameter-delimiter", message))
 }
 
+/// The delimiter of a list in the list `item`, or of itself, that one of its pieces has in it. In header fields, where nothing
+/// is encoded, the delimiter around it counts too.
+fn torn(described: &Parameter, item: &Value, nested: &[Style]) -> Option<&'static str> {
+    let (items, (style, deeper)) = (item.as_array()?, nested.split_first()?);
+    let (own, outer) = (delimiter(*style, false), delimiter(described.style, false));
+    let is_doubled = described.location == Location::Header && own == outer && items.len() > 1;
+    let is_torn = || items.iter().any(|item| piece(item, deeper).contains(own));
+    if is_doubled || is_torn() { Some(own) } else { items.iter().find_map(|item| torn(described, item, deeper)) }
+}
+
 /// The value of a parameter of the path, which is `described`. An empty list or object is nothing at all, whatever the
 /// style (RFC 6570, section 3.2.1).
 pub(super) fn in_path(described: &Parameter, value: &Value, encode: &dyn Fn(&str) -> String) -> String {
-    let shape = Shape::of(value);
+    let shape = Shape::of(value, &described.nested);
     if shape.is_empty() {
         return String::new();
     }
@@ -99,11 +117,11 @@ fn matrix(name: &str, shape: &Shape, explode: bool, encode: &dyn Fn(&str) -> Str
 
 /// The value of a header field, which is not encoded.
 pub(super) fn in_header(described: &Parameter, value: &Value) -> String {
-    Shape::of(value).join(delimiter(described.style, false), described.explode, &str::to_owned)
+    Shape::of(value, &described.nested).join(delimiter(described.style, false), described.explode, &str::to_owned)
 }
 
-/// What stands between the pieces of a list that is one text.
-pub(super) fn delimiter(style: Style, encoded: bool) -> &'static str {
+/// What stands between the pieces of a list that is one text, in a URL percent-encoded.
+pub fn delimiter(style: Style, encoded: bool) -> &'static str {
     match (style, encoded) {
         (Style::SpaceDelimited, true) => "%20",
         (Style::SpaceDelimited, false) => " ",

@@ -68,7 +68,7 @@ impl Received {
     }
 
     /// What `path` leads to in the body; the empty pointer to the body itself. In a text it leads through what the text
-    /// says as JSON, as a form where it is one, or as XML where its schema tells how.
+    /// says as JSON, as a form or lines of JSON where it is one, or as XML where its schema tells how.
     pub fn body_at(&self, path: &Pointer) -> Option<&Value> {
         let body = self.body()?;
         if path.is_empty() || !self.is_text {
@@ -107,9 +107,9 @@ impl Received {
         if let Some(Broken { reason, .. }) = &self.broken {
             return Some(format!("the body says that it is JSON and is none ({reason}): it is taken as text"));
         }
-        // What is a form or XML by its media type or description was read as that.
-        let media_type = self.response.header("Content-Type").unwrap_or_default();
-        let is_json = |text: &str| !text.trim_start().starts_with('<') && media_type::kind(media_type) != Kind::Form;
+        // What is a form, lines of JSON or XML by its media type or description was read as that.
+        let kind = media_type::kind(self.response.header("Content-Type").unwrap_or_default());
+        let is_json = |text: &str| !text.trim_start().starts_with('<') && !matches!(kind, Kind::Form | Kind::JsonLines);
         // Nothing is here unless an expression has asked for what is in a text.
         let told = match self.structure.get()? {
             Some(_) if !self.body()?.as_str().is_some_and(is_json) => return None,
@@ -126,6 +126,9 @@ impl Received {
             return xml::structure(text, media.schema.as_ref()?, &**schemas);
         }
         let media_type = self.response.header("Content-Type").unwrap_or_default();
+        if media_type::kind(media_type) == Kind::JsonLines {
+            return lines(text, self.depth);
+        }
         match json::parse_within(text, self.depth) {
             Ok(value) => Some(value),
             Err(_) if media_type::kind(media_type) == Kind::Form => {
@@ -141,6 +144,15 @@ impl Received {
             Err(_) => None,
         }
     }
+}
+
+/// The list of the JSON texts in `text` (OpenAPI 3.2, Sequential Media Types); what is one list already is that list.
+fn lines(text: &str, depth: usize) -> Option<Value> {
+    if let Ok(list @ Value::Array(_)) = json::parse_within(text, depth) {
+        return Some(list);
+    }
+    let lines = text.lines().map(|line| line.trim_start_matches('\u{1e}').trim()).filter(|line| !line.is_empty());
+    lines.map(|line| json::parse_within(line, depth).ok()).collect::<Option<Vec<_>>>().map(Value::from)
 }
 
 /// One value for each field: repeated fields are joined by `, `, of `Set-Cookie` the first counts (decision A57).

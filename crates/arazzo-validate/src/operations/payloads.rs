@@ -7,7 +7,7 @@ use super::templates::{self, Template};
 use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Tracer, is_json, node_at};
 use arazzo_expression::{Part, Pointer, Text, Value};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, RequestBody};
-use arazzo_parser::openapi::{MediaType, Schema};
+use arazzo_parser::openapi::{MediaType, Schema, media_type};
 use arazzo_parser::{Advice, Diagnostic, Node, Severity};
 
 /// A payload with where it stands and what it is sent as.
@@ -45,12 +45,40 @@ fn value<'l>(
     any: &Any,
     found: &mut Vec<Diagnostic>,
 ) {
+    without_form(tracer, call, payload, any, found);
     let Some((schema, (manner, filled))) = payload.schema.zip(manner(payload.media).zip(filled(payload.body))) else {
         return;
     };
     let mut fit = Fit::new(tracer, call.site, manner, "the payload".to_owned());
     fit.filled = filled;
     tell(&PAYLOAD_SCHEMA, fit.check(payload.node, Some(any), schema), found);
+}
+
+/// Objects and lists for a media type that has no form for them.
+fn without_form<'l>(
+    tracer: &Tracer<'_, 'l>,
+    call: &Call<'_, 'l>,
+    payload: &Payload<'_>,
+    any: &Any,
+    found: &mut Vec<Diagnostic>,
+) {
+    let media = payload.media;
+    if media.is_empty() || media.contains('*') || media_type::has_structures(media) || header(call).is_some() {
+        return;
+    }
+    let kinds = match &any.kind {
+        AnyKind::List(_) | AnyKind::Literal(Value::Array(_)) => Kinds::ARRAY,
+        AnyKind::Object(_) | AnyKind::Literal(Value::Object(_)) => Kinds::OBJECT,
+        AnyKind::Text { text: Text::Expression(expression), .. } => {
+            tracer.known(&call.site, expression).kinds(tracer.lens)
+        }
+        _ => return,
+    };
+    if kinds.within(Kinds::STRUCTURED) {
+        let message = format!("the payload is {kinds}, and `{media}` has no form for it: its JSON text is sent");
+        let help = "give a text or a file, or the `contentType` that is meant";
+        found.push(Diagnostic::new(&OBJECT_IN_TEXT, payload.node.span, message).help(help));
+    }
 }
 
 /// A payload that is a text, written `raw`.

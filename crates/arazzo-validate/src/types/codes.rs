@@ -13,7 +13,7 @@ arazzo_parser::codes! {
     /// Right: `$response.body#/status == 'COMPLETED'`.
     CONDITION_TYPE = "condition-type", Warning;
 
-    /// An object or a list becomes a part of a text, as JSON.
+    /// An object or a list becomes a part of a text, as JSON, or is sent as a media type that has no form for it.
     ///
     /// Wrong: `value: 'owner {$steps.get.outputs.owner}'` where `owner` is an object. Right: `value: $steps.get.outputs.owner`.
     OBJECT_IN_TEXT = "object-in-text", Warning;

@@ -9,7 +9,7 @@ use crate::request::header::forbidden_character;
 use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
 use crate::weight;
-use arazzo_expression::{Value, json};
+use arazzo_expression::{Str, Value, json};
 use arazzo_parser::openapi::MediaType;
 use indexmap::IndexMap;
 
@@ -39,7 +39,31 @@ pub(in crate::request) fn body(
     let Some(value) = payload::payload(call, plan, known, scope, missing)? else { return Ok(None) };
     weight::check(&value, || "the payload with its replacements".to_owned())?;
     let content_type = known.map_or_else(|| by_value(&value).to_owned(), str::to_owned);
+    if let Some(producer) = &plan.payload {
+        let without_form = without_form(&content_type, &value, plan.media_type.as_ref());
+        without_form.iter().for_each(|media_type| missing.structure_as(media_type, producer));
+    }
     write(call, plan, content_type, value).map(Some)
+}
+
+/// The media types among those of a body and its members that have no form for the structures that they are to hold.
+fn without_form<'t>(content_type: &'t str, value: &Value, media: Option<&'t MediaType>) -> Vec<&'t str> {
+    let lacks = |media_type: &&str, value: &Value| {
+        matches!(value, Value::Array(_) | Value::Object(_)) && !media_type::has_structures(media_type)
+    };
+    let said = |name: &Str| media?.encoding.get(name)?.content_type.as_deref()?.split(',').next().map(str::trim);
+    match (media_type::kind(content_type), value) {
+        (Kind::Form | Kind::Multipart, Value::Object(members)) => {
+            let item = |value: &Value| value.as_array().and_then(|items| items.first().cloned());
+            let member = |(name, value): (&Str, &Value)| {
+                said(name)
+                    .filter(|said| !said.contains('*') && lacks(said, &item(value).unwrap_or_else(|| value.clone())))
+            };
+            members.iter().filter_map(member).collect()
+        }
+        (Kind::Form | Kind::Multipart, _) => Vec::new(),
+        (_, value) => Some(content_type).filter(|media_type| lacks(media_type, value)).into_iter().collect(),
+    }
 }
 
 /// The media type where nothing else decides.

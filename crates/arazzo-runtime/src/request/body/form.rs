@@ -68,6 +68,7 @@ pub(super) fn described(name: &str, encoding: &Encoding) -> Parameter {
         required: false,
         style,
         explode,
+        nested: encoding.nested.clone(),
         allow_reserved: false,
         content_type: None,
         encoding: IndexMap::new(),

@@ -11,7 +11,7 @@ use crate::request::media_type::{Kind, is_json, kind};
 use crate::request::query::Pair;
 use crate::request::style::{Shape, check_delimiter, delimiter};
 use arazzo_expression::{Str, Value, json};
-use arazzo_parser::openapi::{Encoding, MediaType, Schema, Style};
+use arazzo_parser::openapi::{Encoding, Location, MediaType, Parameter, Schema, Style};
 use indexmap::IndexMap;
 
 /// A part: its header fields, each with its line end, and its bytes.
@@ -124,7 +124,9 @@ impl Described<'_> {
 
     /// The parts of a value in its style. Nothing is percent-encoded.
     pub(super) fn styled(&self, name: &str, value: &Value) -> Result<Vec<Part>, StepFault> {
-        let parameter = form::described(name, self.encoding().unwrap_or(&Encoding::default()));
+        let described = form::described(name, self.encoding().unwrap_or(&Encoding::default()));
+        // As in header fields, where nothing is encoded either.
+        let parameter = Parameter { location: Location::Header, ..described };
         check_delimiter(&parameter, value)?;
         let (style, explode) = (parameter.style, parameter.explode);
         if style == Style::DeepObject {
@@ -132,7 +134,7 @@ impl Described<'_> {
             let part = |pair: &Pair| text(&decode(&pair.name), pair.value.as_deref().unwrap_or_default());
             return Ok(pairs.iter().map(part).collect());
         }
-        Ok(match Shape::of(value) {
+        Ok(match Shape::of(value, &parameter.nested) {
             shape if shape.is_empty() => Vec::new(),
             Shape::List(items) if explode => items.iter().map(|item| text(name, item)).collect(),
             Shape::Members(members) if explode => members.iter().map(|(name, value)| text(name, value)).collect(),

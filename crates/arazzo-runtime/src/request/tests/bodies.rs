@@ -284,3 +284,24 @@ fn text_is_replaced_in_as_what_it_says() {
     };
     assert_eq!(&*offering("application/json", "").payload("{}").replacement(broken).fault().code, "replacement-target");
 }
+
+#[test]
+fn structures_are_remarked_on_where_their_media_type_has_no_form_for_them() {
+    let form = "multipart/form-data: {encoding: {a: {contentType: image/png}, b: {contentType: application/xml}}}";
+    for (media, payload, told) in [
+        ("application/octet-stream: {}", r#"{"n":1}"#, Some("application/octet-stream")),
+        ("text/csv: {}", "[1]", Some("text/csv")),
+        ("application/cbor: {}", "[1]", Some("application/cbor")),
+        ("text/plain: {}", "1", None),
+        ("application/x-yaml: {}", "[1]", None),
+        ("text/event-stream: {}", "[1]", None),
+        ("application/problem+json: {}", "[1]", None),
+        (form, r#"{"a":{"n":1},"b":{"n":1},"c":{"n":1}}"#, Some("image/png")),
+        (form, r#"{"a":[{"n":1}]}"#, Some("image/png")),
+        (form, r#"{"a":["text"]}"#, None),
+    ] {
+        let remarks = call("/a", &format!("requestBody: {{content: {{{media}}}}}")).payload(payload).remarks();
+        assert_eq!(remarks.len(), usize::from(told.is_some()), "{media} {payload}: {remarks:?}");
+        assert!(told.is_none_or(|told| remarks[0].contains(&format!("`{told}`"))), "{remarks:?}");
+    }
+}

@@ -112,9 +112,20 @@ impl OperationCall {
     }
 
     pub(super) fn build_with(&self, inputs: &Value) -> Result<(Request, Sent), StepFault> {
+        self.build_and_tell(inputs, &mut Missing::default())
+    }
+
+    fn build_and_tell(&self, inputs: &Value, missing: &mut Missing) -> Result<(Request, Sent), StepFault> {
         let workflows = BTreeMap::new();
         let scope = Scope { inputs, steps: &[], workflows: &workflows, sent: None, received: None, outputs: None };
-        super::super::build(self, &scope, None, &mut Missing::default())
+        super::super::build(self, &scope, None, missing)
+    }
+
+    /// What is to be said of the request.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let mut missing = Missing::default();
+        self.build_and_tell(&Value::Null, &mut missing).unwrap_or_else(|fault| panic!("{fault}"));
+        missing.into_remarks()
     }
 
     pub(super) fn request(&self) -> Request {

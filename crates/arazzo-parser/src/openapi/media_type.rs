@@ -1,7 +1,7 @@
 //! Media types (RFC 9110, section 8.3), as far as bodies depend on them.
 
 /// The media type of forms.
-pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How a body of a media type is written and read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +23,12 @@ pub enum Kind {
 }
 
 /// The type without its parameters, in lower case.
-pub(crate) fn essence(media_type: &str) -> String {
+pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The value of the parameter `name`, without quotes.
-pub(crate) fn parameter<'t>(media_type: &'t str, name: &str) -> Option<&'t str> {
+pub fn parameter<'t>(media_type: &'t str, name: &str) -> Option<&'t str> {
     let mut parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let (_, value) = parameters.find(|(have, _)| have.trim().eq_ignore_ascii_case(name))?;
     Some(value.trim().trim_matches('"'))
@@ -52,18 +52,34 @@ pub fn kind(media_type: &str) -> Kind {
     }
 }
 
+/// Whether objects and lists have a form in `media_type`: where they have none, their JSON text is sent (YAML has it, as JSON
+/// is YAML).
+pub fn has_structures(media_type: &str) -> bool {
+    let is_yaml = || essence(media_type).ends_with("yaml");
+    match kind(media_type) {
+        Kind::Text => is_yaml() || is_event_stream(media_type),
+        Kind::Other => is_yaml(),
+        Kind::Json | Kind::JsonLines | Kind::Form | Kind::Multipart | Kind::Xml => true,
+    }
+}
+
+/// Whether bodies of `media_type` are server-sent events.
+pub fn is_event_stream(media_type: &str) -> bool {
+    essence(media_type) == "text/event-stream"
+}
+
 /// Whether each JSON text of `media_type` begins with a record separator (RFC 7464).
-pub(crate) fn is_sequence(media_type: &str) -> bool {
+pub fn is_sequence(media_type: &str) -> bool {
     essence(media_type).ends_with("json-seq")
 }
 
 /// Whether bodies of `media_type` are JSON.
-pub(crate) fn is_json(media_type: &str) -> bool {
+pub fn is_json(media_type: &str) -> bool {
     kind(media_type) == Kind::Json
 }
 
 /// Whether the media type or range `described` covers `media_type`.
-pub(crate) fn covers(described: &str, media_type: &str) -> bool {
+pub fn covers(described: &str, media_type: &str) -> bool {
     let (described, media_type) = (essence(described), essence(media_type));
     described == media_type
         || described == "*/*"
