@@ -165,8 +165,14 @@ crate::codes! {
 
     /// A text that starts with `$` and is treated as data.
     ///
-    /// Wrong, if an expression is meant: `$input.id`. Right: `$inputs.id`; and `$transaction` as data is fine.
+    /// Wrong, if an expression is meant: `$respons.body`. Right: `$response.body`; and `$transaction` as data is fine.
     LITERAL_DOLLAR = "literal-dollar", Info;
+
+    /// A text that is nearly an expression: its root is misspelt, or the signs around it are those of another notation. It is
+    /// told only where it names an input or a step that there is, and stays text all the same.
+    ///
+    /// Wrong: `$input.id`, `${inputs.id}` or `{{inputs.id}}`. Right: `$inputs.id`, in a longer text `{$inputs.id}`.
+    MISSPELT_EXPRESSION = "misspelt-expression", Warning;
 
     /// A string of a simple condition is in double quotes; the specification has single quotes.
     ///
@@ -383,9 +389,11 @@ crate::codes! {
     /// Wrong: step 1 reads an output of step 2. Right: the steps in the other order, or `dependsOn` (1.1).
     FORWARD_REFERENCE = "forward-reference", Error;
 
-    /// The `inputs` of a workflow are no JSON Schema.
+    /// The `inputs` of a workflow are no JSON Schema; or, as a warning, one that cannot be meant: an input beside `properties`
+    /// instead of under it, or a required one that `properties` does not declare.
     ///
-    /// Wrong: `type: strin`. Right: `type: string`.
+    /// Wrong: `type: strin`, or `inputs: {name: {type: string}}`. Right: `type: string`, and
+    /// `inputs: {properties: {name: {type: string}}}`.
     INPUT_SCHEMA = "input-schema", Error;
 
     /// A request has nowhere to go: the description has no server that can be used.

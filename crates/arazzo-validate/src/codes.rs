@@ -152,9 +152,10 @@ arazzo_parser::codes! {
     /// Wrong: `1 == 1`. Right: `$statusCode == 200`.
     CONSTANT_CONDITION = "constant-condition", Warning;
 
-    /// The status is compared with something that no status is.
+    /// The status is compared with something that no status is, or in a way that no status meets, or every one.
     ///
-    /// Wrong: `$statusCode == '20O'`. Right: `$statusCode == 200`.
+    /// Wrong: `$statusCode == '20O'`, or `$statusCode != 200 || $statusCode != 201`. Right: `$statusCode == 200`, and
+    /// `$statusCode != 200 && $statusCode != 201`.
     STATUS_COMPARISON = "status-comparison", Warning;
 
     /// A JSONPath filter at the root of an object looks at its members, not at the object.

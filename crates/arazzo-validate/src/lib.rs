@@ -4,6 +4,7 @@
 mod checked;
 pub mod codes;
 mod conditions;
+mod consequences;
 mod expressions;
 mod flow;
 mod hygiene;

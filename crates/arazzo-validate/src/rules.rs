@@ -1,7 +1,9 @@
 //! All rules over one prepared view of the documents.
 
 use crate::checked::{Checked, Place, Site};
-use crate::{codes, conditions, expressions, flow, hygiene, inputs, operations, references, structure, types};
+use crate::{
+    codes, conditions, consequences, expressions, flow, hygiene, inputs, operations, references, structure, types,
+};
 use arazzo_expression::Expression;
 use arazzo_parser::{Code, Diagnostic, Loaded, settle_fixes};
 use std::collections::BTreeSet;
@@ -78,6 +80,7 @@ pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
             rule(&checked, site, expression, place, &mut found);
         }
     });
+    consequences::drop(&checked, loaded, &mut found);
     let entry = loaded.documents.first().map(|document| document.source);
     found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
     let mut seen = BTreeSet::new();

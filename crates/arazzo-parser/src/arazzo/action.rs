@@ -81,8 +81,7 @@ impl Action {
             retry_after: fields.get("retryAfter").and_then(|node| retry_after(node, decoder)),
             retry_limit: fields.get("retryLimit").and_then(|node| whole(node, "`retryLimit`", decoder)),
             criteria: fields.list("criteria", decoder, Criterion::decode),
-            parameters: fields
-                .list("parameters", decoder, |node, decoder| OrReusable::decode(node, decoder, Parameter::decode)),
+            parameters: Parameter::decode_list(&mut fields, decoder),
             span: fields.start(),
             name: name?,
             kind: kind?,
@@ -94,7 +93,10 @@ impl Action {
     fn check(&self, fields: &Fields<'_>, decoder: &mut Decoder<'_>) {
         let name = &self.name.value;
         match (self.kind.value, &self.step_id, &self.workflow_id) {
-            (ActionKind::Goto, None, None) => {
+            // A target of the wrong kind is told already.
+            (ActionKind::Goto, None, None)
+                if !["stepId", "workflowId"].iter().any(|name| fields.get(name).is_some()) =>
+            {
                 let message = format!("action `{name}` goes nowhere: it has neither `stepId` nor `workflowId`");
                 decoder.push(Diagnostic::new(&codes::ACTION_TARGET, self.kind.span, message).help("add one of them"));
             }

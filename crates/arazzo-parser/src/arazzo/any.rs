@@ -90,7 +90,8 @@ impl Any {
     }
 
     fn text(raw: &Str, node: &Node, decoder: &mut Decoder<'_>) -> AnyKind {
-        let (text, notes) = Text::parse(raw, decoder.dialect(), Some(&decoder.names));
+        let (text, mut notes) = Text::parse(raw, decoder.dialect(), Some(&decoder.names));
+        decoder.nearly(&text, node, &mut notes);
         decoder.notes(node, notes);
         match text {
             Text::Literal(literal) => AnyKind::Literal(Value::String(literal)),
@@ -211,7 +212,9 @@ impl Output {
         let mut value = Any::decode(node, decoder);
         if is_malformed(node, told, decoder) {
             value.kind = AnyKind::Unreadable;
-        } else if matches!(value.kind, AnyKind::Literal(Value::String(_))) {
+        } else if matches!(value.kind, AnyKind::Literal(Value::String(_)))
+            && !decoder.diagnostics.iter().skip(told).any(|d| d.code == &codes::MISSPELT_EXPRESSION)
+        {
             let message = format!("output `{key}` is a constant text, not an expression");
             decoder.push(
                 Diagnostic::new(&codes::OUTPUT_CONSTANT, node.span, message)

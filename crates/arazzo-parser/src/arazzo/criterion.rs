@@ -64,6 +64,11 @@ impl Criterion {
 /// The type of a criterion: `simple` when absent; `None` when it is no type for a criterion.
 fn kind(fields: &mut Fields<'_>, decoder: &mut Decoder<'_>) -> Option<Spanned<ExpressionType>> {
     let Some(node) = fields.get("type") else {
+        if let Some(version) = fields.get("version") {
+            let message = "a criterion has no field `version`, and this one has no `type` that it could belong to";
+            let help = "write `type: {type: jsonpath, version: …}`, or remove it";
+            decoder.push(Diagnostic::new(&codes::UNKNOWN_FIELD, version.span, message).help(help));
+        }
         return Some(Spanned { value: ExpressionType::Simple, span: fields.start() });
     };
     let mut kind = ExpressionType::decode(node, decoder)?;

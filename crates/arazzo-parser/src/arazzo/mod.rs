@@ -7,6 +7,7 @@ mod criterion;
 mod decode;
 mod description;
 mod names;
+mod nearly;
 mod parameter;
 mod request_body;
 mod source_description;

@@ -220,7 +220,9 @@ impl Loader<'_> {
     }
 
     fn content(&mut self, id: DocumentId, root: Node, url: &Url, source: SourceId, base: &mut Url) -> Content {
-        if root.get("openapi").is_some() || root.get("swagger").is_some() {
+        // A description of workflows with such a field is told that it has no such field.
+        let entry = id == 0 && root.get("arazzo").is_some();
+        if !entry && (root.get("openapi").is_some() || root.get("swagger").is_some()) {
             let (description, diagnostics) = openapi::Description::new(root, url.clone(), source);
             self.loaded.diagnostics.extend(diagnostics);
             let Some(description) = description else { return Content::Unusable };

@@ -4,7 +4,7 @@ use super::{CheckedOperation, CheckedWorkflow, step::Steps};
 use crate::types::covering;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Description, Workflow};
-use arazzo_parser::{ArazzoDocument, Data, Diagnostic, DocumentId, Link, Loaded, Mapping, Severity, Span};
+use arazzo_parser::{ArazzoDocument, Data, Diagnostic, DocumentId, Link, Loaded, Mapping, Node, Severity, Span};
 use std::collections::BTreeMap;
 
 /// The prepared view that every rule gets.
@@ -118,6 +118,13 @@ impl<'l> CheckedDocument<'l> {
     /// Whether the object whose id stands at `id` has the field `name`, decoded or not.
     pub(crate) fn says(&self, id: Span, name: &str) -> bool {
         self.object_of(id).is_some_and(|mapping| mapping.get(name).is_some())
+    }
+
+    /// Whether `workflow` has a step of this id in the text, decoded or not.
+    pub(crate) fn has_step(&self, workflow: &CheckedWorkflow<'_>, step: &str) -> bool {
+        let object = self.object_of(workflow.workflow.workflow_id.span);
+        let steps = object.and_then(|object| object.get("steps")).and_then(Node::as_sequence).unwrap_or_default();
+        steps.iter().any(|node| node.get("stepId").and_then(Node::as_str) == Some(step))
     }
 
     /// The place of the key whose value stands at `value`.

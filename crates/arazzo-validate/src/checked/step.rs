@@ -5,7 +5,7 @@ use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Action, ActionList, Description, Step, StepTarget, Workflow};
 use arazzo_parser::openapi::{self, Operation, PathTemplate};
 use arazzo_parser::resolve::{self, EffectiveParameter, FoundOperation};
-use arazzo_parser::{Diagnostic, DocumentId, Loaded, Span, codes};
+use arazzo_parser::{Diagnostic, DocumentId, Loaded, Node, Span, codes};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -136,12 +136,24 @@ impl<'l> Steps<'l> {
         resolve::workflow(self.loaded, id, name).map_err(|fault| self.push(fault)).ok()
     }
 
+    /// Whether every source description of document `id` could be read: what is wrong with the others is told already.
+    fn has_all_sources(&self, id: DocumentId) -> bool {
+        self.loaded.arazzo(id).is_some_and(|document| {
+            let written = document.root.get("sourceDescriptions").and_then(Node::as_sequence).unwrap_or_default();
+            !written.is_empty() && written.len() == document.description.source_descriptions.len()
+        })
+    }
+
     /// The operation that `step` calls, unless that is one of an AsyncAPI description.
     fn operation(&mut self, id: DocumentId, step: &Step, asynchronous: bool) -> Option<Rc<CheckedOperation<'l>>> {
         let found = match resolve::operation(self.loaded, id, step)? {
             Ok(found) => found,
             Err(_) if asynchronous => return None,
             Err(fault) => {
+                let of_sources = [&codes::UNKNOWN_OPERATION, &codes::UNKNOWN_SOURCE].contains(&fault.code);
+                if of_sources && !self.has_all_sources(id) {
+                    return None;
+                }
                 let unknown = channel::unknown(self.loaded, id, step.target_text());
                 self.push(unknown.filter(|_| fault.code == &codes::UNSUPPORTED).unwrap_or(fault));
                 return None;

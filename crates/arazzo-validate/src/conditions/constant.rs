@@ -31,7 +31,10 @@ fn together(criteria: &[Criterion], found: &mut Vec<Diagnostic>) {
     for criterion in criteria {
         let CriterionCondition::Simple(condition) = &criterion.compiled else { continue };
         for (expression, value) in equalities(condition) {
-            let other = equal.iter().find(|(have, other, _)| *have == expression && differ(other, value));
+            // What one condition says of the status alone is told with the comparisons of the status.
+            let apart = |first: &Criterion| *expression != Expression::StatusCode || !std::ptr::eq(first, criterion);
+            let other =
+                equal.iter().find(|(have, other, first)| *have == expression && differ(other, value) && apart(first));
             if let Some((_, other, first)) = other {
                 let (one, two) = (other.to_text(), value.to_text());
                 let message =

@@ -3,14 +3,16 @@
 use super::each::each;
 use crate::checked::{Checked, within};
 use crate::codes;
-use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Value};
+use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Scope, Value};
 use arazzo_parser::Diagnostic;
-use arazzo_parser::arazzo::CriterionCondition;
+use arazzo_parser::arazzo::{Criterion, CriterionCondition};
+use std::borrow::Cow;
 
 /// Comparisons of `$statusCode` that are always or never true.
 pub(crate) fn status(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     each(checked, &mut |document, _, criterion| {
         let CriterionCondition::Simple(condition) = &criterion.compiled else { return };
+        let told = found.len();
         compared(condition, &mut |operator, written, literal| {
             let Some(why) = impossible(literal) else { return };
             let at = within(checked, document, criterion.condition.span, &format!("{written} {} ", operator.symbol()));
@@ -24,7 +26,55 @@ pub(crate) fn status(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             };
             found.push(Diagnostic::new(&codes::STATUS_COMPARISON, at, message).help(help));
         });
+        if found.len() == told {
+            found.extend(constant(criterion, condition));
+        }
     });
+}
+
+/// A status as the value of `$statusCode`.
+struct Status(Value);
+
+impl Scope<Expression> for Status {
+    fn value<'a>(&'a self, _: &'a Expression) -> Option<Cow<'a, Value>> {
+        Some(Cow::Borrowed(&self.0))
+    }
+}
+
+/// A condition on nothing but the status that no status meets, or alternatives that every status meets.
+fn constant(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> {
+    let operands = condition.operands();
+    // Comparisons with texts are told by what the value is.
+    if operands.is_empty() || operands.iter().any(|operand| **operand != Expression::StatusCode) || has_text(condition)
+    {
+        return None;
+    }
+    let holds = |status: i64| condition.evaluate(&Status(Value::Number(status.into())));
+    let (mut some, mut all) = (false, true);
+    for status in 100..600 {
+        let holds = holds(status).ok()?;
+        some |= holds;
+        all &= holds;
+    }
+    let text = criterion.condition.value.trim();
+    let (message, help) = match (some, all) {
+        (false, _) => (format!("`{text}` holds for no status"), "alternatives are joined by `||`"),
+        (_, true) if matches!(condition, Condition::Or(_)) => {
+            (format!("`{text}` holds for every status"), "to exclude several, join the comparisons by `&&`")
+        }
+        _ => return None,
+    };
+    Some(Diagnostic::new(&codes::STATUS_COMPARISON, criterion.condition.span, message).help(help))
+}
+
+fn has_text(condition: &Condition) -> bool {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => all.iter().any(has_text),
+        Condition::Not(inner) => has_text(inner),
+        Condition::Compare { left, right, .. } => has_text(left) || has_text(right),
+        Condition::Operand(Operand::Literal(literal)) => matches!(literal, Value::String(_)),
+        Condition::Operand(Operand::Expression { .. }) => false,
+    }
 }
 
 fn compared(condition: &Condition, visit: &mut dyn FnMut(Operator, &str, &Value)) {

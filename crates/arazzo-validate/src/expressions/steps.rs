@@ -16,6 +16,10 @@ pub(crate) fn steps(
 ) {
     let Expression::StepOutputs { step, name } = expression else { return };
     let Some(number) = site.workflow.number(step) else {
+        // What is wrong with the step is told already.
+        if site.document.has_step(site.workflow, step) {
+            return;
+        }
         return found.push(unknown_step(checked, site, (expression, step), place));
     };
     let Some(target) = site.workflow.steps.get(number) else { return };

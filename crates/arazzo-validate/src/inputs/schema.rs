@@ -3,12 +3,39 @@
 use crate::checked::{Checked, CheckedDocument, target};
 use arazzo_expression::Pattern;
 use arazzo_parser::openapi::Place;
-use arazzo_parser::{Data, Diagnostic, Entry, Node, codes as parser, resolve, suggest};
+use arazzo_parser::{Data, Diagnostic, Entry, Node, Severity, codes as parser, resolve, suggest};
 
 /// How deep schemas are followed.
 const DEPTH: usize = 64;
 /// Keywords whose value is data: what looks like a reference there is none.
 const DATA: &[&str] = &["enum", "const", "default", "example", "examples"];
+/// Keywords whose value may be an object that looks like a schema.
+const KEYWORDS: &[&str] = &[
+    "properties",
+    "items",
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "additionalItems",
+    "patternProperties",
+    "dependentSchemas",
+    "dependencies",
+    "definitions",
+    "contentSchema",
+    "const",
+    "default",
+    "example",
+    "examples",
+    "discriminator",
+    "xml",
+    "externalDocs",
+];
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
 
 /// Faults in the schemas of workflows and components.
@@ -17,7 +44,11 @@ pub(crate) fn schemas(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         elsewhere(checked, document, found);
         let components = document.description.components.inputs.iter().map(|(_, schema)| schema);
         let own = document.workflows.iter().filter_map(|workflow| workflow.workflow.inputs.as_ref());
-        components.chain(own).for_each(|node| schema(document, node, found, DEPTH));
+        components.chain(own).for_each(|node| {
+            schema(document, node, found, DEPTH);
+            unknown_keywords(node, found);
+            undeclared(node, found);
+        });
     }
 }
 
@@ -93,6 +124,41 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
             wrong(name, value, "a boolean", found);
         }
         _ => {}
+    }
+}
+
+/// Properties that stand beside the keywords instead of under `properties`: nothing declares them there.
+fn unknown_keywords(node: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(mapping) = node.as_mapping() else { return };
+    let like_a_schema = |value: &Node| {
+        let kind = value.get("type").and_then(Node::as_str);
+        kind.is_some_and(|kind| TYPES.contains(&kind)) || value.get("$ref").is_some_and(|text| text.as_str().is_some())
+    };
+    for entry in mapping.entries() {
+        let known = KEYWORDS.contains(&&*entry.key) || entry.key.starts_with("x-") || entry.key.starts_with('$');
+        if !known && like_a_schema(&entry.value) {
+            let message = format!("`{}` is no keyword of JSON Schema: it declares no input here", entry.key);
+            let diagnostic = Diagnostic::new(&parser::INPUT_SCHEMA, entry.key_span, message);
+            found.push(diagnostic.severity(Severity::Warning).help("inputs are declared under `properties`"));
+        }
+    }
+}
+
+/// Names in `required` that are none of the `properties`, where these are all that the schema says.
+fn undeclared(node: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(mapping) = node.as_mapping() else { return };
+    let Some(properties) = mapping.get("properties").and_then(Node::as_mapping) else { return };
+    let open = ["$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas", "$dynamicRef"];
+    if open.iter().any(|keyword| mapping.get(keyword).is_some()) {
+        return;
+    }
+    let names = || properties.entries().iter().map(|entry| &*entry.key);
+    for item in mapping.get("required").and_then(Node::as_sequence).unwrap_or_default() {
+        let Some(name) = item.as_str().filter(|name| names().all(|declared| declared != *name)) else { continue };
+        let message = format!("input `{name}` is required, and `properties` does not declare it");
+        let diagnostic = Diagnostic::new(&parser::INPUT_SCHEMA, item.span, message).severity(Severity::Warning);
+        let diagnostic = diagnostic.help(format!("add `{name}` to `properties`"));
+        found.push(diagnostic.near(names(), name, item.span, str::to_owned));
     }
 }
 

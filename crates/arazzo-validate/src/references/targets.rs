@@ -10,7 +10,7 @@ pub(crate) fn targets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         for step in &workflow.steps {
             for (action, _) in step.on_success.iter().chain(&step.on_failure) {
                 if action.kind.value != ActionKind::End {
-                    to_step(workflow, action, found);
+                    to_step(document, workflow, action, found);
                     to_workflow(checked, document, action, found);
                     parameters(document, action, found);
                 }
@@ -19,8 +19,14 @@ pub(crate) fn targets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn to_step(workflow: &CheckedWorkflow<'_>, action: &Action, found: &mut Vec<Diagnostic>) {
-    let Some(id) = action.step_id.as_ref().filter(|id| workflow.number(id).is_none()) else { return };
+fn to_step(
+    document: &CheckedDocument<'_>,
+    workflow: &CheckedWorkflow<'_>,
+    action: &Action,
+    found: &mut Vec<Diagnostic>,
+) {
+    let unknown = |id: &str| workflow.number(id).is_none() && !document.has_step(workflow, id);
+    let Some(id) = action.step_id.as_ref().filter(|id| unknown(id)) else { return };
     let name = &action.name.value;
     let message =
         format!("action `{name}` goes to step `{}`, which workflow `{}` does not have", id.value, workflow.id());
