@@ -26,7 +26,9 @@ fn field(name: &str, value: &str, stream: &mut String) -> Result<(), StepFault> 
     let is_line = |text: &str| !text.contains(['\n', '\r']);
     if name == "data" {
         let lines = value.replace("\r\n", "\n");
-        lines.split(['\n', '\r']).for_each(|line| stream.extend(["data: ", line, "\n"]));
+        for line in lines.split(['\n', '\r']) {
+            stream.extend(["data: ", line, "\n"]);
+        }
         return Ok(());
     }
     if name.is_empty() || name.contains(':') || !is_line(name) || !is_line(value) {

@@ -40,8 +40,9 @@ pub(in crate::request) fn body(
     weight::check(&value, || "the payload with its replacements".to_owned())?;
     let content_type = known.map_or_else(|| by_value(&value).to_owned(), str::to_owned);
     if let Some(producer) = &plan.payload {
-        let without_form = without_form(&content_type, &value, plan.media_type.as_ref());
-        without_form.iter().for_each(|media_type| missing.structure_as(media_type, producer));
+        for media_type in without_form(&content_type, &value, plan.media_type.as_ref()) {
+            missing.structure_as(media_type, producer);
+        }
     }
     write(call, plan, content_type, value).map(Some)
 }
