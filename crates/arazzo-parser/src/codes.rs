@@ -179,6 +179,11 @@ crate::codes! {
     /// Wrong: `$response.body#/status == "done"`. Right: `$response.body#/status == 'done'`.
     DOUBLE_QUOTES = "double-quotes", Warning;
 
+    /// A string of a simple condition has an expression in it, which is text there: it is compared as it is written.
+    ///
+    /// Wrong: `$response.body#/state != '{$inputs.state}'`, which always holds. Right: `$response.body#/state != $inputs.state`.
+    QUOTED_EXPRESSION = "quoted-expression", Warning;
+
     /// A condition cannot be parsed; it fails whenever it is evaluated.
     ///
     /// Wrong: `$statusCode = 200`. Right: `$statusCode == 200`.
@@ -560,6 +565,7 @@ pub fn of_note(kind: arazzo_expression::NoteKind) -> &'static crate::Code {
         NoteKind::MalformedExpression => &MALFORMED_EXPRESSION,
         NoteKind::LiteralDollar => &LITERAL_DOLLAR,
         NoteKind::DoubleQuotes => &DOUBLE_QUOTES,
+        NoteKind::QuotedExpression => &QUOTED_EXPRESSION,
         _ => &LENIENT_EXPRESSION,
     }
 }

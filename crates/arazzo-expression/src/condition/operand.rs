@@ -39,7 +39,28 @@ impl Parser<'_> {
             let single = format!("'{}'", content.replace('\'', "''"));
             self.notes.push(Note::new(NoteKind::DoubleQuotes, from..self.at, message).replace_with(single));
         }
+        self.notes.extend(self.note_quoted(from, &content));
         Ok(literal(Value::from(content)))
+    }
+
+    /// The remark on a string, which starts at `from`, that has an expression in it: it is compared as it is written.
+    fn note_quoted(&self, from: usize, content: &str) -> Option<Note> {
+        let rules = Rules { access: true, ..Rules::from(self.dialect) };
+        let is_expression = |text: &str| text.starts_with('$') && parse(text, rules).is_ok();
+        let braced = content.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let alone = Some(braced.unwrap_or(content)).filter(|text| is_expression(text));
+        let within =
+            || content.split('{').skip(1).filter_map(|rest| rest.split_once('}')).any(|(text, _)| is_expression(text));
+        if alone.is_none() && !within() {
+            return None;
+        }
+        let message = "what stands in quotes is text, and is not the value of the expression in it";
+        let note = Note::new(NoteKind::QuotedExpression, from..self.at, message);
+        Some(match alone {
+            Some(text) if needs_braces(text) => note.replace_with(format!("{{{text}}}")),
+            Some(text) => note.replace_with(text),
+            None => note,
+        })
     }
 
     fn word(&mut self) -> Result<Condition, ConditionError> {

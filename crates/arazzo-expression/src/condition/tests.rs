@@ -223,6 +223,9 @@ fn notes_tell_what_was_accepted() {
     use NoteKind::*;
     for (text, kind, noted, replacement) in [
         ("$statusCode == \"it's\"", DoubleQuotes, "\"it's\"", Some("'it''s'")),
+        ("$response.body#/a != '{$inputs.a}'", QuotedExpression, "'{$inputs.a}'", Some("$inputs.a")),
+        ("'$statusCode' == 200", QuotedExpression, "'$statusCode'", Some("$statusCode")),
+        ("$response.body#/a != 'x-{$inputs.a}'", QuotedExpression, "'x-{$inputs.a}'", None),
         ("{$statusCode == 401}", Braced, "{$statusCode == 401}", Some("($statusCode == 401)")),
         (" {$response.body#/a == 1} ", Braced, "{$response.body#/a == 1}", Some("($response.body#/a == 1)")),
         ("true && {$statusCode == 401}", Braced, "{$statusCode == 401}", Some("($statusCode == 401)")),
@@ -235,7 +238,14 @@ fn notes_tell_what_was_accepted() {
         assert_eq!((notes[0].kind, &text[notes[0].range.clone()]), (kind, noted), "{text}");
         assert_eq!(notes[0].replacement.as_deref(), replacement);
     }
-    for text in ["$response.body.a[0].b == 1", "$inputs.a[0] == 1", "{$response.body.a} == 1", "{$statusCode} == 2"] {
+    for text in [
+        "$response.body#/a == '$5'",
+        "$response.body#/a == '{a} $ {$b'",
+        "$response.body.a[0].b == 1",
+        "$inputs.a[0] == 1",
+        "{$response.body.a} == 1",
+        "{$statusCode} == 2",
+    ] {
         assert_eq!(parsed(text, V1_0).1, [], "{text}");
         assert_eq!(parsed(text, V1_1).1, [], "{text}");
     }

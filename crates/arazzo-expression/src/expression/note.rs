@@ -102,6 +102,8 @@ pub enum NoteKind {
     LiteralDollar,
     /// A string of a condition in double quotes (decision A44).
     DoubleQuotes,
+    /// `'{$inputs.id}'` or `'$inputs.id'` in a condition: what stands in quotes is text, not the value.
+    QuotedExpression,
     /// Braces around a condition or a part of one that is not one expression: `{$statusCode == 401}`.
     Braced,
 }

@@ -252,6 +252,10 @@ pub(crate) fn may_lead_out(text: &str) -> bool {
     let is_escaped = || ["\\u00", "\\x", "\\U", "\\\n", "\\\r"].iter().any(|escape| text.contains(escape));
     let is_inner = |at: usize| {
         let rest = text.get(at + REF.len()..).unwrap_or_default();
+        // So nearly all of them are written.
+        if ["\": \"#", "\":\"#", ": '#", ": \"#"].iter().any(|usual| rest.starts_with(usual)) {
+            return true;
+        }
         let value = rest.trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']).strip_prefix(':');
         // Without quotes, `#` starts a comment.
         let quoted = value.and_then(|value| value.trim_start_matches([' ', '\t']).strip_prefix(['"', '\'']));

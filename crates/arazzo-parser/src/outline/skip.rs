@@ -11,11 +11,60 @@ pub(super) fn quoted(text: &[u8], at: usize) -> Option<usize> {
 pub(super) fn double_quoted(text: &[u8], mut at: usize) -> Option<usize> {
     at += 1;
     loop {
+        at = short(text, at);
         at += memchr2(b'"', b'\\', text.get(at..)?)?;
         if text.get(at) == Some(&b'"') {
             return Some(at + 1);
         }
         at += 2;
+    }
+}
+
+/// The first quote or backslash from `at` on, if it is near; else a place before it. Most texts are shorter than it takes to
+/// call a search that is fast on long ones.
+fn short(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..SHORT_WORDS {
+        let Some(word) = Word::at(text, at) else { break };
+        match word.first([b'"', b'\\']) {
+            Some(offset) => return at + offset,
+            None => at += Word::BYTES,
+        }
+    }
+    at
+}
+
+/// So many words make a short text.
+const SHORT_WORDS: usize = 5;
+
+/// Eight bytes that are looked at together.
+#[derive(Clone, Copy)]
+struct Word(u64);
+
+impl Word {
+    const BYTES: usize = 8;
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+    fn at(text: &[u8], at: usize) -> Option<Self> {
+        Some(Self(u64::from_le_bytes(*text.get(at..)?.first_chunk()?)))
+    }
+
+    /// Where the first of `wanted` is.
+    fn first<const N: usize>(self, wanted: [u8; N]) -> Option<usize> {
+        // The lowest high bit that comes out is at a byte that is zero; those above it may be at others.
+        let zeros = |word: u64| word.wrapping_sub(Self::ONES) & !word & Self::HIGHS;
+        let found = wanted.iter().fold(0, |found, byte| found | zeros(self.0 ^ (Self::ONES * u64::from(*byte))));
+        (found != 0).then(|| Self::index(found))
+    }
+
+    /// How many of its first bytes are `byte`.
+    fn run(self, byte: u8) -> usize {
+        Self::index(self.0 ^ (Self::ONES * u64::from(byte)))
+    }
+
+    /// The byte with the lowest bit of `bits`; 8 where there is none.
+    fn index(bits: u64) -> usize {
+        bits.trailing_zeros() as usize / 8
     }
 }
 
@@ -90,36 +139,79 @@ pub(super) fn json_value(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The place behind the object or list that starts at `at`: from one string to the next, what is between them counts.
+/// The place behind the object or list that starts at `at`.
 fn json_brackets(text: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {
-        let rest = text.get(at..)?;
-        let between = memchr(b'"', rest).map_or(Some(rest), |end| rest.get(..end))?;
-        // Most of it is indentation: a whole piece is looked at faster than its bytes one by one.
-        if between.iter().fold(false, |any, byte| any | may_be_bracket(*byte)) {
-            for (offset, byte) in between.iter().enumerate() {
-                match byte {
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => depth = depth.checked_sub(1)?,
-                    _ => continue,
-                }
+        match text.get(at)? {
+            b'"' => {
+                at = double_quoted(text, at)?;
+                continue;
+            }
+            b'\n' => {
+                at += 1 + indentation(text, at + 1);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(at + offset + 1);
+                    return Some(at + 1);
                 }
             }
+            _ => {}
         }
-        at = double_quoted(text, at + between.len())?;
+        at += 1;
     }
 }
 
-/// True for the four brackets of JSON, and for little else that stands between strings.
-fn may_be_bracket(byte: u8) -> bool {
-    byte | 0x26 == 0x7f
+/// How many blanks there are from `at` on.
+fn indentation(text: &[u8], at: usize) -> usize {
+    let mut blanks = 0;
+    while let Some(word) = Word::at(text, at + blanks) {
+        let run = word.run(b' ');
+        blanks += run;
+        if run < Word::BYTES {
+            break;
+        }
+    }
+    blanks
 }
 
 /// The end of a number or a literal.
 fn word(text: &[u8], at: usize) -> usize {
     let inside = |byte: &&u8| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
     at + text.iter().skip(at).take_while(inside).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quoted_text_ends_at_its_quote_wherever_it_is() {
+        for length in 0..100 {
+            for filler in ["x", "\u{a2}", "\u{122}", "#", "!", "]"] {
+                let inside = filler.repeat(length);
+                for (escape, tail) in [("", ""), ("\\\"", ""), ("\\\\", "\"x"), ("", ", \"b\"")] {
+                    let text = format!("\"{inside}{escape}{inside}\"");
+                    let whole = format!("{text}{tail}");
+                    assert_eq!(double_quoted(whole.as_bytes(), 0), Some(text.len()), "{whole}");
+                    assert_eq!(double_quoted(&text.as_bytes()[..text.len() - 1], 0), None, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_ends_at_its_bracket_whatever_stands_between() {
+        for blanks in 0..40 {
+            let gap = format!("\n{}", " ".repeat(blanks));
+            let value = format!("{{{gap}\"a}}\":{gap}[1,{gap}{{}},\"]\\\"\"]{gap},\"\":[]{gap}\r\n\t}}");
+            assert_eq!(json_value(format!("{value}]").as_bytes(), 0), Some(value.len()), "{value}");
+            assert_eq!(json_value(&value.as_bytes()[..value.len() - 1], 0), None, "{value}");
+        }
+        assert_eq!(json_value(b"true, 1", 0), Some(4));
+        assert_eq!(json_value(b"}", 0), None);
+    }
 }
