@@ -249,7 +249,13 @@ pub(super) fn percent_decode(text: &str) -> String {
 /// Whether some `$ref` in `text` may lead to another document: all but those whose value is written behind it and starts with
 /// `#`. So most documents need not be followed to know that they need no other.
 pub(crate) fn may_lead_out(text: &str) -> bool {
-    let is_escaped = || ["\\u00", "\\x", "\\U", "\\\n", "\\\r"].iter().any(|escape| text.contains(escape));
+    let bytes = text.as_bytes();
+    let is_escape = |at: usize| match bytes.get(at + 1) {
+        Some(b'x' | b'U' | b'\n' | b'\r') => true,
+        Some(b'u') => bytes.get(at + 2..at + 4) == Some(b"00"),
+        _ => false,
+    };
+    let is_escaped = || memchr::memchr_iter(b'\\', bytes).any(is_escape);
     let is_inner = |at: usize| {
         let rest = text.get(at + REF.len()..).unwrap_or_default();
         // So nearly all of them are written.
@@ -261,7 +267,7 @@ pub(crate) fn may_lead_out(text: &str) -> bool {
         let quoted = value.and_then(|value| value.trim_start_matches([' ', '\t']).strip_prefix(['"', '\'']));
         quoted.is_some_and(|value| value.starts_with('#'))
     };
-    !memchr::memmem::find_iter(text.as_bytes(), REF).all(is_inner) || is_escaped()
+    !memchr::memmem::find_iter(bytes, REF).all(is_inner) || is_escaped()
 }
 
 /// The documents that `starts` and everything they refer to need but `references` does not have, each with the document

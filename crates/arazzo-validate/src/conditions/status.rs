@@ -7,6 +7,11 @@ use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Scope,
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// The first status there is, and the last.
+const FIRST: i64 = 100;
+const LAST: i64 = 599;
 
 /// Comparisons of `$statusCode` that are always or never true.
 pub(crate) fn status(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -51,10 +56,13 @@ fn constant(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> 
     }
     let holds = |status: i64| condition.evaluate(&Status(Value::Number(status.into())));
     let (mut some, mut all) = (false, true);
-    for status in 100..600 {
+    for status in telling(condition) {
         let holds = holds(status).ok()?;
         some |= holds;
         all &= holds;
+        if some && !all {
+            return None;
+        }
     }
     let text = criterion.condition.value.trim();
     let (message, help) = match (some, all) {
@@ -67,14 +75,49 @@ fn constant(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> 
     Some(Diagnostic::new(&codes::STATUS_COMPARISON, criterion.condition.span, message).help(help))
 }
 
-fn has_text(condition: &Condition) -> bool {
-    match condition {
-        Condition::Or(all) | Condition::And(all) => all.iter().any(has_text),
-        Condition::Not(inner) => has_text(inner),
-        Condition::Compare { left, right, .. } => has_text(left) || has_text(right),
-        Condition::Operand(Operand::Literal(literal)) => matches!(literal, Value::String(_)),
-        Condition::Operand(Operand::Expression { .. }) => false,
+/// Statuses of which one, at least, is as any other is to `condition`: what it says changes at the numbers in it only.
+fn telling(condition: &Condition) -> BTreeSet<i64> {
+    let mut telling = BTreeSet::from([FIRST, LAST]);
+    literals(condition, &mut |literal| {
+        if let Value::Number(number) = literal {
+            let near = first_from(number);
+            telling.extend([near - 1, near, near + 1].map(|status| status.clamp(FIRST, LAST)));
+        }
+    });
+    telling
+}
+
+/// The first status that is not below `number`; the one after the last if there is none.
+fn first_from(number: &Number) -> i64 {
+    let (mut low, mut high) = (FIRST, LAST + 1);
+    while low < high {
+        let middle = i64::midpoint(low, high);
+        if Number::from(middle) < *number {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
+    low
+}
+
+fn literals(condition: &Condition, visit: &mut dyn FnMut(&Value)) {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => all.iter().for_each(|one| literals(one, visit)),
+        Condition::Not(inner) => literals(inner, visit),
+        Condition::Compare { left, right, .. } => {
+            literals(left, visit);
+            literals(right, visit);
+        }
+        Condition::Operand(Operand::Literal(literal)) => visit(literal),
+        Condition::Operand(Operand::Expression { .. }) => {}
+    }
+}
+
+fn has_text(condition: &Condition) -> bool {
+    let mut found = false;
+    literals(condition, &mut |literal| found |= matches!(literal, Value::String(_)));
+    found
 }
 
 fn compared(condition: &Condition, visit: &mut dyn FnMut(Operator, &str, &Value)) {
@@ -109,4 +152,33 @@ fn impossible(literal: &Value) -> Option<String> {
     };
     let value = number.as_f64();
     (!(100.0..600.0).contains(&value) || !number.is_whole()).then(|| format!("{number} is no status"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arazzo_expression::{Dialect, Version};
+
+    /// What a condition says of each status is what it says of the telling ones.
+    #[test]
+    fn telling_statuses_stand_for_all() {
+        for text in [
+            "$statusCode == 200",
+            "$statusCode != 200 || $statusCode != 201",
+            "$statusCode > 99 && $statusCode < 600",
+            "$statusCode >= 2000 && $statusCode < 300",
+            "$statusCode > 199.5 && $statusCode < 200.5",
+            "$statusCode < 100",
+            "$statusCode >= 599",
+            "$statusCode > 1e400 || $statusCode < -1e400",
+            "$statusCode == null || $statusCode == true",
+            "!($statusCode >= 400 || $statusCode == $statusCode)",
+        ] {
+            let condition = Condition::parse(text, Dialect::strict(Version::V1_1)).unwrap().0;
+            let says = |status: i64| condition.evaluate(&Status(Value::Number(status.into()))).ok();
+            let all: BTreeSet<_> = (FIRST..=LAST).map(says).collect();
+            let telling: BTreeSet<_> = telling(&condition).into_iter().map(says).collect();
+            assert_eq!(telling, all, "{text}");
+        }
+    }
 }
