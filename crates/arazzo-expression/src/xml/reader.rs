@@ -120,5 +120,7 @@ impl<'s> Reader<'s> {
 
 fn numbered(digits: &str) -> Option<char> {
     let (digits, radix) = digits.strip_prefix('x').map_or((digits, 10), |hex| (hex, 16));
-    char::from_u32(u32::from_str_radix(digits, radix).ok()?)
+    // A sign would be taken too.
+    let is_number = digits.chars().all(|c| c.is_digit(radix));
+    char::from_u32(u32::from_str_radix(digits, radix).ok().filter(|_| is_number)?)
 }

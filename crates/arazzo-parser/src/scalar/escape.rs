@@ -48,5 +48,6 @@ fn short(text: &str) -> Option<Escape> {
 }
 
 fn hex(text: &str, digits: usize) -> Option<u32> {
-    u32::from_str_radix(text.get(2..2 + digits)?, 16).ok()
+    let digits = text.get(2..2 + digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u32::from_str_radix(digits, 16).ok()
 }

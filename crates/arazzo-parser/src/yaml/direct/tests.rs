@@ -102,6 +102,8 @@ fn what_is_less_than_plain_is_declined() {
         "a: 'b",
         "a: 'b' c",
         "a: \"\\q\"",
+        "a: \"\\u+0e9\"",
+        "a: \"\\x-1\"",
         "a: [b",
         "a: [b}",
         "a: [b, c]d",
