@@ -230,71 +230,59 @@ components:
     pet: {type: object, required: [name], properties: {id: {type: integer, xml: {attribute: true}}, name: {type: string, minLength: 2}, tags: {type: array, xml: {wrapped: true}, items: {type: string, enum: [x, y], xml: {name: tag}}}}}
 ";
 
-#[test]
-fn bodies_of_every_kind_are_held_against_their_schemas() {
-    let folder = crate::support::binary::Folder::new().unwrap();
-    let server = Server::start(folder.write("bodies.yaml", BODIES).unwrap(), &[]);
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Bodies in one piece, where they are sent, as what, and what is said of them.
+const BODIES_IN_ONE: &[(&str, &str, &str, &str)] = &[
+    ("/form", FORM, "n=5&tags=a&tags=b&deep%5Bk%5D=true&csv=1,2", ""),
+    ("/form", FORM, "n=5&tags[]=a&deep=%7B%22k%22%3Afalse%7D", ""),
+    ("/form", FORM, "tags=a", "`n` is missing"),
+    ("/form", FORM, "n=x", "/n: it must be of type integer"),
+    ("/form", FORM, "n=1&tags=a&tags=c", "/tags/1: it must be one of"),
+    ("/form", FORM, "n=1&deep[k]=yes", "/deep/k: it must be of type boolean"),
+    ("/form", FORM, "n=1&csv=1,2,3", "/csv: it must have at most 2 elements"),
+    ("/xml", "application/xml", "<pet id='7'><name>Rex</name><tags><tag>x</tag></tags></pet>", ""),
+    ("/xml", "application/xml", "<pet id='x'><name>Rex</name></pet>", "/id: it must be of type integer"),
+    ("/xml", "application/xml", "<pet id='7'/>", "`name` is missing"),
+    ("/xml", "application/xml", "<pet><name>R</name></pet>", "/name: it must have at least 2"),
+    ("/xml", "application/xml", "<pet><name>Rex</name><tags><tag>z</tag></tags></pet>", "/tags/0: it must be one of"),
+    ("/xml", "application/xml", "<pet>", "no XML"),
+    ("/lines", "application/x-ndjson", "{\"a\":1}\n{\"a\":2}\n", ""),
+    ("/lines", "application/x-ndjson", "{\"a\":1}\n{\"b\":2}\n", "line 2 of the body: `a` is missing"),
+];
+
+/// Bodies of parts, and what is said of them.
+fn bodies_of_parts() -> Vec<(String, &'static str)> {
     let part = |name: &str, extra: &str, body: &str| {
         format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{extra}\r\n\r\n{body}\r\n")
     };
     let file = part("file", "; filename=\"a.png\"\r\nContent-Type: image/png", "\u{1}\u{2}");
     let meta = |json: &str| part("meta", "\r\nContent-Type: application/json", json);
-    let form = "application/x-www-form-urlencoded";
-    let multipart = "multipart/form-data; boundary=b";
-    let table: Vec<(&str, &str, String, &str)> = vec![
-        ("/form", form, "n=5&tags=a&tags=b&deep%5Bk%5D=true&csv=1,2".into(), ""),
-        ("/form", form, "n=5&tags[]=a&deep=%7B%22k%22%3Afalse%7D".into(), ""),
-        ("/form", form, "tags=a".into(), "`n` is missing"),
-        ("/form", form, "n=x".into(), "/n: it must be of type integer"),
-        ("/form", form, "n=1&tags=a&tags=c".into(), "/tags/1: it must be one of"),
-        ("/form", form, "n=1&deep[k]=yes".into(), "/deep/k: it must be of type boolean"),
-        ("/form", form, "n=1&csv=1,2,3".into(), "/csv: it must have at most 2 elements"),
-        ("/parts", multipart, format!("{}{file}--b--", meta(r#"{"id":1}"#)), ""),
+    vec![
+        (format!("{}{file}--b--", meta(r#"{"id":1}"#)), ""),
+        (format!("{}{file}{}{}--b--", meta(r#"{"id":1}"#), part("words", "", "ab"), part("words", "", "cd")), ""),
+        (format!("{file}--b--"), "`meta` is missing"),
+        (format!("{}--b--", meta(r#"{"id":1}"#)), "`file` is missing"),
+        (format!("{}{file}--b--", meta(r#"{"id":"x"}"#)), "/meta/id: it must be of type integer"),
+        (format!("{}{file}--b--", meta("{")), "part `meta`: it is no JSON"),
         (
-            "/parts",
-            multipart,
-            format!("{}{file}{}{}--b--", meta(r#"{"id":1}"#), part("words", "", "ab"), part("words", "", "cd")),
-            "",
-        ),
-        ("/parts", multipart, format!("{file}--b--"), "`meta` is missing"),
-        ("/parts", multipart, format!("{}--b--", meta(r#"{"id":1}"#)), "`file` is missing"),
-        ("/parts", multipart, format!("{}{file}--b--", meta(r#"{"id":"x"}"#)), "/meta/id: it must be of type integer"),
-        ("/parts", multipart, format!("{}{file}--b--", meta("{")), "part `meta`: it is no JSON"),
-        (
-            "/parts",
-            multipart,
             format!("{}{file}--b--", part("meta", "\r\nContent-Type: text/plain", "{}")),
             "it is of text/plain, and must be of application/json",
         ),
-        (
-            "/parts",
-            multipart,
-            format!("{}{file}{}--b--", meta(r#"{"id":1}"#), part("count", "", "6")),
-            "/count: it must be at most 5",
-        ),
-        (
-            "/parts",
-            multipart,
-            format!("{}{file}{}--b--", meta(r#"{"id":1}"#), part("words", "", "a")),
-            "/words/0: it must have at least 2",
-        ),
-        ("/parts", multipart, "hello".into(), "no part begins with `--b`"),
-        ("/xml", "application/xml", "<pet id='7'><name>Rex</name><tags><tag>x</tag></tags></pet>".into(), ""),
-        ("/xml", "application/xml", "<pet id='x'><name>Rex</name></pet>".into(), "/id: it must be of type integer"),
-        ("/xml", "application/xml", "<pet id='7'/>".into(), "`name` is missing"),
-        ("/xml", "application/xml", "<pet><name>R</name></pet>".into(), "/name: it must have at least 2"),
-        (
-            "/xml",
-            "application/xml",
-            "<pet><name>Rex</name><tags><tag>z</tag></tags></pet>".into(),
-            "/tags/0: it must be one of",
-        ),
-        ("/xml", "application/xml", "<pet>".into(), "no XML"),
-        ("/lines", "application/x-ndjson", "{\"a\":1}\n{\"a\":2}\n".into(), ""),
-        ("/lines", "application/x-ndjson", "{\"a\":1}\n{\"b\":2}\n".into(), "line 2 of the body: `a` is missing"),
-    ];
-    for (target, content_type, body, told) in table {
-        let answer = server.send("POST", target, &[("Content-Type", content_type)], Some(&body));
+        (format!("{}{file}{}--b--", meta(r#"{"id":1}"#), part("count", "", "6")), "/count: it must be at most 5"),
+        (format!("{}{file}{}--b--", meta(r#"{"id":1}"#), part("words", "", "a")), "/words/0: it must have at least 2"),
+        ("hello".into(), "no part begins with `--b`"),
+    ]
+}
+
+#[test]
+fn bodies_of_every_kind_are_held_against_their_schemas() {
+    let folder = crate::support::binary::Folder::new().unwrap();
+    let server = Server::start(folder.write("bodies.yaml", BODIES).unwrap(), &[]);
+    let parts = bodies_of_parts();
+    let parts = parts.iter().map(|(body, told)| ("/parts", "multipart/form-data; boundary=b", body.as_str(), *told));
+    for (target, content_type, body, told) in BODIES_IN_ONE.iter().copied().chain(parts) {
+        let answer = server.send("POST", target, &[("Content-Type", content_type)], Some(body));
         let detail = answer.body["detail"].as_str().unwrap_or_default().to_owned();
         assert_eq!(answer.status, if told.is_empty() { 200 } else { 400 }, "{target} {body}: {answer:?}");
         assert!(detail.contains(told), "{target} {body}: {told}: {detail}");

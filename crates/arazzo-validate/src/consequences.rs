@@ -22,11 +22,12 @@ const FOLLOWING: &[&Code] = &[
 const UNUSED: &[&Code] = &[&codes::UNUSED_SOURCE, &codes::UNUSED_COMPONENT, &codes::UNUSED_INPUT];
 
 /// Takes away what follows from faults that loading found.
-pub(crate) fn drop(checked: &Checked<'_>, loaded: &Loaded, found: &mut Vec<Diagnostic>) {
+pub(crate) fn leave_out(checked: &Checked<'_>, loaded: &Loaded, found: &mut Vec<Diagnostic>) {
     let unread = |span: Span| {
-        loaded.diagnostics.iter().any(|fault| {
-            UNREAD.contains(&fault.code) && fault.span.is_some_and(|at| at.source == span.source && within(at, span))
-        })
+        loaded
+            .diagnostics
+            .iter()
+            .any(|fault| UNREAD.contains(&fault.code) && fault.span.is_some_and(|at| span.contains(at)))
     };
     for document in &checked.documents {
         let root = &document.document.root;
@@ -35,12 +36,8 @@ pub(crate) fn drop(checked: &Checked<'_>, loaded: &Loaded, found: &mut Vec<Diagn
         let any = !broken.is_empty() || workflows.is_empty();
         found.retain(|diagnostic| {
             let Some(at) = diagnostic.span.filter(|at| at.source == root.span.source) else { return true };
-            let follows = FOLLOWING.contains(&diagnostic.code) && broken.iter().any(|span| within(at, *span));
+            let follows = FOLLOWING.contains(&diagnostic.code) && broken.iter().any(|span| span.contains(at));
             !(follows || any && UNUSED.contains(&diagnostic.code))
         });
     }
-}
-
-fn within(inner: Span, outer: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }

@@ -80,7 +80,7 @@ pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
             rule(&checked, site, expression, place, &mut found);
         }
     });
-    consequences::drop(&checked, loaded, &mut found);
+    consequences::leave_out(&checked, loaded, &mut found);
     let entry = loaded.documents.first().map(|document| document.source);
     found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
     let mut seen = BTreeSet::new();

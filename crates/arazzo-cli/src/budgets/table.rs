@@ -4,26 +4,28 @@ use super::amount;
 use super::budget::Budgets;
 use arazzo_expression::MAX_PATTERN_SIZE;
 use arazzo_expression::json::MAX_DEPTH;
+use arazzo_parser::arazzo::MAX_NESTING;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// One budget.
 pub(super) struct Entry {
     pub(super) name: &'static str,
     pub(super) field: Field,
-    /// The most that it can be, where there is a bound that no budget lifts.
-    pub(super) most: Option<(usize, &'static str)>,
+    /// What it can be, and why nothing else.
+    pub(super) bounds: Option<(RangeInclusive<usize>, &'static str)>,
 }
 
 impl Entry {
     /// What `text` says of it.
     pub(super) fn read(&self, text: &str) -> Result<Amount, String> {
         let amount = self.field.read(text)?;
-        match (self.most, amount) {
-            (Some((most, why)), Amount::Number(number)) if number > most => {
-                Err(format!("{number} is more than {most}: {why}"))
+        match (&self.bounds, amount) {
+            (Some((bounds, why)), Amount::Number(number)) if number > *bounds.end() => {
+                Err(format!("{number} is more than {}: {why}", bounds.end()))
             }
-            (_, Amount::Number(0)) if self.name == "step-rate" => {
-                Err("a step goes round at least once a minute".to_owned())
+            (Some((bounds, why)), Amount::Number(number)) if number < *bounds.start() => {
+                Err(format!("{number} is less than {}: {why}", bounds.start()))
             }
             (_, amount) => Ok(amount),
         }
@@ -52,8 +54,8 @@ macro_rules! entry {
     ($name:literal, $kind:ident, $($place:ident).+) => {
         entry!($name, $kind, $($place).+, None)
     };
-    ($name:literal, $kind:ident, $($place:ident).+, $most:expr) => {
-        Entry { name: $name, field: Field::$kind(|budgets| &mut budgets.$($place).+), most: $most }
+    ($name:literal, $kind:ident, $($place:ident).+, $bounds:expr) => {
+        Entry { name: $name, field: Field::$kind(|budgets| &mut budgets.$($place).+), bounds: $bounds }
     };
 }
 
@@ -87,20 +89,20 @@ pub(super) const TABLE: &[Entry] = &[
     entry!("retry-after", Time, retry_after),
     entry!("depth", Count, depth),
     entry!("steps", Count, steps),
-    entry!("step-rate", Count, step_rate),
+    entry!("step-rate", Count, step_rate, Some((1..=usize::MAX, "a step goes round at least once a minute"))),
     entry!("context", Bytes, context),
-    entry!("body-nesting", Count, body_nesting, Some((MAX_DEPTH, STACK))),
+    entry!("body-nesting", Count, body_nesting, Some((0..=MAX_DEPTH, STACK))),
     entry!("query-nodes", Count, evaluation.visits),
     entry!("query-results", Count, evaluation.results),
     entry!("pattern-steps", Count, evaluation.steps),
-    entry!("pattern-size", Bytes, evaluation.pattern, Some((MAX_PATTERN_SIZE, "larger patterns are not compiled"))),
+    entry!("pattern-size", Bytes, evaluation.pattern, Some((0..=MAX_PATTERN_SIZE, "larger patterns are not compiled"))),
     entry!("document", Bytes, document.bytes),
     entry!("nodes", Count, document.nodes),
     entry!("alias-nodes", Count, document.alias_nodes),
-    entry!("nesting", Count, document.depth, Some((MAX_DEPTH, STACK))),
+    entry!("nesting", Count, document.depth, Some((0..=MAX_DEPTH, STACK))),
     entry!("scalar", Bytes, document.scalar),
     entry!("expression", Bytes, expression),
-    entry!("expression-nesting", Count, expression_nesting, Some((64, STACK))),
+    entry!("expression-nesting", Count, expression_nesting, Some((0..=MAX_NESTING, STACK))),
     entry!("documents", Count, closure.documents),
     entry!("fetch-depth", Count, closure.depth),
     entry!("closure", Bytes, closure.bytes),

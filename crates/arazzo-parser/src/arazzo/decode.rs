@@ -19,11 +19,11 @@ pub struct Options {
 }
 
 /// How deep the languages of conditions let brackets nest, each with a reader of its own.
-const NESTING: usize = 64;
+pub const MAX_NESTING: usize = 64;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { strict: false, expression: MAX_EXPRESSION_LENGTH, nesting: NESTING }
+        Self { strict: false, expression: MAX_EXPRESSION_LENGTH, nesting: MAX_NESTING }
     }
 }
 
@@ -70,7 +70,7 @@ impl Decoder<'_> {
     /// better what a bracket is: without another one nothing is counted.
     pub(super) fn is_too_deep(&mut self, node: &Node, text: &str) -> bool {
         let most = self.options.nesting;
-        let is_deeper = most < NESTING && nesting(text) > most;
+        let is_deeper = most < MAX_NESTING && nesting(text) > most;
         if is_deeper {
             let message = format!("the brackets of a condition or a selector nest at most {most} deep here");
             self.push(Diagnostic::new(&codes::EXPRESSION_TOO_DEEP, node.span, message));

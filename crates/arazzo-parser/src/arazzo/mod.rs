@@ -21,7 +21,7 @@ pub use action::{Action, ActionKind, ActionList};
 pub use any::{Any, AnyKind, Member, Output, Selector};
 pub use components::{ComponentMap, Components, OrReusable, Reusable};
 pub use criterion::{Criterion, CriterionCondition};
-pub use decode::{Options, decode};
+pub use decode::{MAX_NESTING, Options, decode};
 pub use description::{Description, Info};
 pub use parameter::{Parameter, ParameterLocation, is_framing_field};
 pub use request_body::{Replacement, RequestBody};

@@ -55,10 +55,9 @@ fn without_form<'t>(content_type: &'t str, value: &Value, media: Option<&'t Medi
     let said = |name: &Str| media?.encoding.get(name)?.content_type.as_deref()?.split(',').next().map(str::trim);
     match (media_type::kind(content_type), value) {
         (Kind::Form | Kind::Multipart, Value::Object(members)) => {
-            let item = |value: &Value| value.as_array().and_then(|items| items.first().cloned());
             let member = |(name, value): (&Str, &Value)| {
-                said(name)
-                    .filter(|said| !said.contains('*') && lacks(said, &item(value).unwrap_or_else(|| value.clone())))
+                let held = value.as_array().and_then(|items| items.first()).unwrap_or(value);
+                said(name).filter(|said| !said.contains('*') && lacks(said, held))
             };
             members.iter().filter_map(member).collect()
         }
