@@ -168,8 +168,8 @@ crate::codes! {
     /// Wrong, if an expression is meant: `$respons.body`. Right: `$response.body`; and `$transaction` as data is fine.
     LITERAL_DOLLAR = "literal-dollar", Info;
 
-    /// A text that is nearly an expression: its root is misspelt, or the signs around it are those of another notation. It is
-    /// told only where it names an input or a step that there is, and stays text all the same.
+    /// A text that is nearly an expression: its root is misspelt, or the signs around it are those of another notation, or one of
+    /// them is missing. It is told only where it names an input or a step that there is, and stays text all the same.
     ///
     /// Wrong: `$input.id`, `${inputs.id}` or `{{inputs.id}}`. Right: `$inputs.id`, in a longer text `{$inputs.id}`.
     MISSPELT_EXPRESSION = "misspelt-expression", Warning;

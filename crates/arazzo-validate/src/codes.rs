@@ -198,6 +198,12 @@ arazzo_parser::codes! {
     /// Wrong: a step behind one that always ends the workflow. Right: an action that goes to it.
     UNREACHABLE_STEP = "unreachable-step", Warning;
 
+    /// The paths through a workflow are so many and so tangled that they are not followed: rules that need to know what has
+    /// run before a step are left out for it.
+    ///
+    /// Wrong: thousands of steps, every other one of which may be passed over. Right: several workflows that call each other.
+    PATHS_NOT_FOLLOWED = "paths-not-followed", Info;
+
     /// A step waits for a state by going back, and states that no action names reach the next step as if the wait were
     /// over.
     ///

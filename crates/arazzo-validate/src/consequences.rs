@@ -19,7 +19,7 @@ const FOLLOWING: &[&Code] = &[
 ];
 
 /// What is told of the whole document when nothing refers to something.
-const UNUSED: &[&Code] = &[&codes::UNUSED_SOURCE, &codes::UNUSED_COMPONENT, &codes::UNUSED_INPUT];
+const UNUSED: &[&Code] = &[&codes::UNUSED_SOURCE, &codes::UNUSED_COMPONENT];
 
 /// Takes away what follows from faults that loading found.
 pub(crate) fn leave_out(checked: &Checked<'_>, loaded: &Loaded, found: &mut Vec<Diagnostic>) {
@@ -36,8 +36,12 @@ pub(crate) fn leave_out(checked: &Checked<'_>, loaded: &Loaded, found: &mut Vec<
         let any = !broken.is_empty() || workflows.is_empty();
         found.retain(|diagnostic| {
             let Some(at) = diagnostic.span.filter(|at| at.source == root.span.source) else { return true };
-            let follows = FOLLOWING.contains(&diagnostic.code) && broken.iter().any(|span| span.contains(at));
-            !(follows || any && UNUSED.contains(&diagnostic.code))
+            let is_broken = broken.iter().any(|span| span.contains(at));
+            // An input is read in its own workflow only, one of the components in any.
+            let is_own = workflows.iter().any(|workflow| workflow.span.contains(at));
+            let unread = diagnostic.code == &codes::UNUSED_INPUT && (is_broken || (any && !is_own));
+            let follows = FOLLOWING.contains(&diagnostic.code) && is_broken;
+            !(follows || unread || any && UNUSED.contains(&diagnostic.code))
         });
     }
 }

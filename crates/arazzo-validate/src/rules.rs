@@ -36,6 +36,7 @@ const RULES: &[Rule] = &[
     conditions::case,
     conditions::anchors,
     flow::unreachable,
+    flow::unfollowed,
     flow::actions,
     flow::polling,
     flow::loops,

@@ -2,6 +2,7 @@
 
 use crate::Node;
 use crate::resolve::has_schemas_elsewhere;
+use crate::suggest;
 use arazzo_expression::{Known, Str};
 
 /// Declared names.
@@ -31,6 +32,11 @@ impl Names {
         let steps = workflow.get("steps").and_then(Node::as_sequence).unwrap_or_default();
         let steps = steps.iter().filter_map(|step| step.get("stepId")?.as_str().map(Into::into)).collect();
         Self { inputs, steps, ..Self::default() }
+    }
+
+    /// The input that is nearly called `name`.
+    pub(super) fn near_input(&self, name: &str) -> Option<&str> {
+        suggest::nearest(self.inputs.iter().map(|known| &**known), name)
     }
 
     /// Takes the inputs and steps of `workflow` in place of those known so far.

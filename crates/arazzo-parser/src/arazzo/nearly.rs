@@ -3,7 +3,7 @@
 
 use super::decode::Decoder;
 use crate::{Diagnostic, Node, codes};
-use arazzo_expression::{Known, NoteKind, Text};
+use arazzo_expression::{Known, Note, NoteKind, Part, Text};
 use std::ops::Range;
 
 /// What other notations put around a name.
@@ -14,16 +14,52 @@ const INPUTS: [&str; 2] = ["inputs", "input"];
 const STEPS: [&str; 2] = ["steps", "step"];
 /// The member of a step that holds its outputs.
 const OUTPUTS: [&str; 2] = ["outputs", "output"];
+/// What expressions start with, and what they have in them.
+const WORDS: [(&str, &str); 7] = [
+    ("$inputs.", "."),
+    ("$outputs.", "."),
+    ("$steps.", ".outputs."),
+    ("$workflows.", "puts."),
+    ("$response.body", ""),
+    ("$response.header.", "header."),
+    ("$request.", "."),
+];
 
 impl Decoder<'_> {
     /// Tells the parts of a plain text that were meant as expressions. That it starts with a dollar sign is not told then.
-    pub(super) fn nearly(&mut self, text: &Text, node: &Node, notes: &mut Vec<arazzo_expression::Note>) {
-        let Text::Literal(raw) = text else { return };
-        let Some((range, meant)) = find(raw, &self.names) else { return };
-        if notes.iter().any(|note| note.kind != NoteKind::LiteralDollar) {
+    pub(super) fn nearly(&mut self, raw: &str, text: &Text, node: &Node, notes: &mut Vec<Note>) {
+        if !raw.contains('.') || matches!(text, Text::Expression(_)) {
             return;
         }
-        notes.clear();
+        let is_plain = !notes.iter().any(|note| note.kind != NoteKind::LiteralDollar);
+        for (at, part) in literals(raw, text) {
+            if let Some((range, meant)) = find(part, &self.names).filter(|_| is_plain) {
+                notes.clear();
+                return self.misspelt(node, raw, range.start + at..range.end + at, meant);
+            }
+            let bare = bare(part, at > 0).map(|range| range.start + at..range.end + at);
+            let is_told = |range: &Range<usize>| {
+                notes.iter().any(|note| note.range.contains(&range.start) && note.kind != NoteKind::LiteralDollar)
+            };
+            if let Some(range) = bare.filter(|range| !is_told(range)) {
+                notes.retain(|note| note.kind != NoteKind::LiteralDollar);
+                self.unbraced(node, raw, range);
+            }
+        }
+    }
+
+    /// Tells an expression in a longer text that has no braces, and that no declared name makes one all the same.
+    fn unbraced(&mut self, node: &Node, raw: &str, range: Range<usize>) {
+        let written = raw.get(range.clone()).unwrap_or_default();
+        let span = self.within(node, range);
+        let message = format!("`{written}` is text here: inside a longer text, an expression has braces around it");
+        let near = written.strip_prefix("$inputs.").and_then(|name| self.names.near_input(name));
+        let meant = near.map_or_else(|| format!("{{{written}}}"), |near| format!("{{$inputs.{near}}}"));
+        let diagnostic = Diagnostic::new(&codes::BARE_INTERPOLATION, span, message);
+        self.push(diagnostic.help(format!("write `{meant}`")).guess("write the expression", span, meant));
+    }
+
+    fn misspelt(&mut self, node: &Node, raw: &str, range: Range<usize>, meant: String) {
         let (written, span) = (raw.get(range.clone()).unwrap_or_default(), self.within(node, range.clone()));
         let whole = range == (0..raw.len());
         let meant = if whole { meant } else { format!("{{{meant}}}") };
@@ -35,6 +71,47 @@ impl Decoder<'_> {
         let diagnostic = diagnostic.help(format!("write `{meant}`"));
         self.push(diagnostic.guess("write the expression", span, meant));
     }
+}
+
+/// The parts of `raw` that are no expressions, each with where it stands.
+fn literals<'t>(raw: &'t str, text: &'t Text) -> Vec<(usize, &'t str)> {
+    let Text::Template(parts) = text else { return vec![(0, raw)] };
+    let mut at = 0;
+    let mut found = Vec::new();
+    for part in parts {
+        let Part::Literal(literal) = part else { continue };
+        if let Some(start) = raw.get(at..).and_then(|rest| rest.find(&**literal)) {
+            found.push((at + start, &**literal));
+            at += start + literal.len();
+        }
+    }
+    found
+}
+
+/// The first word of `text`, behind its start unless that is `inside` a longer one, that is written like an expression
+/// without braces.
+fn bare(text: &str, inside: bool) -> Option<Range<usize>> {
+    let starts = |at: usize| match text.get(..at).and_then(|before| before.chars().next_back()) {
+        Some(before) => !before.is_alphanumeric() && !matches!(before, '$' | '\\' | '{'),
+        None => inside,
+    };
+    text.match_indices('$').filter(|(at, _)| starts(*at)).find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let (_, more) = WORDS.iter().find_map(|(root, more)| Some((rest.strip_prefix(root)?, more)))?;
+        let word = run(rest);
+        let length = word.trim_end_matches(['.', '-', '#', '/']).len();
+        (length > 0 && word.get(1..length)?.contains(more)).then(|| at..at + length)
+    })
+}
+
+/// What of `text` could be a root, a name and a pointer.
+fn run(text: &str) -> &str {
+    let mut pointer = false;
+    let end = text.find(|c: char| {
+        pointer |= c == '#';
+        !(c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '-' | '.' | '#') || (pointer && c == '/'))
+    });
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// The first part of `text` that was meant as an expression, and that expression.
@@ -50,6 +127,13 @@ fn find(text: &str, known: &dyn Known) -> Option<(Range<usize>, String)> {
             let closed = rest.strip_prefix(inner).is_some_and(|rest| rest.starts_with(close));
             if let Some(meant) = meant(inner.trim(), known, true).filter(|_| closed) {
                 return Some((start..start + open.len() + inner.len() + close.len(), meant));
+            }
+            // The sign that closes it is missing.
+            let word = run(inner).trim_end_matches(['.', '-', '#', '/']);
+            if let Some(meant) =
+                meant(word, known, true).filter(|_| !(closed && word == inner) && !word.starts_with('$'))
+            {
+                return Some((start..start + open.len() + word.len(), meant));
             }
         }
     }
@@ -123,6 +207,10 @@ mod tests {
             ("$step.get.outputs.id", "$step.get.outputs.id", "$steps.get.outputs.id"),
             ("steps.get.outputs.id", "steps.get.outputs.id", "$steps.get.outputs.id"),
             ("{steps.get.output.id}", "{steps.get.output.id}", "$steps.get.outputs.id"),
+            ("Bearer ${inputs.token", "${inputs.token", "$inputs.token"),
+            ("${inputs.token/a", "${inputs.token", "$inputs.token"),
+            ("{\"a\": \"${inputs.token\"}", "${inputs.token", "$inputs.token"),
+            ("a {{inputs.token. b", "{{inputs.token", "$inputs.token"),
         ] {
             let (range, meant) = find(text, &Names).unwrap();
             assert_eq!((&text[range], &*meant), (written, expression), "{text}");
@@ -144,10 +232,27 @@ mod tests {
             "$transaction",
             "$",
             "{}",
+            "${inputs.tokens",
             "${",
             "",
         ] {
             assert_eq!(find(text, &Names), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_written_like_expressions_are_found_inside_longer_texts() {
+        for (text, word) in [
+            ("Bearer $inputs.typo", Some("$inputs.typo")),
+            ("id=$steps.none.outputs.id.", Some("$steps.none.outputs.id")),
+            ("{\"a\": \"$response.body#/a/b\"}", Some("$response.body#/a/b")),
+            ("at $response.header.Location", Some("$response.header.Location")),
+            ("$inputs.typo", None),
+            ("costs $5, $inputs and $steps.a", None),
+            ("a {$inputs.typo", None),
+            ("a\\$inputs.typo", None),
+        ] {
+            assert_eq!(bare(text, false).map(|range| &text[range]), word, "{text}");
         }
     }
 }

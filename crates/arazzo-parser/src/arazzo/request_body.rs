@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Fields};
 use super::{Any, ExpressionType, Spanned};
 use crate::{Node, Span};
-use arazzo_expression::{Str, Text, Version};
+use arazzo_expression::{NoteKind, Str, Text, Version};
 
 /// The body that an operation is sent (Request Body Object).
 #[derive(Clone, Debug)]
@@ -53,7 +53,13 @@ impl Replacement {
         let selector_type = fields.get("targetSelectorType").and_then(|node| ExpressionType::decode(node, decoder));
         let value = fields.required("value", decoder).map(|node| Any::decode(node, decoder));
         let target = target?;
-        let (target_text, _) = Text::parse(&target, decoder.dialect(), None);
+        let (target_text, notes) = Text::parse(&target, decoder.dialect(), None);
+        if let Some(node) = fields.get("target") {
+            // A target that is an expression is told where replacements are checked.
+            let mut notes = notes.into_iter().filter(|note| note.kind == NoteKind::StrayBrace).collect();
+            decoder.nearly(&target, &target_text, node, &mut notes);
+            decoder.notes(node, notes);
+        }
         Some(Self { target, target_text, selector_type, value: value? })
     }
 }

@@ -1,7 +1,9 @@
 //! Components that nothing refers to have no effect (CMP-02), and neither have their faults.
 
+use crate::arazzo::Description;
 use crate::load::Loaded;
 use crate::{Code, Data, Diagnostic, Entry, Node, Span, codes};
+use arazzo_expression::ComponentKind;
 
 /// The maps of components that are referred to by an expression.
 const MAPS: [&str; 3] = ["parameters", "successActions", "failureActions"];
@@ -46,4 +48,24 @@ fn mentions(node: &Node, name: &str) -> bool {
         Data::Sequence(items) => items.iter().any(|item| mentions(item, name)),
         _ => false,
     }
+}
+
+/// What is wrong with `$components.<kind>.<name>` as a value: there is no such component.
+pub fn component_fault(
+    description: &Description,
+    (kind, name): (ComponentKind, &str),
+    span: Span,
+) -> Option<Diagnostic> {
+    let components = &description.components;
+    let names: Vec<&str> = match kind {
+        ComponentKind::Parameters => components.parameters.iter().map(|(key, _)| &*key.value).collect(),
+        ComponentKind::SuccessActions => components.success_actions.iter().map(|(key, _)| &*key.value).collect(),
+        ComponentKind::FailureActions => components.failure_actions.iter().map(|(key, _)| &*key.value).collect(),
+    };
+    let message = format!("there is no component `{name}` in `{}`", kind.field());
+    (!names.contains(&name)).then(|| {
+        let diagnostic = Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message);
+        let diagnostic = diagnostic.help(format!("add `{name}` to `components.{}`", kind.field()));
+        diagnostic.near(names, name, None, str::to_owned)
+    })
 }

@@ -10,7 +10,7 @@ mod parameters;
 mod workflow;
 
 pub use actions::actions;
-pub use components::is_without_effect;
+pub use components::{component_fault, is_without_effect};
 pub(crate) use inputs::has_schemas_elsewhere;
 pub use inputs::{as_schemas, inputs_of, schema_document, schema_places, schema_reference};
 pub use operation::{FoundOperation, ambiguous, operation, operation_places};

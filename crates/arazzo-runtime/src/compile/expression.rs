@@ -4,7 +4,7 @@ use super::site::{Judges, Phase, Site};
 use super::{Compiler, order};
 use crate::program::{Operand, Slot};
 use arazzo_expression::{ComponentKind, Expression, Name, Source, Str, Value};
-use arazzo_parser::arazzo::{ActionList, Output, Spanned, StepTarget};
+use arazzo_parser::arazzo::{Output, Spanned, StepTarget};
 use arazzo_parser::{Diagnostic, DocumentId, Link, Span, codes, resolve, suggest};
 use std::cmp::Ordering;
 
@@ -207,15 +207,7 @@ impl<'l> Compiler<'l> {
 
     fn component(&mut self, site: Site<'_>, kind: ComponentKind, name: &str, span: Span) -> Operand {
         let components = &site.description().components;
-        let is_there = match kind {
-            ComponentKind::Parameters => components.parameter(name).is_some(),
-            ComponentKind::SuccessActions => components.action(ActionList::Success, name).is_some(),
-            ComponentKind::FailureActions => components.action(ActionList::Failure, name).is_some(),
-        };
-        if !is_there {
-            let message = format!("there is no component `{name}` in `{}`", kind.field());
-            self.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_COMPONENT, span, message));
-        }
+        self.diagnostics.extend(resolve::component_fault(site.description(), (kind, name), span));
         let parameter = (kind == ComponentKind::Parameters).then(|| components.parameter(name)).flatten();
         let value = parameter.and_then(|parameter| parameter.value.literal());
         value.map_or(Operand::Missing, |value| Operand::Constant(value.clone()))

@@ -23,6 +23,9 @@ pub(crate) fn phase(
         Expression::SourceDescription { name, reference } => {
             found.extend(resolve::source_field(checked.loaded, site.document.id, (name, reference), at()).err());
         }
+        Expression::Component { kind, name } => {
+            found.extend(resolve::component_fault(site.document.description, (*kind, name), at()));
+        }
         _ => found.extend(misplaced(site, expression).map(|(message, help, severity)| {
             Diagnostic::new(&parser::EXPRESSION_PHASE, at(), message).help(help).severity(severity)
         })),

@@ -18,7 +18,7 @@ pub(crate) use changes::unchanging;
 pub(crate) use criteria::no_criteria;
 pub(crate) use loops::loops;
 pub(crate) use polling::polling;
-pub(crate) use reach::unreachable;
+pub(crate) use reach::{unfollowed, unreachable};
 pub(crate) use recursion::recursion;
 pub(crate) use runs::{runs, targets};
 pub(crate) use states::schema_at;

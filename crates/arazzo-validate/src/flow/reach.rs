@@ -3,6 +3,21 @@
 use crate::checked::{Checked, CheckedWorkflow};
 use crate::codes;
 use arazzo_parser::Diagnostic;
+use std::collections::BTreeSet;
+
+/// Workflows whose paths are not followed.
+pub(crate) fn unfollowed(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for (_, workflow) in checked.workflows().filter(|(_, workflow)| workflow.state.is_unknown()) {
+        let message = format!(
+            "the paths through workflow `{}` are too many to be followed: which steps are reached, and what has run before \
+             each of them, is not checked",
+            workflow.id()
+        );
+        let help = "split the workflow: parts of it can be workflows that it calls";
+        let at = workflow.workflow.workflow_id.span;
+        found.push(Diagnostic::new(&codes::PATHS_NOT_FOLLOWED, at, message).help(help));
+    }
+}
 
 /// Steps that are never reached.
 pub(crate) fn unreachable(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -11,13 +26,10 @@ pub(crate) fn unreachable(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         if goes_nowhere(workflow) {
             continue;
         }
-        let referenced = |step: usize| {
-            let references = &workflow.graph.references;
-            references.iter().any(|(from, to)| *to == step && workflow.state.reaches(*from))
-        };
-        for step in
-            workflow.steps.iter().filter(|step| !workflow.state.reaches(step.number) && !referenced(step.number))
-        {
+        let references = workflow.graph.references.iter().filter(|(from, _)| workflow.state.reaches(*from));
+        let referenced: BTreeSet<usize> = references.map(|(_, to)| *to).collect();
+        let is_reached = |step: usize| workflow.state.reaches(step) || referenced.contains(&step);
+        for step in workflow.steps.iter().filter(|step| !is_reached(step.number)) {
             // A step of the same name before it hides it, which is told already.
             if workflow.number(step.id()) != Some(step.number) {
                 continue;

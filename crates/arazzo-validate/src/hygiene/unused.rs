@@ -21,7 +21,7 @@ fn inputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {
         if read.all_inputs.contains(&workflow.workflow.workflow_id.span) {
             continue;
         }
-        let passed = passed_on(checked, document, workflow);
+        let Some(passed) = passed_on(checked, document, workflow) else { continue };
         let mentioned = LazyCell::new(|| mentioned(document, workflow));
         for (name, span, _) in &workflow.inputs.properties {
             if !read.inputs.contains(span) && !passed.contains(&**name) && !mentioned.contains(&**name) {
@@ -47,7 +47,11 @@ fn mentioned<'l>(document: &CheckedDocument<'l>, workflow: &CheckedWorkflow<'_>)
 
 fn mentions<'l>(node: &'l Node, names: &mut BTreeSet<&'l str>) {
     let mut text = |text: &'l str| {
-        for rest in text.split("$inputs.").skip(1) {
+        for (at, root) in text.match_indices("inputs.").chain(text.match_indices("input.")) {
+            let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at + root.len()..).unwrap_or_default());
+            if !before.trim_end().ends_with(['$', '{', '(']) {
+                continue;
+            }
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
             names.extend(rest.get(..end));
         }
@@ -65,15 +69,15 @@ fn mentions<'l>(node: &'l Node, names: &mut BTreeSet<&'l str>) {
     }
 }
 
-/// The inputs that the workflows get which this one depends on: those of the same names.
+/// The inputs that the workflows get which this one depends on: those of the same names; none where one is not there.
 fn passed_on<'l>(
     checked: &Checked<'l>,
     document: &CheckedDocument<'_>,
     workflow: &CheckedWorkflow<'_>,
-) -> BTreeSet<String> {
+) -> Option<BTreeSet<String>> {
     let named = |name: &Spanned<Str>| checked.workflow(resolve::workflow(checked.loaded, document.id, name).ok()?);
-    let targets: Vec<&CheckedWorkflow<'l>> = workflow.workflow.depends_on.iter().filter_map(named).collect();
-    targets.iter().flat_map(|target| target.inputs.names()).map(str::to_owned).collect()
+    let targets = workflow.workflow.depends_on.iter().map(named).collect::<Option<Vec<&CheckedWorkflow<'l>>>>()?;
+    Some(targets.iter().flat_map(|target| target.inputs.names()).map(str::to_owned).collect())
 }
 
 fn outputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {

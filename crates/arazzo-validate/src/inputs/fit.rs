@@ -1,7 +1,7 @@
 //! Whether a constant fits the schema of an input, as far as simple keywords tell.
 
 use crate::checked::target;
-use arazzo_expression::Value;
+use arazzo_expression::{Number, Pattern, Value};
 use arazzo_parser::{Node, Span};
 
 /// How deep schemas are followed.
@@ -24,7 +24,17 @@ fn below(root: &Node, schema: &Node, value: &Value, seen: &mut Vec<Span>, depth:
     if let Some(reason) = parts.iter().find_map(|part| below(root, part, value, seen, deeper)) {
         return Some(reason);
     }
-    kind(schema, value).or_else(|| listed(schema, value)).or_else(|| members(root, schema, value, deeper))
+    if let Some(keyword) = ["anyOf", "oneOf"].into_iter().find(|keyword| {
+        let parts = schema.get(keyword).and_then(Node::as_sequence).unwrap_or_default();
+        !parts.is_empty() && parts.iter().all(|part| below(root, part, value, seen, deeper).is_some())
+    }) {
+        return Some(format!("is as one of its `{keyword}` says, and the value is as none does"));
+    }
+    kind(schema, value)
+        .or_else(|| listed(schema, value))
+        .or_else(|| limited(schema, value))
+        .or_else(|| members(root, schema, value, deeper))
+        .or_else(|| elements(root, schema, value, deeper))
 }
 
 fn kind(schema: &Node, value: &Value) -> Option<String> {
@@ -62,12 +72,55 @@ fn found(value: &Value) -> &'static str {
 }
 
 fn listed(schema: &Node, value: &Value) -> Option<String> {
+    if let Some(only) = schema.get("const").map(Node::to_value).filter(|only| only != value) {
+        return Some(format!("is `{}`", only.to_text()));
+    }
     let values = schema.get("enum").and_then(Node::as_sequence)?;
     if values.is_empty() || values.iter().any(|listed| listed.to_value() == *value) {
         return None;
     }
     let names: Vec<String> = values.iter().take(8).map(|value| format!("`{}`", value.to_value().to_text())).collect();
     Some(format!("is one of {}", names.join(", ")))
+}
+
+/// Bounds, lengths and patterns.
+fn limited(schema: &Node, value: &Value) -> Option<String> {
+    let limit = |name: &str| schema.get(name).and_then(Node::as_number);
+    let above = |name: &str, number: &Number| limit(name).filter(|most| number > *most);
+    let under = |name: &str, number: &Number| limit(name).filter(|least| number < *least);
+    let count = |count: usize| Number::from(i64::try_from(count).unwrap_or(i64::MAX));
+    match value {
+        Value::Number(number) => {
+            let bounded = above("maximum", number).map(|most| format!("is at most {most}"));
+            let bounded = bounded.or_else(|| under("minimum", number).map(|least| format!("is at least {least}")));
+            let open = |name: &str, wrong: fn(&Number, &Number) -> bool| limit(name).filter(|end| wrong(number, end));
+            let below =
+                || open("exclusiveMaximum", |number, end| number >= end).map(|end| format!("is less than {end}"));
+            let over =
+                || open("exclusiveMinimum", |number, end| number <= end).map(|end| format!("is more than {end}"));
+            bounded.or_else(below).or_else(over)
+        }
+        Value::String(text) => {
+            let length = count(text.chars().count());
+            let long = above("maxLength", &length).map(|most| format!("has at most {most} characters"));
+            let short = || under("minLength", &length).map(|least| format!("has at least {least} characters"));
+            let pattern = schema.get("pattern").and_then(Node::as_str);
+            let other =
+                || pattern.filter(|p| Pattern::parse(p).is_ok_and(|pattern| pattern.is_match(text) == Ok(false)));
+            long.or_else(short).or_else(|| other().map(|pattern| format!("matches `{pattern}`")))
+        }
+        Value::Array(items) => {
+            let many = above("maxItems", &count(items.len())).map(|most| format!("has at most {most} items"));
+            many.or_else(|| under("minItems", &count(items.len())).map(|least| format!("has at least {least} items")))
+        }
+        _ => None,
+    }
+}
+
+fn elements(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<String> {
+    let items = schema.get("items").filter(|_| schema.get("prefixItems").is_none())?;
+    let found = value.as_array()?.iter().find_map(|item| below(root, items, item, &mut Vec::new(), depth));
+    found.map(|reason| format!("has an item that {reason}"))
 }
 
 fn members(root: &Node, schema: &Node, value: &Value, depth: usize) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Whether the schemas of inputs are JSON Schemas (WF-03 to WF-05): their keywords, and where `$ref` leads.
 
+use super::misfit;
 use crate::checked::{Checked, CheckedDocument, target};
 use arazzo_expression::Pattern;
 use arazzo_parser::openapi::Place;
@@ -77,7 +78,10 @@ fn schema(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagnosti
     let Some(deeper) = depth.checked_sub(1) else { return };
     match &node.data {
         Data::Bool(_) => {}
-        Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| keyword(document, entry, found, deeper)),
+        Data::Mapping(mapping) => {
+            mapping.entries().iter().for_each(|entry| keyword(document, entry, found, deeper));
+            forbidden(document, node, found);
+        }
         _ => found.push(fault(node, format!("a schema is an object or a boolean, found {}", node.describe()))),
     }
 }
@@ -124,6 +128,26 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
             wrong(name, value, "a boolean", found);
         }
         _ => {}
+    }
+}
+
+/// Values of a schema that it does not allow itself: its `default`, and members of its `enum`.
+fn forbidden(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagnostic>) {
+    let misfit = |value: &Node| misfit(&document.document.root, node, &value.to_value());
+    if let Some(default) = node.get("default")
+        && let Some(reason) = misfit(default)
+    {
+        let message = format!("this default does not fit its own schema, which {reason}");
+        found.push(fault(default, message).help("change the default, or what the schema allows"));
+    }
+    let members = node.get("enum").and_then(Node::as_sequence).unwrap_or_default();
+    for member in members.iter().chain(node.get("const")) {
+        if let Some(reason) = misfit(member) {
+            let text = member.to_value().to_text();
+            let message = format!("`{text}` does not fit its own schema, which {reason}");
+            let diagnostic = fault(member, message).severity(Severity::Warning);
+            found.push(diagnostic.help("change the value, or what the schema allows"));
+        }
     }
 }
 

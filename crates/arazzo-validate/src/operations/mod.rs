@@ -14,4 +14,4 @@ mod undeclared;
 mod values;
 
 pub(crate) use rules::RULES;
-pub(crate) use undeclared::may_be_sent;
+pub(crate) use undeclared::{may_be_in_url, may_be_sent};

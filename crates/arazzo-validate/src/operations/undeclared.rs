@@ -185,3 +185,13 @@ pub(crate) fn may_be_sent(called: &CheckedOperation<'_>, name: &str) -> bool {
         || is_known_key(called.description, name, Location::Header)
         || may_be_credential(operation, name, Location::Header)
 }
+
+/// Whether a part of the URL can be there although no step gives it: the path key or a credential has it.
+pub(crate) fn may_be_in_url(called: &CheckedOperation<'_>, name: &str) -> bool {
+    let operation = &called.operation;
+    operation.key.path.contains(name)
+        || is_signature(name)
+        || is_credential(operation, name, Location::Query)
+        || is_known_key(called.description, name, Location::Query)
+        || may_be_credential(operation, name, Location::Query)
+}

@@ -36,6 +36,8 @@ struct Side<'k> {
     constant: bool,
     /// Whether it is `$statusCode`.
     status: bool,
+    /// What it is whatever happens: the method of the operation.
+    fixed: Option<Value>,
 }
 
 impl Check<'_, '_, '_> {
@@ -87,19 +89,33 @@ impl Check<'_, '_, '_> {
         let Condition::Operand(operand) = side else { return None };
         Some(match operand {
             Operand::Literal(value) => {
-                Side { shape: Shape::Constant(value.clone()), text: "", constant: true, status: false }
+                Side { shape: Shape::Constant(value.clone()), text: "", constant: true, status: false, fixed: None }
             }
             Operand::Expression { expression, text } => {
                 let status = matches!(expression, Expression::StatusCode);
-                Side { shape: self.tracer.known(self.site, expression), text, constant: false, status }
+                let fixed = self.fixed(expression);
+                Side { shape: self.tracer.known(self.site, expression), text, constant: false, status, fixed }
             }
         })
+    }
+
+    /// The value that `expression` always has here.
+    fn fixed(&self, expression: &Expression) -> Option<Value> {
+        let step = self.site.step.filter(|_| matches!(expression, Expression::Method))?;
+        Some(Value::from(&*step.operation.as_deref()?.operation.key.method))
     }
 
     fn with_constant(&mut self, operator: Operator, side: &Side<'_>, constant: &Side<'_>) {
         let Shape::Constant(value) = &constant.shape else { return };
         let why = match operator {
             _ if value.is_null() => None,
+            Operator::Equal | Operator::NotEqual if side.fixed.is_some() => {
+                let other = side.fixed.as_ref().filter(|fixed| !equal(fixed, value));
+                other.map(|fixed| {
+                    let method = fixed.to_text();
+                    Why { reason: format!("the step sends `{method}`"), allowed: vec![fixed.clone()] }
+                })
+            }
             Operator::Equal | Operator::NotEqual => unequal(&side.shape, value, self.lens(), equal),
             _ => unordered(&side.shape, value, self.lens()),
         };

@@ -5,8 +5,8 @@ use super::findings::Findings;
 use super::schema::Absence;
 use super::shape::NotThere;
 use super::tracer::Tracer;
-use crate::checked::{Place, Site, name_in};
-use crate::operations::may_be_sent;
+use crate::checked::{CheckedStep, Phase, Place, Site, name_in};
+use crate::operations::{may_be_in_url, may_be_sent};
 use arazzo_expression::{Expression, Source};
 use arazzo_parser::arazzo::{Parameter, ParameterLocation};
 use arazzo_parser::{Diagnostic, SourceMap, Span, suggest};
@@ -31,11 +31,18 @@ fn one<'l>(
     place: Place<'_>,
 ) -> Option<Diagnostic> {
     let exact = || place.exact(tracer.checked, site.document, expression);
-    if let Some(message) = unsent(site, expression) {
-        return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message));
+    if let Some((message, help)) = unsent(site, expression) {
+        return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message).help(help));
     }
     let fault = tracer.shape(site, expression).err()?;
     let diagnostic = diagnostic(&expression.to_string(), &fault, exact());
+    let diagnostic = match expression {
+        Expression::Request(_) => {
+            let message = format!("`{expression}` is never there: the payload of the step has nothing at it");
+            Diagnostic { message, ..diagnostic }
+        }
+        _ => diagnostic,
+    };
     let Absence::Member(names) = &fault.absence else { return Some(diagnostic) };
     let at = name_in(tracer.checked, exact(), &format!("#{}/", fault.before), &fault.token);
     let sources = &tracer.checked.loaded.sources;
@@ -93,18 +100,18 @@ fn members(names: &[arazzo_expression::Str], token: &str) -> String {
     }
 }
 
-/// Why a part of the request is not there: nothing sends it.
-fn unsent(site: &Site<'_, '_>, expression: &Expression) -> Option<String> {
+/// Why a part of the request is not there, and what to do about it: nothing sends it.
+fn unsent(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, String)> {
     let Expression::Request(source) = expression else { return None };
+    let step = site.step.filter(|step| site.phase != Phase::Request && !step.is_call() && !step.is_asynchronous())?;
     let (name, location) = match source {
         Source::Query(name) => (name, ParameterLocation::Query),
         Source::Path(name) => (name, ParameterLocation::Path),
         Source::Header(name) => (name, ParameterLocation::Header),
-        _ => return None,
+        Source::Body(_) => return without_body(step, expression),
+        Source::Payload(_) => return None,
     };
-    let step = site.step?;
     let called = step.operation.as_deref()?;
-    let operation = &called.operation;
     let is_header = location == ParameterLocation::Header;
     let fits = |parameter: &Parameter| match parameter.location.as_ref().map(|location| location.value) {
         Some(ParameterLocation::QueryString) | None => true,
@@ -112,11 +119,16 @@ fn unsent(site: &Site<'_, '_>, expression: &Expression) -> Option<String> {
         Some(_) => *parameter.name.value == **name,
     };
     let sent = step.parameters.iter().any(|effective| fits(effective.parameter));
-    let keyed = if is_header {
-        may_be_sent(called, name)
-    } else {
-        operation.key.path.contains(&**name) || operation.parameters.iter().any(|p| p.name == *name)
-    };
-    let message = || format!("`{expression}` is never there: no parameter `{name}` in `{}` is sent", location.name());
-    (!sent && !keyed).then(message)
+    let keyed = if is_header { may_be_sent(called, name) } else { may_be_in_url(called, name) };
+    let place = location.name();
+    let message = format!("`{expression}` is never there: no parameter `{name}` in `{place}` is sent");
+    (!sent && !keyed).then(|| (message, format!("add `{{name: {name}, in: {place}, value: …}}` to `parameters`")))
+}
+
+/// Why a step without a body has no part of one.
+fn without_body(step: &CheckedStep<'_>, expression: &Expression) -> Option<(String, String)> {
+    let sends =
+        step.step.request_body.as_ref().is_some_and(|body| body.payload.is_some() || !body.replacements.is_empty());
+    let message = || format!("`{expression}` is never there: step `{}` sends no body", step.id());
+    (!sends).then(|| (message(), "add a `requestBody`, or read the answer: `$response.body`".to_owned()))
 }

@@ -2,11 +2,11 @@
 
 use super::inputs;
 use super::responses::{self, Answers};
-use super::schema::Lens;
+use super::schema::{Absence, Lens};
 use super::shape::{NotThere, Shape};
 use super::{Kinds, Memo};
 use crate::checked::{Checked, CheckedWorkflow, Phase, Site};
-use arazzo_expression::{Expression, Name, Pointer, Source, Str, Text};
+use arazzo_expression::{Expression, Name, Pointer, Source, Str, Text, Value};
 use arazzo_parser::DocumentId;
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Output, Selector};
 use arazzo_parser::openapi::Schema;
@@ -70,6 +70,7 @@ impl<'c, 'l> Tracer<'c, 'l> {
                 None => Ok(Shape::Any),
             },
             Expression::Response(Source::Body(access)) => self.body(site, &access.pointer),
+            Expression::Request(Source::Body(access)) => self.sent(site, &access.pointer, left),
             _ => Ok(Shape::Any),
         }
     }
@@ -90,6 +91,35 @@ impl<'c, 'l> Tracer<'c, 'l> {
         }
         self.bodies.borrow_mut().entry(body).or_default().insert(path.tokens().to_vec(), found.clone());
         found
+    }
+
+    /// What of the body that the step sends is at `path`, where its payload is an object or a list of the document.
+    fn sent(&self, site: &Site<'_, 'l>, path: &Pointer, hops: usize) -> Result<Shape, NotThere> {
+        let step = site.step.filter(|step| !step.is_call() && site.phase != Phase::Request);
+        let body = step.and_then(|step| step.step.request_body.as_ref()).filter(|body| body.replacements.is_empty());
+        let Some(payload) = body.and_then(|body| body.payload.as_ref()) else { return Ok(Shape::Any) };
+        let request = Site { phase: Phase::Request, ..*site };
+        let mut any = payload;
+        for (at, token) in path.tokens().iter().enumerate() {
+            let here = || path.tokens().iter().take(at).cloned().collect();
+            any = match &any.kind {
+                AnyKind::Object(members) => match members.iter().find(|member| member.key.value == *token) {
+                    Some(member) => &member.value,
+                    None => {
+                        let names = members.iter().map(|member| member.key.value.clone()).collect();
+                        return Err(NotThere { token: token.clone(), before: here(), absence: Absence::Member(names) });
+                    }
+                },
+                // A text may be JSON, and what is in a form need not be what was put in.
+                AnyKind::Literal(Value::String(_)) | AnyKind::List(_) | AnyKind::Text { .. } => return Ok(Shape::Any),
+                _ => {
+                    let rest = path.tokens().iter().skip(at).cloned().collect();
+                    let found = self.made(&request, any, hops).descend(&rest, self.lens);
+                    return found.map_err(|fault| NotThere { before: before(here(), &fault.before), ..fault });
+                }
+            };
+        }
+        Ok(if path.tokens().is_empty() { Shape::Any } else { self.made(&request, any, hops) })
     }
 
     fn workflow_output(&self, id: (DocumentId, usize), name: &Name, hops: usize) -> Result<Shape, NotThere> {
@@ -149,4 +179,9 @@ impl<'c, 'l> Tracer<'c, 'l> {
             .or_insert_with(|| inputs::schema(self.checked.loaded, self.checked.document(id)?, workflow.workflow));
         schema.as_ref()?.property(name, self.lens.references)
     }
+}
+
+/// The way `inner` behind the way `outer`.
+fn before(outer: Pointer, inner: &Pointer) -> Pointer {
+    outer.tokens().iter().chain(inner.tokens()).cloned().collect()
 }

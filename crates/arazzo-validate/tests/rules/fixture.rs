@@ -18,9 +18,16 @@ const SOURCES: &str = "[{name: api, url: ./api.yaml}]";
 const OK: &str = "successCriteria: [{condition: $statusCode == 200}]";
 
 impl Fixture {
-    /// The document. `OK` in the body stands for criteria that are sound.
+    /// The document. `OK` in the body stands for criteria that are sound, and a line with `MANY` for 3,000 with a number
+    /// each; a `;` ends a line there.
     pub(super) fn text(&self) -> String {
         let body = self.body.replace("OK", OK);
+        let many = |line: &str| {
+            (0..3000).map(|number| line.replace("MANY", &number.to_string()).replace("; ", "\n")).collect::<Vec<_>>()
+        };
+        let lines =
+            body.lines().flat_map(|line| if line.contains("MANY") { many(line) } else { vec![line.to_owned()] });
+        let body = lines.collect::<Vec<_>>().join("\n");
         let workflows =
             if body.starts_with("  - workflowId") { body } else { format!("  - workflowId: main\n    steps:\n{body}") };
         let head = format!(
@@ -497,4 +504,33 @@ components:
         "      - {stepId: a, operationId: list, dependsOn: [b], OK}
       - {stepId: b, operationId: list, OK} #!",
     ),
+    fault(
+        "paths-not-followed",
+        "info",
+        "  - workflowId: main #!
+    steps:
+      - {stepId: aMANY, operationId: list, onSuccess: [{name: on, type: goto, stepId: cMANY, criteria: [{condition: $response.body#/next == null}]}], OK};       - {stepId: bMANY, operationId: list, OK};       - {stepId: cMANY, operationId: list, OK}
+      - {stepId: end, operationId: list, OK}",
+    ),
+    fault(
+        "input-schema",
+        "error",
+        "  - workflowId: main
+    inputs:
+      properties:
+        n: {type: integer, minimum: 1, default: 0} #!
+    steps: [{stepId: a, operationId: list, parameters: [{name: limit, in: query, value: $inputs.n}], OK}]",
+    ),
+    fault(
+        "input-schema",
+        "warning",
+        "  - workflowId: main
+    inputs:
+      properties:
+        n: {type: string, enum: [a, 1], minLength: 1} #!
+    steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: $inputs.n}], OK}]",
+    ),
+    fault("unknown-component", "error", "      - {stepId: a, operationId: list, parameters: [{name: key, in: query, value: $components.parameters.no}], OK} #!"),
+    fault("condition-type", "warning", "      - {stepId: a, operationId: list, successCriteria: [{condition: $method == 'GTE'}]} #!"),
+    fault("pointer-not-in-schema", "warning", "      - {stepId: a, operationId: list, successCriteria: [{condition: $request.body#/a == 1}]} #!"),
 ];

@@ -33,6 +33,7 @@ impl Parsed {
     pub(crate) fn parse(text: &str, version: XPathVersion) -> Result<Self, XPathError> {
         let scan = Scan::of(text)?;
         gate::check(&scan, version)?;
+        scan.check_steps()?;
         let prefixes =
             scan.prefixes.iter().filter(|prefix| !KNOWN.contains(prefix)).map(|prefix| Str::from(*prefix)).collect();
         let checked =

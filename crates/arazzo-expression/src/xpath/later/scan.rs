@@ -54,6 +54,21 @@ impl<'t> Scan<'t> {
         Ok(scan)
     }
 
+    /// Refuses a `//` with no step behind it, which its evaluator takes for one that leads to nothing.
+    pub(super) fn check_steps(&self) -> Result<(), XPathError> {
+        const ENDS: [&str; 19] =
+            [")", "]", "}", ",", "=", "!=", "<", ">", "<=", ">=", "<<", ">>", "|", "||", "+", "-", "/", "//", "=>"];
+        for (index, (token, range)) in self.tokens.iter().enumerate() {
+            let next = self.tokens.get(index + 1).map(|(next, _)| *next);
+            let ends = next.is_none_or(|next| matches!(next, Token::Symbol(symbol) if ENDS.contains(&symbol)));
+            if *token == Token::Symbol("//") && ends {
+                let reason = "a step is missing behind `//`, as in `//item`".to_owned();
+                return Err(XPathError::Syntax { range: range.clone(), reason });
+            }
+        }
+        Ok(())
+    }
+
     fn token(&mut self, rest: &'t str, first: char, at: usize) -> usize {
         let (token, length) = match first {
             '"' | '\'' => (Token::Literal, literal(rest, first)),
