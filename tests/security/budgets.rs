@@ -54,6 +54,14 @@ fn runs() -> Vec<Row> {
     let pattern = judging("{context: $response.body#/text, type: regex, condition: '(?=a)(a|aa)+!'}");
     let large = judging("{context: $response.body#/text, type: regex, condition: '^(a{1,50}|b){1,50}$'}");
     let around = judging("{context: $response.body#/text, type: regex, condition: '(?=a)a'}");
+    // Neither a pattern that is too large, nor one that the answer brings, passes for one that does not match.
+    let searching =
+        judging("{context: $response.body, type: jsonpath, condition: '$[?!search(@.a, \"(a{1,50}|b){1,50}!\")]'}");
+    let computed = judging("{context: $response.body, type: jsonpath, condition: '$.of[?!match(@, $.by)]'}");
+    let selected = FLOW.replace("arazzo: 1.0.1", "arazzo: 1.1.0")
+        + "        outputs: {all: $response.body}\n      - stepId: then\n        operationId: get\n        parameters: [{name: q, in: \
+           query, value: {context: $steps.ask.outputs.all, selector: '$[?search(@.a, \"(a{1,50}|b){1,50}\")]', type: jsonpath}}]\n";
+    let wide = "{\"of\": [\"a\"], \"by\": \"(a{1,50}|b){1,50}\"}".to_owned();
     let within = judging("{condition: $response.body#/a != null}");
     let text = format!("{{\"text\": \"{}!\"}}", "a".repeat(2_000));
     let list = format!("[{}1]", "1,".repeat(50));
@@ -73,9 +81,13 @@ fn runs() -> Vec<Row> {
         row(&["query-nodes=1000"], &xpath, &xml, "evaluation-budget"),
         row(&["query-results=10"], &selecting, &list, "evaluation-budget"),
         row(&["pattern-steps=1000"], &pattern, &text, "evaluation-budget"),
-        row(&["pattern-size=4KiB"], &large, "{\"text\": \"a\"}", "evaluation-budget"),
-        row(&["pattern-size=64"], &around, "{\"text\": \"a\"}", "evaluation-budget"),
-        row(&["body-nesting=100"], &within, &deep(), "evaluation-budget"),
+        row(&["pattern-size=4KiB"], &large, "{\"text\": \"a\"}", "regex-too-big"),
+        row(&["pattern-size=64"], &around, "{\"text\": \"a\"}", "regex-too-big"),
+        row(&["pattern-size=4KiB"], &searching, "[{\"a\": \"a\"}]", "regex-too-big"),
+        row(&["pattern-size=4KiB"], &computed, &wide, "regex-too-big"),
+        row(&["pattern-size=4KiB"], &selected, "[{\"a\": \"a\"}]", "regex-too-big"),
+        row(&["body-nesting=100"], &within, &deep(), "body-too-deep"),
+        row(&["body-nesting=100"], &query, &deep(), "body-too-deep"),
     ]
 }
 
@@ -206,16 +218,30 @@ fn redirects_are_a_budget_of_documents_and_of_requests() {
 }
 
 #[test]
-fn a_step_that_goes_round_without_a_pause_does_so_at_a_rate() {
+fn a_step_that_goes_round_without_a_pause_ends_at_its_rate() {
     let again = FLOW.to_owned()
         + "        onFailure: [{name: again, type: retry, retryAfter: 0, retryLimit: 1000}]\n"
         + "        onSuccess: []\n";
-    // In two seconds: as many as the rate lets go in haste, and then one for each of its pauses.
-    for (given, range) in [("step-rate=5", 4..=8), ("step-rate=6000", 60..=1000)] {
-        let project = Project::new(&again, "http://127.0.0.1:9");
-        let (finished, result) = project.json(&["--max-wait", "2s", "--budget", given]);
-        let attempts = result["steps"].as_array().unwrap().len();
-        assert!(range.contains(&attempts), "{given}: {attempts} attempts: {:?}", finished.code);
+    let paused = again.replace("retryAfter: 0,", "retryAfter: 0.1,").replace("1000", "40");
+    for (given, flow, code, attempts) in [
+        (&["--budget", "step-rate=5"][..], &again, "hot-loop", 6),
+        (&[], &again, "hot-loop", 121),
+        (&["--profile", "untrusted", "--budget", "steps=9999"], &again, "hot-loop", 31),
+        // More is allowed where the operator says so, and what pauses is in no haste.
+        (&["--budget", "step-rate=1000"], &again, "connect", 1001),
+        (&["--budget", "step-rate=5"], &paused, "connect", 41),
+    ] {
+        let (finished, result) = Project::new(flow, "http://127.0.0.1:9").json(given);
+        let found = result["steps"].as_array().unwrap().len();
+        let told = result["error"]["code"].as_str().unwrap();
+        assert!(told.contains(code) && found == attempts, "{given:?}: {told} after {found} attempts");
+        let wanted = if code == "hot-loop" { 4 } else { 1 };
+        assert_eq!(finished.code, Some(wanted), "{given:?}");
+        if code == "hot-loop" {
+            for word in ["step `ask` went round", "retryAfter", "--budget step-rate="] {
+                assert!(finished.stderr.contains(word), "{word}: {}", finished.stderr);
+            }
+        }
     }
 }
 

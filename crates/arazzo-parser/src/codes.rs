@@ -401,6 +401,11 @@ crate::codes! {
     /// `inputs: {properties: {name: {type: string}}}`.
     INPUT_SCHEMA = "input-schema", Error;
 
+    /// A regular expression in the schema of inputs is larger, compiled, than the budget `pattern-size` allows.
+    ///
+    /// Wrong: `pattern: "^(a{1,200}|b){1,200}$"`. Right: `pattern: "^[ab]+$"`, with `maxLength`.
+    REGEX_TOO_BIG = "regex-too-big", Error;
+
     /// A request has nowhere to go: the description has no server that can be used.
     ///
     /// Wrong: a local description without `servers`. Right: `--server https://api.example.com`.

@@ -37,7 +37,8 @@ pub enum Event {
         id: u64,
     },
     /// So much time has passed since the last effect was asked for. It comes before the event that answers the effect, and asks for
-    /// nothing itself; where it does not come, steps that call workflows have all the time there is.
+    /// nothing itself; where it does not come, steps that call workflows have all the time there is,
+    /// and none goes round too fast.
     Passed {
         /// How much.
         time: Duration,

@@ -2,9 +2,10 @@
 
 use crate::schema_bundle::Bundle;
 use crate::schema_references::SchemaReferences;
-use arazzo_expression::{Number, Object, Str, Value, json};
+use arazzo_expression::{Limits, MAX_PATTERN_SIZE, Number, Object, Str, Value, json};
 use arazzo_parser::openapi::Place;
 use arazzo_parser::{DocumentId, Loaded, Node, Span, resolve};
+use jsonschema::PatternOptions;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -24,7 +25,18 @@ pub struct InputSchema {
     /// What it may refer to.
     references: SchemaReferences,
     faults: Vec<(Option<Span>, String)>,
-    validator: OnceLock<Result<jsonschema::Validator, String>>,
+    /// How large its patterns may be.
+    limits: Limits,
+    validator: OnceLock<Result<jsonschema::Validator, Unusable>>,
+}
+
+/// Why nothing can be held against a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// What is wrong with it.
+    pub reason: String,
+    /// Whether it would be a schema if its regular expressions were smaller.
+    pub too_big: bool,
 }
 
 /// An input that does not fit.
@@ -46,18 +58,18 @@ impl fmt::Display for InputFault {
 }
 
 impl InputSchema {
-    /// The schema of workflow `number` of document `id`.
-    pub fn new(loaded: &Loaded, id: DocumentId, number: usize) -> Self {
+    /// The schema of workflow `number` of document `id`, whose patterns are no larger than `limits` say.
+    pub fn new(loaded: &Loaded, id: DocumentId, number: usize, limits: Limits) -> Self {
         let Some(document) = loaded.arazzo(id) else { return Self::default() };
         let schema = document.description.workflows.get(number).and_then(|workflow| workflow.inputs.as_ref());
         let elsewhere = schema.and_then(|_| resolve::schema_document(loaded, id));
         if let Some(place) = elsewhere.and_then(|document| Place::new(document, resolve::inputs_of(number))) {
             let Bundle { schema, referred, faults } = Bundle::new(&place, loaded);
             let references = SchemaReferences::bundled(referred);
-            return Self { schema: Some(schema), references, faults, validator: OnceLock::new() };
+            return Self { schema: Some(schema), references, faults, limits, validator: OnceLock::new() };
         }
         let references = SchemaReferences::of(&document.root);
-        Self { schema: schema.map(Node::to_value), references, ..Self::default() }
+        Self { schema: schema.map(Node::to_value), references, limits, ..Self::default() }
     }
 
     /// The references in the schema that lead nowhere, and where they stand.
@@ -177,7 +189,7 @@ impl InputSchema {
         let Some(schema) = &self.schema else { return Ok(inputs) };
         let inputs = self.with_defaults(inputs, schema, DEPTH);
         let validator = self.validator.get_or_init(|| self.compile());
-        let validator = validator.as_ref().map_err(|reason| {
+        let validator = validator.as_ref().map_err(|Unusable { reason, .. }| {
             vec![InputFault { path: String::new(), message: format!("the schema of the inputs is invalid: {reason}") }]
         })?;
         let instance = to_serde(&inputs);
@@ -192,12 +204,12 @@ impl InputSchema {
     }
 
     /// Why the schema is none, if it is none.
-    pub fn check(&self) -> Option<&str> {
+    pub fn check(&self) -> Option<&Unusable> {
         self.schema.as_ref().filter(|_| self.faults.is_empty())?;
-        self.validator.get_or_init(|| self.compile()).as_ref().err().map(String::as_str)
+        self.validator.get_or_init(|| self.compile()).as_ref().err()
     }
 
-    fn compile(&self) -> Result<jsonschema::Validator, String> {
+    fn compile(&self) -> Result<jsonschema::Validator, Unusable> {
         let schema = self.schema.as_ref().unwrap_or(&Value::Null);
         let schema = to_serde(&self.references.with_pointers(schema, DEEPEST));
         let mut whole = serde_json::json!({ "$ref": "#/$defs/inputs", "$defs": { "inputs": schema } });
@@ -206,7 +218,18 @@ impl InputSchema {
         {
             whole.extend(description);
         }
-        jsonschema::draft202012::new(&whole).map_err(|error| error.to_string())
+        let (size, cache) = (self.limits.pattern, MAX_PATTERN_SIZE);
+        let patterns = PatternOptions::fancy_regex().size_limit(size).dfa_size_limit(cache);
+        let bounded = jsonschema::draft202012::options().with_pattern_options(patterns).build(&whole);
+        bounded.map_err(|error| {
+            let too_big = jsonschema::draft202012::new(&whole).is_ok();
+            let reason = if too_big {
+                format!("its regular expressions are larger than {size} bytes, compiled; the budget `pattern-size` allows more")
+            } else {
+                error.to_string()
+            };
+            Unusable { reason, too_big }
+        })
     }
 
     /// Applies the defaults of properties that are not given.
@@ -387,5 +410,17 @@ mod tests {
         assert!(schema(r#"{"type":"strin"}"#).check().is_some());
         assert!(schema("{\"$ref\":\"#/components/inputs/none\"}").check().is_some());
         assert!(schema("true").check().is_none());
+    }
+
+    #[test]
+    fn patterns_of_a_schema_are_held_to_the_limit() {
+        let large = r#"{"properties":{"a":{"pattern":"^(a{1,200}|b){1,200}$"}}}"#;
+        assert!(schema(large).check().is_some_and(|unusable| unusable.too_big));
+        let limits = Limits { pattern: MAX_PATTERN_SIZE, ..Limits::default() };
+        assert_eq!(InputSchema { limits, ..schema(large) }.check(), None);
+        let small = schema(r#"{"properties":{"a":{"pattern":"^(ab|c)+(d|ef)*$"}}}"#);
+        let limits = Limits { pattern: 64, ..Limits::default() };
+        assert!(InputSchema { limits, ..small }.check().is_some_and(|unusable| unusable.too_big));
+        assert!(schema(r#"{"properties":{"a":{"pattern":"("}}}"#).check().is_some_and(|unusable| !unusable.too_big));
     }
 }

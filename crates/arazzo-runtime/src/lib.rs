@@ -29,7 +29,7 @@ pub use event::{Effect, Event, Outcome, RunError, Status};
 pub use exchange::{OAuthFlow, Request, Requirement, Response, Scheme, Security, TransportError, TransportErrorKind};
 pub use fault::StepFault;
 pub use host::{Clock, Host, Local, Transport};
-pub use inputs::{InputFault, InputSchema};
+pub use inputs::{InputFault, InputSchema, Unusable};
 pub use machine::{Appraisal, Machine, OnUnmatched, Reaction, RunState, Settings, Standing};
 pub use missing::{Missing, MissingPolicy};
 pub use request::{BodyKind, body_kind, build, delimiter, write_body};

@@ -1,12 +1,11 @@
 //! What expressions can see at one point of a run, and how values are made of it.
 
-use crate::criteria::OVER_BUDGET;
+use crate::criteria::Exceeded;
 use crate::fault::StepFault;
 use crate::missing::Missing;
 use crate::program::{Operand, Output, Producer, SelectorPlan, SelectorQuery, Slot};
-use crate::response::Received;
+use crate::response::{Received, TOO_DEEP};
 use crate::weight;
-use arazzo_expression::xpath::XPathError;
 use arazzo_expression::{Object, Part, Str, Value};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -195,7 +194,7 @@ impl<'s> Scope<'s> {
         let Some(context) = self.value(&plan.context) else { return Ok(None) };
         let told = |reason: String| format!("selector `{}` on `{}`: {reason}", plan.text.text, plan.context_text);
         let fault = |reason: String| StepFault::new("selector", told(reason));
-        let exceeded = |reason: String| StepFault::new(OVER_BUDGET, told(reason));
+        let exceeded = |by: Exceeded, reason: String| StepFault::new(by.code(), told(reason));
         let structured = matches!(&*context, Value::Array(_) | Value::Object(_));
         match &plan.query {
             SelectorQuery::XPath(xpath) => {
@@ -205,16 +204,19 @@ impl<'s> Scope<'s> {
                         context.type_name()
                     )));
                 };
-                let mut found = xpath.select(xml).map_err(|e| match e {
-                    XPathError::Budget => exceeded(e.to_string()),
-                    e => fault(e.to_string()),
+                let mut found = xpath.select(xml).map_err(|e| match Exceeded::of_xpath(&e) {
+                    Some(by) => exceeded(by, e.to_string()),
+                    None => fault(e.to_string()),
                 })?;
                 Ok(if found.len() > 1 { Some(found.into()) } else { found.pop() })
+            }
+            _ if !structured && self.is_too_deep(&plan.context) => {
+                Err(exceeded(Exceeded::BodyNesting, TOO_DEEP.to_owned()))
             }
             _ if !structured => Err(fault(format!("the context is of type {}, not a structure", context.type_name()))),
             SelectorQuery::Pointer(pointer) => Ok(context.pointer(pointer).cloned()),
             SelectorQuery::JsonPath(query) => {
-                let found = query.select(&context).map_err(|e| exceeded(e.to_string()))?;
+                let found = query.select(&context).map_err(|e| exceeded(e.into(), e.to_string()))?;
                 Ok(if query.is_singular() {
                     found.first().map(|value| (*value).clone())
                 } else {
@@ -222,6 +224,11 @@ impl<'s> Scope<'s> {
                 })
             }
         }
+    }
+
+    /// Whether `context` is a body that would be a structure if it did not nest too deep.
+    fn is_too_deep(&self, context: &Operand) -> bool {
+        matches!(context, Operand::ResponseBody(_)) && self.received.is_some_and(Received::is_too_deep)
     }
 
     /// The same scope, seen after a response.

@@ -27,7 +27,7 @@ pub(crate) struct Budgets {
     pub(crate) context: usize,
     /// How deep answers may nest.
     pub(crate) body_nesting: usize,
-    /// How often a minute a step may go round without a pause of its own.
+    /// How often a minute a step may go round without a pause.
     pub(crate) step_rate: usize,
     /// How many attempts of steps a run has.
     pub(crate) steps: usize,
@@ -108,7 +108,7 @@ impl Budgets {
                 depth: 32,
                 context: 256 << 20,
                 body_nesting: MAX_DEPTH,
-                step_rate: 600,
+                step_rate: 120,
                 steps: 100_000,
                 evaluation: EvaluationLimits::default(),
                 expression: MAX_EXPRESSION_LENGTH,

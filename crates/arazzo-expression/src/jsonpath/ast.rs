@@ -1,7 +1,7 @@
 //! A query as parsed: only what is well-typed (RFC 9535, section 2.4.3) can be built.
 
 use crate::regex::{Pattern, PatternError};
-use crate::{Str, Value};
+use crate::{Limits, Str, Value};
 use std::ops::{Deref, Range};
 
 /// Where a part is written, in bytes. It makes no difference between parts.
@@ -136,6 +136,15 @@ impl Path {
     pub(super) fn is_singular(&self) -> bool {
         self.segments.iter().all(|segment| segment.step().is_some())
     }
+
+    /// Holds the patterns in filters to `limits`.
+    pub(super) fn limit_patterns(&mut self, limits: Limits) {
+        for selector in self.segments.iter_mut().flat_map(|segment| &mut segment.selectors) {
+            if let Selector::Filter(condition) = selector {
+                condition.limit_patterns(limits);
+            }
+        }
+    }
 }
 
 impl Segment {
@@ -149,6 +158,27 @@ impl Segment {
 }
 
 impl Logical {
+    /// Holds the patterns in this expression to `limits`; it nests no deeper than it was parsed.
+    pub(super) fn limit_patterns(&mut self, limits: Limits) {
+        match self {
+            Self::Or(parts) | Self::And(parts) => parts.iter_mut().for_each(|part| part.limit_patterns(limits)),
+            Self::Not(inner) => inner.limit_patterns(limits),
+            Self::Exists(path) => path.limit_patterns(limits),
+            Self::Compare(comparison) => {
+                comparison.left.limit_patterns(limits);
+                comparison.right.limit_patterns(limits);
+            }
+            Self::Matches(matches) => {
+                matches.text.limit_patterns(limits);
+                match &mut matches.pattern {
+                    PatternSource::Literal(_, Ok(pattern)) => *pattern = pattern.clone().with_limits(limits),
+                    PatternSource::Literal(_, Err(_)) => {}
+                    PatternSource::Computed(operand) => operand.limit_patterns(limits),
+                }
+            }
+        }
+    }
+
     /// The operands and paths of this expression and of the expressions within it, but not of nested filters.
     pub(super) fn paths(&self) -> Vec<&Path> {
         let mut found = Vec::new();
@@ -176,6 +206,14 @@ impl Logical {
 }
 
 impl Operand {
+    fn limit_patterns(&mut self, limits: Limits) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Path(path) | Self::Count(path) | Self::Value(path) | Self::Size(path) => path.limit_patterns(limits),
+            Self::Length(inner) => inner.limit_patterns(limits),
+        }
+    }
+
     /// The path that this operand reads.
     pub(super) fn path(&self) -> Option<&Path> {
         match self {

@@ -17,6 +17,9 @@ pub enum BudgetExceeded {
     /// A regular expression took too many steps.
     #[error("a regular expression in the query takes too many steps")]
     Pattern,
+    /// A regular expression is larger than allowed.
+    #[error("a regular expression in the query is larger than allowed: it repeats too much")]
+    PatternSize,
 }
 
 /// How deep evaluation may recurse: over segments that branch, nested filters and compared values.

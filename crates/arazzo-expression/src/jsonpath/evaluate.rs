@@ -29,13 +29,15 @@ pub(super) struct Evaluation<'v> {
     pub budget: Budget,
     /// The last pattern that was computed, and whether it must match the whole text.
     pub pattern: Option<(Str, bool, Option<Pattern>)>,
+    /// What patterns that are computed may take.
+    pub limits: Limits,
     /// What is left of the steps of patterns that backtrack.
     pub steps: usize,
 }
 
 impl<'v> Evaluation<'v> {
     pub(super) fn new(argument: &'v Value, limits: Limits) -> Self {
-        Self { argument, budget: Budget::new(limits), pattern: None, steps: limits.steps }
+        Self { argument, budget: Budget::new(limits), pattern: None, limits, steps: limits.steps }
     }
 
     pub(super) fn spend(&mut self, visits: u64) -> Flow {

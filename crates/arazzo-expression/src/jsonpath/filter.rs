@@ -3,7 +3,7 @@
 use super::ast::{Logical, Matches, Operand, Path, PatternSource, Root};
 use super::budget::BudgetExceeded;
 use super::evaluate::{Evaluation, Flow, Stop, flow};
-use crate::regex::Pattern;
+use crate::regex::{MatchLimit, Pattern};
 use crate::{Str, Value};
 use std::ops::ControlFlow::{Break, Continue};
 
@@ -132,14 +132,18 @@ impl<'v> Evaluation<'v> {
         };
         let found = pattern.map_or(Ok(false), |pattern| pattern.is_match_within(text, &mut steps));
         self.steps = steps;
-        flow(found.map_err(|_| BudgetExceeded::Pattern))
+        flow(found.map_err(|limit| match limit {
+            MatchLimit::Steps => BudgetExceeded::Pattern,
+            MatchLimit::Size => BudgetExceeded::PatternSize,
+        }))
     }
 
     fn computed(&mut self, source: &Str, whole: bool) -> Flow<Option<&Pattern>> {
         let known = self.pattern.as_ref().is_some_and(|(last, way, _)| last == source && *way == whole);
         if !known {
             self.spend(PATTERN_COST)?;
-            self.pattern = Some((source.clone(), whole, Pattern::parse_i_regexp(source, whole).ok()));
+            let pattern = Pattern::parse_i_regexp(source, whole).ok();
+            self.pattern = Some((source.clone(), whole, pattern.map(|pattern| pattern.with_limits(self.limits))));
         }
         Continue(self.pattern.as_ref().and_then(|(_, _, pattern)| pattern.as_ref()))
     }

@@ -64,6 +64,10 @@ impl Query {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        match &mut self.form {
+            Form::Path(path) => path.limit_patterns(limits),
+            Form::Truth(truth) => truth.limit_patterns(limits),
+        }
         self
     }
 

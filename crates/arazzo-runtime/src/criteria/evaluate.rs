@@ -1,8 +1,8 @@
 //! How a criterion is judged.
 
-use super::Resolved;
+use super::{Exceeded, Resolved};
 use crate::program::{Criterion, Operand};
-use crate::response::Received;
+use crate::response::{Received, TOO_DEEP};
 use crate::scope::Scope;
 use arazzo_expression::Value;
 use arazzo_expression::xpath::XPathError;
@@ -17,24 +17,29 @@ pub struct Verdict {
     pub passed: bool,
     /// Why it could not be evaluated, or what its operands were, where it does not hold.
     pub reason: Option<String>,
-    /// Whether its evaluation was given up for what it would cost.
-    pub over_budget: bool,
+    /// The budget for which its evaluation was given up.
+    pub exceeded: Option<Exceeded>,
 }
 
 /// Why a criterion cannot be evaluated.
 struct Unjudged {
     reason: String,
-    over_budget: bool,
+    exceeded: Option<Exceeded>,
 }
 
 impl From<String> for Unjudged {
     fn from(reason: String) -> Self {
-        Self { reason, over_budget: false }
+        Self { reason, exceeded: None }
     }
 }
 
-/// The code of conditions and selectors that are given up for what evaluating them would cost.
-pub(crate) const OVER_BUDGET: &str = "evaluation-budget";
+impl Unjudged {
+    /// What was given up with `error`.
+    fn exceeding<E: ToString + Into<Exceeded>>(error: E) -> Self {
+        Self { reason: error.to_string(), exceeded: Some(error.into()) }
+    }
+}
+
 /// The longest condition in a message, in characters.
 const SHOWN: usize = 500;
 
@@ -50,12 +55,12 @@ impl Verdict {
 
 /// Judges `criterion`, with a reason where it does not hold.
 pub(crate) fn judge(criterion: &Criterion, scope: &Scope<'_>) -> Verdict {
-    let (passed, reason, over_budget) = match evaluate(criterion, scope) {
-        Ok(true) => (true, None, false),
-        Ok(false) => (false, super::explain::operands(criterion, scope), false),
-        Err(unjudged) => (false, Some(unjudged.reason), unjudged.over_budget),
+    let (passed, reason, exceeded) = match evaluate(criterion, scope) {
+        Ok(true) => (true, None, None),
+        Ok(false) => (false, super::explain::operands(criterion, scope), None),
+        Err(unjudged) => (false, Some(unjudged.reason), unjudged.exceeded),
     };
-    Verdict { condition: criterion.text.clone(), passed, reason, over_budget }
+    Verdict { condition: criterion.text.clone(), passed, reason, exceeded }
 }
 
 /// Whether all criteria hold; what cannot be evaluated does not.
@@ -69,20 +74,18 @@ pub fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
 }
 
 fn evaluate(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, Unjudged> {
-    let exceeded = |reason: String| Unjudged { reason, over_budget: true };
     // What is not there would be equal to null, and a success (REL-07).
     let is_within = |operand: &&Operand| matches!(operand, Operand::ResponseBody(path) if !path.is_empty());
     if criterion.operands().iter().any(is_within)
         && let Some(reason) = scope.received.and_then(Received::shapeless)
     {
-        let over_budget = scope.received.is_some_and(Received::is_too_deep);
-        return Err(Unjudged { reason: reason.to_owned(), over_budget });
+        return Err(Unjudged { reason: reason.to_owned(), exceeded: too_deep(scope) });
     }
     match Resolved::of(criterion, scope)? {
         Resolved::Simple(condition) => condition.evaluate(scope).map_err(|e| e.to_string().into()),
         Resolved::Regex(context, pattern) => {
             let value = present(context, scope)?;
-            pattern.is_match(&searched(&value)?).map_err(|e| exceeded(e.to_string()))
+            pattern.is_match(&searched(&value)?).map_err(Unjudged::exceeding)
         }
         Resolved::JsonPath(context, query) => {
             let value = present(context, scope)?;
@@ -92,16 +95,23 @@ fn evaluate(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, Unjudged> 
                 }
                 _ => None,
             };
-            query.exists(structured(within.unwrap_or(&value))?).map_err(|e| exceeded(e.to_string()))
+            let asked = structured(within.unwrap_or(&value)).map_err(|reason| match (context, too_deep(scope)) {
+                (Operand::ResponseBody(_), exceeded @ Some(_)) => Unjudged { reason: TOO_DEEP.to_owned(), exceeded },
+                _ => reason.into(),
+            })?;
+            query.exists(asked).map_err(Unjudged::exceeding)
         }
         Resolved::XPath(context, xpath) => {
             let value = present(context, scope)?;
-            xpath.matches(xml(&value)?).map_err(|e| match e {
-                XPathError::Budget => exceeded(e.to_string()),
-                e => e.to_string().into(),
-            })
+            let unjudged = |e: XPathError| Unjudged { reason: e.to_string(), exceeded: Exceeded::of_xpath(&e) };
+            xpath.matches(xml(&value)?).map_err(unjudged)
         }
     }
+}
+
+/// The budget that the body of the response exceeds, if it is that of its nesting.
+fn too_deep(scope: &Scope<'_>) -> Option<Exceeded> {
+    scope.received.is_some_and(Received::is_too_deep).then_some(Exceeded::BodyNesting)
 }
 
 /// The context's value; null and Missing make a typed condition fail (CRI-04).

@@ -90,8 +90,8 @@ impl Machine<'_> {
                 self.state.top.count_retry(number);
                 self.state.top.via = via.as_ref().map(|_| number);
                 self.state.top.via_inputs = inputs.transpose().unwrap_or_default();
-                let delay = self.unhurried(retry_after.unwrap_or(*after));
-                self.pause(delay, retry_after.is_some(), "retry", trace)
+                let delay = retry_after.unwrap_or(*after);
+                self.hurry(delay).unwrap_or_else(|| self.pause(delay, retry_after.is_some(), "retry", trace))
             }
         }
     }
@@ -120,7 +120,6 @@ impl Machine<'_> {
                 let mut frame = Frame::new(self.program, *workflow, inputs, self.state.top.resume);
                 frame.last = self.state.top.last.take();
                 frame.transfers = self.state.top.transfers.saturating_add(1);
-                frame.hurried = self.state.top.hurried;
                 frame.left = self.state.top.left;
                 self.state.top = frame;
                 self.pace_entry(retry_after, trace)

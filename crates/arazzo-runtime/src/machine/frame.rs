@@ -37,8 +37,6 @@ pub(super) struct Frame {
     pub(super) transfers: u32,
     /// Whether the workflow is yet to be entered, once a wait is over.
     pub(super) entering: bool,
-    /// How many waits there were that are hardly any.
-    pub(super) hurried: u32,
     /// How much time is left for the workflow, where the step that calls it has a `timeout`.
     pub(super) left: Option<Duration>,
     /// What the frame below does when this one ends.
@@ -77,7 +75,6 @@ impl Frame {
             detour: None,
             transfers: 0,
             entering: false,
-            hurried: 0,
             left: None,
             resume,
         }

@@ -172,9 +172,10 @@ fn assess(ir: &Step, scope: &Scope<'_>, received: Option<&Received>, assessment:
         (true, Call::Operation(_)) => received.is_some_and(|received| received.response.status < 400),
         _ => assessment.verdicts.iter().all(|verdict| verdict.passed),
     };
-    if let Some(verdict) = assessment.verdicts.iter().find(|verdict| verdict.over_budget) {
+    let exceeded = |verdict: &Verdict| verdict.exceeded.map(|exceeded| (verdict.clone(), exceeded));
+    if let Some((verdict, exceeded)) = assessment.verdicts.iter().find_map(exceeded) {
         let reason = verdict.reason.as_deref().unwrap_or_default();
         let message = format!("`{}` cannot be judged: {reason}", verdict.shown());
-        assessment.fault = Some(StepFault::new(criteria::OVER_BUDGET, message));
+        assessment.fault = Some(StepFault::new(exceeded.code(), message));
     }
 }

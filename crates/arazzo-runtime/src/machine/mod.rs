@@ -5,6 +5,7 @@ mod act;
 mod appraise;
 mod attempt;
 mod frame;
+mod haste;
 mod hold;
 mod judge;
 mod leave;
@@ -98,6 +99,7 @@ impl<'p> Machine<'p> {
             }
             Event::Passed { time } => {
                 self.pass(time);
+                self.state.haste.pass(time);
                 Phase::Rest
             }
             Event::Responded { id, .. } | Event::Failed { id, .. } | Event::Elapsed { id }

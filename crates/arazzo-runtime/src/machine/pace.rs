@@ -10,8 +10,6 @@ use std::time::Duration;
 const FIRST: Duration = Duration::from_secs(1);
 /// The longest.
 const LONGEST: Duration = Duration::from_secs(30);
-/// How often documents and servers may ask for less than the least wait.
-const HURRIED: u32 = 20;
 
 impl Machine<'_> {
     /// Waits before a step that was gone back to: as long as the response asks for, as the operator says, or a second
@@ -22,6 +20,9 @@ impl Machine<'_> {
         if let Some(count) = self.state.top.returns.get_mut(step) {
             *count = count.saturating_add(1);
         }
+        if let Some(stop) = retry_after.and_then(|delay| self.hurry(delay)) {
+            return stop;
+        }
         let delay = self.poll_delay(retry_after, returns);
         self.pause(delay, retry_after.is_some(), "poll", trace)
     }
@@ -30,6 +31,9 @@ impl Machine<'_> {
     pub(super) fn pace_entry(&mut self, retry_after: Option<Duration>, trace: &mut Vec<Trace>) -> Phase {
         let all = u32::try_from(self.program.workflows.len()).unwrap_or(u32::MAX);
         let Some(rounds) = self.state.top.transfers.checked_sub(all) else { return Phase::Enter };
+        if let Some(stop) = retry_after.and_then(|delay| self.hurry(delay)) {
+            return stop;
+        }
         let delay = self.poll_delay(retry_after, rounds);
         if delay.is_zero() {
             return Phase::Enter;
@@ -39,23 +43,12 @@ impl Machine<'_> {
     }
 
     /// How long to wait before what was done `returns` times is done again.
-    fn poll_delay(&mut self, retry_after: Option<Duration>, returns: u32) -> Duration {
+    fn poll_delay(&self, retry_after: Option<Duration>, returns: u32) -> Duration {
         let grown = || (0..returns.min(16)).fold(FIRST, |delay, _| (delay * 3 / 2).min(LONGEST));
         match retry_after {
-            Some(delay) => self.unhurried(delay),
+            Some(delay) => delay,
             None => self.settings.poll_interval.unwrap_or_else(grown),
         }
-    }
-
-    /// A delay that a document or a server asks for; after many that are hardly any, no less than the settings' rate leaves.
-    pub(super) fn unhurried(&mut self, delay: Duration) -> Duration {
-        let rate = self.settings.max_rate.max(1);
-        let least = Duration::from_mins(1) / rate;
-        if delay >= least {
-            return delay;
-        }
-        self.state.top.hurried = self.state.top.hurried.saturating_add(1);
-        if self.state.top.hurried > HURRIED.min(rate) { least } else { delay }
     }
 
     /// Waits for `delay`, unless that is beyond a limit. `asked` tells that the server asked for it.

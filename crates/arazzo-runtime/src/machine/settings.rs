@@ -19,7 +19,8 @@ pub struct Settings {
     pub max_body_depth: usize,
     /// How long to wait before a step that a `goto` goes back to; grows from a second to half a minute when not set.
     pub poll_interval: Option<Duration>,
-    /// How often a minute a step is gone back to, or tried again, by pauses that documents and servers ask for on and on.
+    /// How often a minute a step may be gone back to, or tried again, without a pause, where a document or a server wants none.
+    /// There is no such bound where no [`Passed`](crate::Event::Passed) tells the time.
     pub max_rate: u32,
     /// The longest `Retry-After` that is honoured.
     pub max_retry_after: Duration,
@@ -37,7 +38,7 @@ impl Default for Settings {
             max_depth: 32,
             max_context: 256 << 20,
             max_body_depth: json::MAX_DEPTH,
-            max_rate: 600,
+            max_rate: 120,
             poll_interval: None,
             max_retry_after: Duration::from_hours(1),
             on_unmatched: OnUnmatched::FailPolls,

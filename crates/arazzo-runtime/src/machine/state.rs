@@ -1,6 +1,7 @@
 //! A run's whole state: plain data, free of the program it runs.
 
 use super::frame::{Frame, Resume};
+use super::haste::Haste;
 use crate::program::{Program, StepRef};
 use crate::scope::Record;
 use arazzo_expression::Value;
@@ -21,6 +22,8 @@ pub struct RunState {
     pub(super) attempts: u64,
     /// How long the run has waited.
     pub(super) waited: Duration,
+    /// What went round without a pause.
+    pub(super) haste: Haste,
     /// The workflows that have run, by number.
     pub(super) records: BTreeMap<usize, Record>,
     /// The steps that have completed, of all workflows.
@@ -62,6 +65,7 @@ impl RunState {
             last_id: 0,
             attempts: 0,
             waited: Duration::ZERO,
+            haste: Haste::default(),
             records: BTreeMap::new(),
             completed: BTreeSet::new(),
             depended: BTreeMap::new(),

@@ -10,4 +10,5 @@ mod xml;
 
 pub use form::{Leaf, Texts, bracketed, decoded, form_structure, pieces, raw_pairs};
 pub use received::Received;
+pub(crate) use received::TOO_DEEP;
 pub use xml::{scalar, structure as xml_structure};

@@ -4,11 +4,15 @@ use super::{charset, form, xml};
 use crate::exchange::Response;
 use crate::program::OperationCall;
 use crate::request::media_type::{self, Kind};
-use arazzo_expression::{Pointer, Str, Value, json};
+use arazzo_expression::json::{self, JsonError};
+use arazzo_expression::{Pointer, Str, Value};
 use arazzo_parser::openapi::{Document, MediaType, References, Schema};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use url::Url;
+
+/// Why nothing leads into a body that nests deeper than allowed.
+pub(crate) const TOO_DEEP: &str = "the body of the response nests too deep";
 
 /// The documents that schemas refer to.
 type Schemas = Arc<BTreeMap<Url, Arc<Document>>>;
@@ -30,7 +34,7 @@ pub struct Received {
     /// What the body is described as, and the documents that this may refer to.
     described: Option<(MediaType, Schemas)>,
     /// The structure in a text body, once a pointer has asked for it.
-    structure: OnceLock<Option<Value>>,
+    structure: OnceLock<Result<Value, Shapeless>>,
 }
 
 impl Received {
@@ -74,32 +78,34 @@ impl Received {
         if path.is_empty() || !self.is_text {
             return body.pointer(path);
         }
-        self.structure.get_or_init(|| self.parsed(body.as_str()?)).as_ref()?.pointer(path)
+        self.structure()?.pointer(path)
     }
 
     /// The structure that a text body is, if it is one: what a query on the body as a whole is asked of.
     pub fn structure(&self) -> Option<&Value> {
         let body = self.body()?.as_str().filter(|_| self.is_text)?;
-        self.structure.get_or_init(|| self.parsed(body)).as_ref()
+        self.structure.get_or_init(|| self.parsed(body)).as_ref().ok()
     }
 
     /// Why nothing leads into the body, where it is there and is no structure: a pointer leads to nothing in it, not to null.
     pub(crate) fn shapeless(&self) -> Option<&'static str> {
-        if self.is_too_deep() {
-            return Some("the body of the response nests too deep");
-        }
-        if self.broken.is_some() {
+        if self.broken.as_ref().is_some_and(|broken| !broken.too_deep) {
             return Some("the body of the response is said to be JSON and is none");
         }
         let media_type = self.response.header("Content-Type").unwrap_or_default();
         let is_text = self.is_text || media_type::kind(media_type) != Kind::Json;
         let is_plain = is_text && self.body()?.as_str().is_some() && self.structure().is_none();
+        // Looking for a structure tells.
+        if self.is_too_deep() {
+            return Some(TOO_DEEP);
+        }
         is_plain.then_some("the body of the response is text, and no expression leads into it")
     }
 
-    /// Whether the body is said to be JSON, and nests too deep.
+    /// Whether the body says that it is JSON, or was looked into as JSON, and nests too deep.
     pub(crate) fn is_too_deep(&self) -> bool {
         self.broken.as_ref().is_some_and(|broken| broken.too_deep)
+            || matches!(self.structure.get(), Some(Err(Shapeless::TooDeep)))
     }
 
     /// What is to be said of how the body was read, after it was.
@@ -112,25 +118,29 @@ impl Received {
         let is_json = |text: &str| !text.trim_start().starts_with('<') && !matches!(kind, Kind::Form | Kind::JsonLines);
         // Nothing is here unless an expression has asked for what is in a text.
         let told = match self.structure.get()? {
-            Some(_) if !self.body()?.as_str().is_some_and(is_json) => return None,
-            Some(_) => "the body does not say that it is JSON: it was read as JSON where an expression leads into it",
-            None => "an expression leads into the body, which is text and no structure: there is no value",
+            Ok(_) if !self.body()?.as_str().is_some_and(is_json) => return None,
+            Ok(_) => "the body does not say that it is JSON: it was read as JSON where an expression leads into it",
+            Err(Shapeless::TooDeep) => "an expression leads into the body, which nests too deep: there is no value",
+            Err(Shapeless::Text) => {
+                "an expression leads into the body, which is text and no structure: there is no value"
+            }
         };
         Some(told.to_owned())
     }
 
-    fn parsed(&self, text: &str) -> Option<Value> {
+    fn parsed(&self, text: &str) -> Result<Value, Shapeless> {
         let described = self.described.as_ref();
         if text.trim_start().starts_with('<') {
-            let (media, schemas) = described?;
-            return xml::structure(text, media.schema.as_ref()?, &**schemas);
+            let structure =
+                described.and_then(|(media, schemas)| xml::structure(text, media.schema.as_ref()?, &**schemas));
+            return structure.ok_or(Shapeless::Text);
         }
         let media_type = self.response.header("Content-Type").unwrap_or_default();
         if media_type::kind(media_type) == Kind::JsonLines {
             return lines(text, self.depth);
         }
         match json::parse_within(text, self.depth) {
-            Ok(value) => Some(value),
+            Ok(value) => Ok(value),
             Err(_) if media_type::kind(media_type) == Kind::Form => {
                 let references: &dyn References = match described {
                     Some((_, schemas)) => &**schemas,
@@ -139,20 +149,20 @@ impl Received {
                 let leaf = |text: &str, schema: Option<&Schema>| {
                     xml::scalar(text, schema.and_then(|schema| schema.kind(references)).as_deref())
                 };
-                Some(form::form_structure(text, described.map(|(media, _)| media), references, &leaf).into())
+                Ok(form::form_structure(text, described.map(|(media, _)| media), references, &leaf).into())
             }
-            Err(_) => None,
+            Err(error) => Err(error.into()),
         }
     }
 }
 
 /// The list of the JSON texts in `text` (OpenAPI 3.2, Sequential Media Types); what is one list already is that list.
-fn lines(text: &str, depth: usize) -> Option<Value> {
+fn lines(text: &str, depth: usize) -> Result<Value, Shapeless> {
     if let Ok(list @ Value::Array(_)) = json::parse_within(text, depth) {
-        return Some(list);
+        return Ok(list);
     }
     let lines = text.lines().map(|line| line.trim_start_matches('\u{1e}').trim()).filter(|line| !line.is_empty());
-    lines.map(|line| json::parse_within(line, depth).ok()).collect::<Option<Vec<_>>>().map(Value::from)
+    Ok(lines.map(|line| json::parse_within(line, depth)).collect::<Result<Vec<_>, _>>()?.into())
 }
 
 /// One value for each field: repeated fields are joined by `, `, of `Set-Cookie` the first counts (decision A57).
@@ -166,6 +176,21 @@ fn headers(response: &Response) -> Vec<(Str, Value)> {
         }
     }
     joined.into_iter().map(|(name, value)| (name.clone(), value.into())).collect()
+}
+
+/// Why a text is no structure.
+#[derive(Clone, Copy, Debug)]
+enum Shapeless {
+    /// It nests deeper than is read.
+    TooDeep,
+    /// It says nothing that has parts.
+    Text,
+}
+
+impl From<JsonError> for Shapeless {
+    fn from(error: JsonError) -> Self {
+        if error.is_too_deep() { Self::TooDeep } else { Self::Text }
+    }
 }
 
 /// Why a body that says that it is JSON is none.

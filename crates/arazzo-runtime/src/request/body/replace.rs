@@ -1,6 +1,7 @@
 //! One replacement (decision A52).
 
 use super::pointer;
+use crate::criteria::Exceeded;
 use crate::fault::StepFault;
 use crate::program::{ReplacementPlan, SelectorQuery};
 use arazzo_expression::Value;
@@ -25,7 +26,10 @@ pub(super) fn replace(
             Ok(value)
         }
         SelectorQuery::JsonPath(query) => {
-            let mut places = query.select_pointers(&value).map_err(|error| fail(&error.to_string()))?;
+            let mut places = query.select_pointers(&value).map_err(|error| {
+                let by = Exceeded::from(error);
+                StepFault { code: by.code().into(), ..fail(&error.to_string()) }
+            })?;
             if places.is_empty() {
                 return Err(fail("it matches nothing in the payload"));
             }
@@ -42,7 +46,13 @@ pub(super) fn replace(
                 return Err(fail(&format!("XPath needs XML text, and the payload is of type {}", value.type_name())));
             };
             let Some(new) = new else { return Err(fail("the new value is missing")) };
-            let (replaced, count) = xpath.replace(xml, &new.to_text()).map_err(|error| fail(&error.to_string()))?;
+            let (replaced, count) = xpath.replace(xml, &new.to_text()).map_err(|error| {
+                let fault = fail(&error.to_string());
+                match Exceeded::of_xpath(&error) {
+                    Some(by) => StepFault { code: by.code().into(), ..fault },
+                    None => fault,
+                }
+            })?;
             if count == 0 { Err(fail("it matches nothing in the payload")) } else { Ok(replaced.into()) }
         }
     }
