@@ -2,6 +2,7 @@
 //! [`Diagnostic`]. No I/O: documents come through a fetcher that the caller supplies.
 
 pub mod arazzo;
+mod at_once;
 pub mod codes;
 mod diagnostic;
 mod document;
@@ -20,6 +21,7 @@ mod span;
 pub mod suggest;
 mod yaml;
 
+pub use at_once::at_once;
 pub use diagnostic::{Advice, Code, Diagnostic, Fix, Label, Severity};
 pub use document::{DocumentOptions, DuplicateKeys, Format, Limits, decode_utf8, parse_document};
 pub use load::{

@@ -143,7 +143,8 @@ impl SourceMap {
         let line = lines.partition_point(|start| *start <= offset).max(1);
         let start = lines.get(line - 1).copied().unwrap_or(0);
         let before = source.text.get(start as usize..offset as usize).unwrap_or_default();
-        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
+        let before = if before.is_ascii() { before } else { before.trim_start_matches('\u{feff}') };
+        (line, before.chars().count() + 1)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     codes, conditions, consequences, expressions, flow, hygiene, inputs, operations, references, structure, types,
 };
 use arazzo_expression::Expression;
-use arazzo_parser::{Code, Diagnostic, Loaded, settle_fixes};
+use arazzo_parser::{Code, Diagnostic, Loaded, at_once, settle_fixes};
 use std::collections::BTreeSet;
 
 /// A rule: it looks at the prepared view and adds what it finds.
@@ -51,11 +51,15 @@ const RULES: &[Rule] = &[
     hygiene::insecure,
     hygiene::workflows,
     hygiene::descriptions,
+    each_expression,
 ];
 
 /// What is asked of every expression, in one walk.
 const EXPRESSION_RULES: &[ExpressionRule] =
     &[expressions::phase, expressions::nested, expressions::steps, expressions::inputs, expressions::outputs];
+
+/// The rules run on several threads for so many steps.
+const MANY: usize = 200;
 
 /// The codes of what is told only where it is asked for.
 pub const ON_REQUEST: &[&Code] = &[&codes::DESCRIPTION_MISSING, &codes::UNUSED_WORKFLOW];
@@ -73,22 +77,33 @@ pub fn validate(loaded: &Loaded) -> Vec<Diagnostic> {
 pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
     let checked = Checked::new(loaded);
     let mut found = checked.diagnostics.clone();
-    for rule in RULES.iter().chain(operations::RULES).chain(types::RULES) {
+    let steps: usize = checked.workflows().map(|(_, workflow)| workflow.steps.len()).sum();
+    // The dearest ones stand last, and are begun first.
+    let rules: Vec<Rule> = RULES.iter().chain(operations::RULES).chain(types::RULES).rev().copied().collect();
+    let all = at_once(&rules, if steps < MANY { 1 } else { usize::MAX }, |rule| {
+        let mut found = Vec::new();
         rule(&checked, &mut found);
-    }
-    checked.each_expression(&mut |site, expression, place| {
-        for rule in EXPRESSION_RULES {
-            rule(&checked, site, expression, place, &mut found);
-        }
+        found
     });
+    found.extend(all.into_iter().rev().flatten());
     consequences::leave_out(&checked, loaded, &mut found);
     let entry = loaded.documents.first().map(|document| document.source);
     found.retain(|d| d.is_error() || d.span.is_none_or(|span| Some(span.source) == entry || !is_arazzo(loaded, span)));
     let mut seen = BTreeSet::new();
-    found.retain(|d| seen.insert((d.span, d.code.name, d.message.clone())));
+    let first: Vec<bool> = found.iter().map(|d| seen.insert((d.span, d.code.name, &*d.message))).collect();
+    let mut first = first.into_iter();
+    found.retain(|_| first.next().unwrap_or(true));
     found.sort_by_key(|d| d.span);
     settle_fixes(loaded, &mut found);
     found
+}
+
+fn each_expression(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    checked.each_expression(&mut |site, expression, place| {
+        for rule in EXPRESSION_RULES {
+            rule(checked, site, expression, place, found);
+        }
+    });
 }
 
 fn is_arazzo(loaded: &Loaded, span: arazzo_parser::Span) -> bool {

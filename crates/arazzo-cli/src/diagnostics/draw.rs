@@ -32,13 +32,15 @@ pub(super) struct Drawing {
     palette: Palette,
     /// How wide the numbers of the lines are.
     gutter: usize,
+    /// What stands before the text where there is no number.
+    edge: String,
 }
 
 impl Drawing {
     /// A drawing that starts with `title`, of lines up to number `last`.
     pub(super) fn new(title: String, last: usize, palette: Palette) -> Self {
         let gutter = last.checked_ilog10().unwrap_or_default() as usize + 1;
-        Self { out: title, palette, gutter }
+        Self { out: title, palette, gutter, edge: format!("{:gutter$} |", "") }
     }
 
     /// The drawing, without a line end at its end.
@@ -49,8 +51,11 @@ impl Drawing {
     /// Where the lines are from.
     pub(super) fn place(&mut self, place: &str) {
         let (margin, gutter) = (self.palette.margin, self.gutter);
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "\n{:gutter$}{margin}-->{margin:#} {place}", "");
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', gutter));
+        styled(&mut self.out, margin, "-->");
+        self.out.push(' ');
+        self.out.push_str(place);
     }
 
     /// The lines, with an empty one before.
@@ -59,12 +64,13 @@ impl Drawing {
         let mut before = None;
         for line in lines {
             if before.is_some_and(|before| before + 1 != line.number) {
-                let margin = self.palette.margin;
-                let _ = write!(self.out, "\n{margin}...{margin:#}");
+                self.out.push('\n');
+                styled(&mut self.out, self.palette.margin, "...");
             }
             before = Some(line.number);
             let (margin, gutter) = (self.palette.margin, self.gutter);
-            let _ = write!(self.out, "\n{margin}{:<gutter$} |{margin:#}", line.number);
+            self.out.push('\n');
+            styled(&mut self.out, margin, &format!("{:<gutter$} |", line.number));
             if !line.text.is_empty() {
                 self.out.push(' ');
                 self.out.push_str(&line.text);
@@ -78,13 +84,19 @@ impl Drawing {
     /// A remark below the lines: a word and what it is about.
     pub(super) fn note(&mut self, word: &str, style: Style, text: &str) {
         let (margin, gutter) = (self.palette.margin, self.gutter);
-        let _ = write!(self.out, "\n{:gutter$} {margin}={margin:#} {style}{word}{style:#}: {text}", "");
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', gutter + 1));
+        styled(&mut self.out, margin, "=");
+        self.out.push(' ');
+        styled(&mut self.out, style, word);
+        self.out.push_str(": ");
+        self.out.push_str(text);
     }
 
     /// A line with nothing in it.
     pub(super) fn margin(&mut self) {
-        let (margin, gutter) = (self.palette.margin, self.gutter);
-        let _ = write!(self.out, "\n{margin}{:gutter$} |{margin:#}", "");
+        self.out.push('\n');
+        styled(&mut self.out, self.palette.margin, &self.edge);
     }
 
     /// The row under a line, with the label of the mark that ends last, and those of the others in rows of their own.
@@ -109,7 +121,8 @@ impl Drawing {
     fn label(&mut self, mark: &Mark<'_>, blanks: usize) {
         if !mark.label.is_empty() {
             let style = self.style(mark.is_primary);
-            let _ = write!(self.out, "{:blanks$}{style}{}{style:#}", "", mark.label);
+            self.out.extend(std::iter::repeat_n(' ', blanks));
+            styled(&mut self.out, style, &mark.label);
         }
     }
 
@@ -139,6 +152,16 @@ impl Drawing {
 
     fn style(&self, is_primary: bool) -> Style {
         if is_primary { self.palette.primary } else { self.palette.margin }
+    }
+}
+
+/// Adds `text` in `style`. Formatting takes longer than what is plain needs.
+pub(super) fn styled(out: &mut String, style: Style, text: &str) {
+    if style.is_plain() {
+        out.push_str(text);
+    } else {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{style}{text}{style:#}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A diagnostic with the lines that it is about, as rustc shows it.
 
-use super::draw::{Drawing, Palette};
+use super::draw::{Drawing, Palette, styled};
 use super::excerpt::{excerpt, is_near};
 use super::line;
 use super::line::place;
@@ -10,6 +10,9 @@ use anstyle::Style;
 use arazzo_parser::{Diagnostic, Severity, SourceMap};
 use std::io;
 use std::sync::LazyLock;
+
+/// Bytes that hold most of what is shown of a diagnostic.
+const ROOM: usize = 512;
 
 /// The diagnostic with its lines, styled. Where lines may not be quoted, or are too long, it is one line.
 pub(crate) fn render(diagnostic: &Diagnostic, sources: &SourceMap, may_quote: bool) -> String {
@@ -37,7 +40,10 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &SourceMap, may_quote: bo
 fn title(diagnostic: &Diagnostic, palette: Palette) -> String {
     let Palette { primary, strong, .. } = palette;
     let (severity, code, message) = (diagnostic.severity.name(), diagnostic.code.name, escape(&diagnostic.message));
-    format!("{primary}{severity}[{code}]{primary:#}{strong}: {message}{strong:#}")
+    let mut title = String::with_capacity(ROOM);
+    styled(&mut title, primary, &format!("{severity}[{code}]"));
+    styled(&mut title, strong, &format!(": {message}"));
+    title
 }
 
 /// Styles that would be taken out again are not put in.

@@ -4,14 +4,13 @@ use super::finding::{Finding, Names};
 use super::fix::{Mended, mend};
 use super::ignores;
 use super::levels::Levels;
-use super::queue;
 use super::shared::Shared;
 use super::targets::Target;
 use crate::args::ValidateArgs;
 use crate::fetch::{Documents, Grants, locate};
 use arazzo_http::HttpTransport;
 use arazzo_parser::{
-    Diagnostic, Fetch, FetchError, Fetched, Kept, LoadOptions, Loaded, Recalled, codes, load, resolve,
+    Diagnostic, Fetch, FetchError, Fetched, Kept, Link, LoadOptions, Loaded, Recalled, at_once, codes, load, resolve,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,7 +66,7 @@ impl Checks<'_> {
         let findings = if diagnostics.len() < MANY {
             diagnostics.iter().map(finding).collect()
         } else {
-            queue::each(diagnostics, usize::MAX, finding)
+            at_once(diagnostics, usize::MAX, finding)
         };
         let skipped = skipped(loaded);
         if self.alone {
@@ -125,7 +124,9 @@ fn sort(diagnostics: &mut Vec<Diagnostic>, loaded: &Loaded) {
 
 /// How many steps call an operation of a source that cannot be had.
 fn skipped(loaded: &Loaded) -> usize {
-    let workflows = loaded.arazzo(0).into_iter().flat_map(|document| &document.description.workflows);
+    let document =
+        loaded.arazzo(0).filter(|document| document.links.iter().any(|link| matches!(link, Link::Failed(_))));
+    let workflows = document.into_iter().flat_map(|document| &document.description.workflows);
     let steps = workflows.flat_map(|workflow| &workflow.steps);
     let is_skipped = |step: &&arazzo_parser::arazzo::Step| {
         let found = resolve::operation(loaded, 0, step);

@@ -4,7 +4,6 @@ use super::check::{Checks, Report};
 use super::fix::{self, Mended};
 use super::levels::Levels;
 use super::output::print;
-use super::queue;
 use super::shared::Shared;
 use super::summary::Summary;
 use super::targets::{Target, Targets};
@@ -13,6 +12,7 @@ use crate::exit::Exit;
 use crate::report::{Screen, escape};
 use crate::settings::{FoundFiles, Settings};
 use anstream::stream::IsTerminal as _;
+use arazzo_parser::at_once;
 use std::path::Path;
 
 /// Checks descriptions and prints what is wrong with them, after mending it if that is wanted.
@@ -31,7 +31,7 @@ pub(crate) fn validate(args: &ValidateArgs, settings: &Settings, screen: &Screen
     let checks = Checks { args, names: &names, shared: &shared, alone: targets.all.len() == 1 };
     let jobs: Vec<(&Target, Levels)> = targets.all.iter().zip(levels).collect();
     let most = args.fetch.budgets.budgets().concurrency;
-    let mut reports = queue::each(&jobs, most, |(target, levels)| checks.check(target, levels));
+    let mut reports = at_once(&jobs, most, |(target, levels)| checks.check(target, levels));
     if args.diff {
         let unreadable = targets.unreadable || reports.iter().any(|report| report.unreadable);
         return show_changes(&reports, unreadable);

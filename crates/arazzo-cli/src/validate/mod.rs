@@ -7,7 +7,6 @@ mod fix;
 mod ignores;
 mod levels;
 mod output;
-mod queue;
 mod shared;
 mod summary;
 mod targets;

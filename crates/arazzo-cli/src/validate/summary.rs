@@ -45,11 +45,10 @@ impl Summary {
             summary.unreadable |= report.unreadable;
         }
         let mut seen = BTreeSet::new();
-        for finding in reports.into_iter().flat_map(|report| report.findings) {
-            let (path, at, code, message) = finding.key();
-            if !seen.insert((path.to_owned(), at, code, message.to_owned())) {
-                continue;
-            }
+        let findings = || reports.iter().flat_map(|report| &report.findings);
+        let first: Vec<bool> = findings().map(|finding| seen.insert(finding.key())).collect();
+        let findings = reports.into_iter().flat_map(|report| report.findings);
+        for (finding, _) in findings.zip(first).filter(|(_, first)| *first) {
             summary.count(&finding);
             let number = file(&finding.path, &mut files);
             if let Some((_, findings)) = files.get_mut(number) {

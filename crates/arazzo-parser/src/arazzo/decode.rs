@@ -3,7 +3,7 @@
 
 use super::names::Names;
 use super::{Description, Spanned};
-use crate::{Code, Diagnostic, Node, SourceMap, Span, codes, scalar};
+use crate::{Code, Diagnostic, Node, SourceMap, Span, at_once, codes, scalar};
 use arazzo_expression::{Dialect, MAX_EXPRESSION_LENGTH, Note, Str, Version};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,9 @@ pub fn decode(root: &Node, sources: &SourceMap, options: Options) -> (Option<Des
     (description, decoder.diagnostics)
 }
 
+/// Lists of so many items are decoded on several threads.
+const MANY: usize = 200;
+
 /// The state of decoding one document.
 pub(super) struct Decoder<'s> {
     pub(super) sources: &'s SourceMap,
@@ -46,6 +49,30 @@ pub(super) struct Decoder<'s> {
 }
 
 impl Decoder<'_> {
+    /// What `decode` makes of each of `items`; of many, on several threads.
+    fn each<T: Send>(
+        &mut self,
+        items: &[Node],
+        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T> + Sync,
+    ) -> Vec<T> {
+        if items.len() < MANY {
+            return items.iter().filter_map(|item| decode(item, self)).collect();
+        }
+        let parts: Vec<&[Node]> = items.chunks(MANY / 2).collect();
+        let decoded = at_once(&parts, usize::MAX, |part| {
+            let names = self.names.clone();
+            let mut own = Decoder { names, diagnostics: Vec::new(), ..*self };
+            let items: Vec<T> = part.iter().filter_map(|item| decode(item, &mut own)).collect();
+            (items, own.diagnostics)
+        });
+        let mut all = Vec::with_capacity(items.len());
+        for (part, diagnostics) in decoded {
+            all.extend(part);
+            self.diagnostics.extend(diagnostics);
+        }
+        all
+    }
+
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -243,26 +270,26 @@ impl<'n> Fields<'n> {
     }
 
     /// The items of a list field, each decoded; those that cannot be are left out.
-    pub(super) fn list<T>(
+    pub(super) fn list<T: Send>(
         &mut self,
         name: &str,
         decoder: &mut Decoder<'_>,
-        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T>,
+        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T> + Sync,
     ) -> Vec<T> {
         let Some(node) = self.get(name) else { return Vec::new() };
         let Some(items) = node.as_sequence() else {
             decoder.wrong_type(node, &format!("`{name}` of {}", self.what), "a list");
             return Vec::new();
         };
-        items.iter().filter_map(|item| decode(item, decoder)).collect()
+        decoder.each(items, decode)
     }
 
     /// The same, of a list that must be there and have an item.
-    pub(super) fn required_list<T>(
+    pub(super) fn required_list<T: Send>(
         &mut self,
         name: &str,
         decoder: &mut Decoder<'_>,
-        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T>,
+        decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T> + Sync,
     ) -> Vec<T> {
         self.required(name, decoder);
         self.filled(name, decoder);

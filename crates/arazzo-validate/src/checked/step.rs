@@ -7,7 +7,7 @@ use arazzo_parser::openapi::{self, Operation, PathTemplate};
 use arazzo_parser::resolve::{self, EffectiveParameter, FoundOperation};
 use arazzo_parser::{Diagnostic, DocumentId, Loaded, Node, Span, codes};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// One step.
 pub(crate) struct CheckedStep<'l> {
@@ -16,7 +16,7 @@ pub(crate) struct CheckedStep<'l> {
     /// The model.
     pub(crate) step: &'l Step,
     /// The operation that it calls, unless it calls none, or one that is not at hand.
-    pub(crate) operation: Option<Rc<CheckedOperation<'l>>>,
+    pub(crate) operation: Option<Arc<CheckedOperation<'l>>>,
     /// The channel of an AsyncAPI description that it uses.
     pub(crate) channel: Option<Channel>,
     /// The workflow that it calls: the number of its document, and its own there.
@@ -70,7 +70,7 @@ impl CheckedOperation<'_> {
 /// Resolves steps; each operation is lowered once.
 pub(super) struct Steps<'l> {
     loaded: &'l Loaded,
-    operations: BTreeMap<(DocumentId, Vec<Str>), Rc<CheckedOperation<'l>>>,
+    operations: BTreeMap<(DocumentId, Vec<Str>), Arc<CheckedOperation<'l>>>,
     diagnostics: Vec<Diagnostic>,
     /// How many steps need each source that cannot be had, by the place where it is named.
     skipped: BTreeMap<Option<Span>, usize>,
@@ -145,7 +145,7 @@ impl<'l> Steps<'l> {
     }
 
     /// The operation that `step` calls, unless that is one of an AsyncAPI description.
-    fn operation(&mut self, id: DocumentId, step: &Step, asynchronous: bool) -> Option<Rc<CheckedOperation<'l>>> {
+    fn operation(&mut self, id: DocumentId, step: &Step, asynchronous: bool) -> Option<Arc<CheckedOperation<'l>>> {
         let found = match resolve::operation(self.loaded, id, step)? {
             Ok(found) => found,
             Err(_) if asynchronous => return None,
@@ -168,7 +168,7 @@ impl<'l> Steps<'l> {
         let (operation, faults) = openapi::operation(description, key, self.loaded);
         self.push_all(faults);
         let template = PathTemplate::parse(&operation.key.path);
-        let operation = Rc::new(CheckedOperation { document, description, operation, template });
+        let operation = Arc::new(CheckedOperation { document, description, operation, template });
         self.operations.insert(place, operation.clone());
         Some(operation)
     }

@@ -11,6 +11,9 @@ pub(in crate::validate) fn apply(loaded: &Loaded, diagnostics: &mut Vec<Diagnost
     for (id, document) in loaded.documents.iter().enumerate() {
         let Content::Arazzo(arazzo) = &document.content else { continue };
         let mut comments = comments(&loaded.sources, document.source, &arazzo.root);
+        if comments.is_empty() {
+            continue;
+        }
         diagnostics.retain(|found| {
             let is_here = found.span.is_some_and(|span| span.source == document.source);
             !(is_here && is_allowable(found, strict) && is_ignored(found, loaded, &mut comments))
