@@ -51,6 +51,11 @@ crate::codes! {
     /// Wrong: `$self: https://example.com/a.yaml#x`. Right: `$self: https://example.com/a.yaml`.
     SELF_FRAGMENT = "self-fragment", Error;
 
+    /// `$self` is no URI.
+    ///
+    /// Wrong: `$self: my workflow`. Right: `$self: https://example.com/my-workflow.yaml`.
+    SELF_URI = "self-uri", Error;
+
     /// `$self` of a document from the network names another origin than the one that it came from. It is ignored.
     ///
     /// Wrong: `$self: https://bank.example/a.yaml` in a document from `https://other.example`. Right: `$self` of the

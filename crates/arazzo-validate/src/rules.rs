@@ -32,6 +32,7 @@ const RULES: &[Rule] = &[
     expressions::workflows,
     conditions::constant,
     conditions::status,
+    conditions::statuses,
     conditions::queries,
     conditions::case,
     conditions::anchors,

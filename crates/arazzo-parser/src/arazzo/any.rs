@@ -165,7 +165,7 @@ impl Selector {
             fields.required_text(name, decoder);
         }
         if let Some(kind) = fields.required("type", decoder) {
-            ExpressionType::decode(kind, decoder);
+            ExpressionType::of_selector(kind, decoder);
         }
         if let Some(context) = fields.get("context").filter(|c| c.as_str().is_some()) {
             decoder.expression(context, "`context` of a selector");

@@ -42,6 +42,9 @@ const FIELDS: &[(&str, Version)] = &[
     ("components", Version::V1_0),
 ];
 
+/// Characters that no URI has (RFC 3986).
+const NOT_IN_URIS: [char; 10] = [' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}'];
+
 impl Description {
     pub(super) fn decode(root: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mut fields = Fields::open(root, "the description", FIELDS, decoder)?;
@@ -55,6 +58,11 @@ impl Description {
             decoder.push(
                 Diagnostic::new(&codes::SELF_FRAGMENT, uri.span, message).help("remove the `#` and what follows"),
             );
+        }
+        if let Some(uri) = self_uri.as_ref().filter(|uri| uri.is_empty() || uri.contains(NOT_IN_URIS)) {
+            let message = format!("`$self` is `{}`, which is no URI", uri.value);
+            let help = "write a URI such as `https://example.com/workflow.yaml`; a blank in it is `%20`";
+            decoder.push(Diagnostic::new(&codes::SELF_URI, uri.span, message).help(help));
         }
         let info = fields.required("info", decoder).and_then(|node| Info::decode(node, decoder));
         let source_descriptions = fields.required_list("sourceDescriptions", decoder, SourceDescription::decode);

@@ -50,7 +50,8 @@ impl Replacement {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mut fields = Fields::open_checked(node, "a replacement", REPLACEMENT, decoder)?;
         let target = fields.required_text("target", decoder);
-        let selector_type = fields.get("targetSelectorType").and_then(|node| ExpressionType::decode(node, decoder));
+        let selector_type =
+            fields.get("targetSelectorType").and_then(|node| ExpressionType::of_selector(node, decoder));
         let value = fields.required("value", decoder).map(|node| Any::decode(node, decoder));
         let target = target?;
         let (target_text, notes) = Text::parse(&target, decoder.dialect(), None);

@@ -57,6 +57,19 @@ impl ExpressionType {
         found.map(|value| Spanned { value, span: node.span })
     }
 
+    /// The same for what selects: `simple` and `regex` do not.
+    pub(super) fn of_selector(node: &Node, decoder: &mut Decoder<'_>) -> Option<Spanned<Self>> {
+        let kind = Self::decode(node, decoder)?;
+        let selects = !matches!(kind.value, Self::Simple | Self::Regex);
+        if !selects {
+            let message =
+                format!("`{}` selects nothing: it is a type of conditions only", node.as_str().unwrap_or("simple"));
+            let help = "use `jsonpointer`, `jsonpath` or `xpath`";
+            decoder.push(Diagnostic::new(&codes::UNKNOWN_VALUE, kind.span, message).help(help));
+        }
+        selects.then_some(kind)
+    }
+
     /// The same, silently.
     pub(super) fn recognise(node: &Node, decoder: &Decoder<'_>) -> Option<Spanned<Self>> {
         let value = match node.as_str() {

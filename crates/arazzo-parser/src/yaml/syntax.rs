@@ -20,11 +20,30 @@ pub(super) fn fault(tree: &Tree<'_>, error: &ScanError) -> Diagnostic {
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => escape(tree, at, span),
         kind => {
             let (message, help) = words(kind);
+            let span = if help == SPACES { tab(tree, at).unwrap_or(span) } else { span };
             let fault = Diagnostic::new(&codes::SYNTAX, span, message);
             let fault = if help.is_empty() { fault } else { fault.help(help) };
             unquoted(tree, at, kind).unwrap_or_else(|| open_bracket(tree, kind, fault))
         }
     }
+}
+
+/// What to do about tabs.
+const SPACES: &str = "indent with spaces";
+
+/// The tab that a line is indented with: the one at `at`, or of the next line that has text, where the parser library tells
+/// it at the end of what stands before.
+fn tab(tree: &Tree<'_>, at: usize) -> Option<Span> {
+    let start = tree.text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let mut from = start;
+    for line in tree.text.get(start..)?.split_inclusive('\n').take(3) {
+        let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line.get(..indentation).and_then(|blanks| blanks.find('\t')) {
+            return Some(tree.span(&(from + tab..from + tab + 1)));
+        }
+        from += line.len();
+    }
+    None
 }
 
 /// The fault of a value without quotes that YAML takes for something else than the one text it is: it holds `: `, or
@@ -98,7 +117,7 @@ fn words(kind: &ErrorKind) -> (Cow<'static, str>, &'static str) {
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
-        | ErrorKind::TabAtBlockScalarStart => ("a tab stands where YAML wants spaces", "indent with spaces"),
+        | ErrorKind::TabAtBlockScalarStart => ("a tab stands where YAML wants spaces", SPACES),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
             ("a key without `:`", "write `key: value`, with a blank after the colon")
         }

@@ -11,7 +11,16 @@ use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     each(checked, &mut |_, _, criterion| {
         let CriterionCondition::Simple(condition) = &criterion.compiled else { return };
-        if condition.operands().is_empty() {
+        let alone = standing(condition);
+        if let Some(literal) = alone.filter(|_| !condition.operands().is_empty()) {
+            let text = literal.to_text();
+            let message = match literal {
+                Value::Bool(_) => format!("`{text}` stands alone: it does not depend on anything"),
+                _ => format!("`{text}` stands alone: it is compared with nothing, and is no boolean"),
+            };
+            let help = format!("name both sides of each comparison, such as `$statusCode == {text}`");
+            found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
+        } else if condition.operands().is_empty() {
             let message = format!("`{}` does not depend on anything", criterion.condition.value.trim());
             let help = "compare something of the response, such as `$statusCode == 200`";
             found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
@@ -22,6 +31,16 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             together(&step.step.success_criteria, found);
             step.on_success.iter().chain(&step.on_failure).for_each(|(action, _)| together(&action.criteria, found));
         }
+    }
+}
+
+/// A constant that stands where a comparison is due.
+fn standing(condition: &Condition) -> Option<&Value> {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => all.iter().find_map(standing),
+        Condition::Not(inner) => standing(inner),
+        Condition::Operand(Operand::Literal(value)) => Some(value),
+        Condition::Operand(Operand::Expression { .. }) | Condition::Compare { .. } => None,
     }
 }
 

@@ -11,4 +11,4 @@ pub(crate) use anchors::anchors;
 pub(crate) use case::case;
 pub(crate) use constant::constant;
 pub(crate) use queries::{part_of, queries};
-pub(crate) use status::status;
+pub(crate) use status::{status, statuses};

@@ -37,6 +37,56 @@ pub(crate) fn status(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// Criteria on the status that hold each, and never together: what equals two constants at once is told elsewhere.
+pub(crate) fn statuses(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for (_, workflow) in checked.workflows() {
+        for step in &workflow.steps {
+            found.extend(apart(&step.step.success_criteria));
+            let actions = step.on_success.iter().chain(&step.on_failure);
+            found.extend(actions.filter_map(|(action, _)| apart(&action.criteria)));
+        }
+    }
+}
+
+fn apart(criteria: &[Criterion]) -> Option<Diagnostic> {
+    let conditions: Vec<(&Criterion, &Condition)> = criteria
+        .iter()
+        .filter_map(|criterion| match &criterion.compiled {
+            CriterionCondition::Simple(condition) => Some((criterion, condition)),
+            _ => None,
+        })
+        .filter(|(_, condition)| !condition.operands().is_empty() && is_of_status(condition) && !has_text(condition))
+        .collect();
+    if conditions.len() < 2 {
+        return None;
+    }
+    let mut left: BTreeSet<i64> = conditions.iter().flat_map(|(_, condition)| telling(condition)).collect();
+    for (number, (criterion, condition)) in conditions.iter().enumerate() {
+        let before = left.len();
+        left.retain(|status| condition.evaluate(&Status(Value::Number((*status).into()))) == Ok(true));
+        if !left.is_empty() {
+            continue;
+        }
+        let holds = |status: i64| condition.evaluate(&Status(Value::Number(status.into()))) == Ok(true);
+        let alone = telling(condition).into_iter().any(holds);
+        // One that never holds is told by itself, and so are two that are equalities.
+        let (first, _) = conditions.get(number.checked_sub(1)?)?;
+        let equal = |condition: &Condition| matches!(condition, Condition::Compare { operator: Operator::Equal, .. });
+        let all_equal = conditions.iter().take(number + 1).all(|(_, condition)| equal(condition));
+        let told = !alone || before == 0 || all_equal;
+        let text = criterion.condition.value.trim();
+        let message = format!("`{text}` holds for no status for which the criteria before it hold");
+        let diagnostic = Diagnostic::new(&codes::STATUS_COMPARISON, criterion.condition.span, message);
+        let diagnostic = diagnostic.label(first.condition.span, "the one before it");
+        return (!told).then(|| diagnostic.help("alternatives are joined by `||` in one condition"));
+    }
+    None
+}
+
+fn is_of_status(condition: &Condition) -> bool {
+    condition.operands().iter().all(|operand| **operand == Expression::StatusCode)
+}
+
 /// A status as the value of `$statusCode`.
 struct Status(Value);
 
@@ -50,8 +100,7 @@ impl Scope<Expression> for Status {
 fn constant(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> {
     let operands = condition.operands();
     // Comparisons with texts are told by what the value is.
-    if operands.is_empty() || operands.iter().any(|operand| **operand != Expression::StatusCode) || has_text(condition)
-    {
+    if operands.is_empty() || !is_of_status(condition) || has_text(condition) {
         return None;
     }
     let holds = |status: i64| condition.evaluate(&Status(Value::Number(status.into())));

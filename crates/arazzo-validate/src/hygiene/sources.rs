@@ -25,7 +25,7 @@ pub(crate) fn sources(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
                 Link::To(target) => used.contains(target),
                 Link::Failed(_) => false,
             };
-            if twice || target || open || is_mentioned(source, &texts) {
+            if twice || target || open || is_mentioned(source, &texts) || names_unknown(document, &texts) {
                 continue;
             }
             let message = format!("nothing refers to source `{}`", source.name.value);
@@ -83,6 +83,15 @@ fn is_mentioned(source: &SourceDescription, texts: &[&str]) -> bool {
             rest.strip_prefix(name)
                 .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
         }) || text.strip_prefix(name).is_some_and(|after| after.starts_with(['.', '#']))
+    })
+}
+
+/// Whether a text names a source that there is none of: any may be meant.
+fn names_unknown(document: &CheckedDocument<'_>, texts: &[&str]) -> bool {
+    let ends = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-');
+    texts.iter().flat_map(|text| text.split("$sourceDescriptions.").skip(1)).any(|rest| {
+        let name = rest.split(ends).next().unwrap_or_default();
+        document.description.source_description(name).is_none()
     })
 }
 

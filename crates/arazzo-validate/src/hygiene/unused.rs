@@ -52,6 +52,7 @@ fn mentions<'l>(node: &'l Node, names: &mut BTreeSet<&'l str>) {
             if !before.trim_end().ends_with(['$', '{', '(']) {
                 continue;
             }
+            let rest = rest.trim_start_matches('$');
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
             names.extend(rest.get(..end));
         }
@@ -104,10 +105,11 @@ pub(crate) fn components(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             texts
         });
         let components = &document.description.components;
+        let root = &document.document.root;
         let unused = |kind: &str, name: &Spanned<Str>, text: String| {
             let longer = format!("{text}/");
             let used = texts.iter().any(|have| **have == *text || have.starts_with(&longer));
-            (!used).then(|| fault(&codes::UNUSED_COMPONENT, kind, name))
+            (!used && !is_missed(&texts, &text, &name.value, root)).then(|| fault(&codes::UNUSED_COMPONENT, kind, name))
         };
         let expression =
             |kind: &'static str, map: &'static str| move |name: &Str| (kind, format!("$components.{map}.{name}"));
@@ -134,6 +136,18 @@ pub(crate) fn components(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether a text refers to another component of the same kind that is not there: this one may be meant.
+fn is_missed(texts: &BTreeSet<&str>, text: &str, name: &str, root: &Node) -> bool {
+    let Some(prefix) = text.strip_suffix(name) else { return false };
+    let kind = prefix.trim_end_matches(['.', '/']).rsplit(['.', '/']).next().unwrap_or_default();
+    let map = root.get("components").and_then(|components| components.get(kind));
+    let is_there = |rest: &str| {
+        let name = rest.split('/').next().unwrap_or_default();
+        map.is_some_and(|map| map.get(rest).is_some() || map.get(name).is_some())
+    };
+    texts.range(prefix..).map_while(|have| have.strip_prefix(prefix)).any(|rest| !is_there(rest))
 }
 
 fn fault(code: &'static Code, kind: &str, name: &Spanned<Str>) -> Diagnostic {

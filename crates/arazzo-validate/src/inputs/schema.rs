@@ -37,6 +37,9 @@ const KEYWORDS: &[&str] = &[
     "xml",
     "externalDocs",
 ];
+/// Keywords for the least and the most of something.
+const BOUNDS: [(&str, &str); 4] =
+    [("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties")];
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
 
 /// Faults in the schemas of workflows and components.
@@ -81,6 +84,7 @@ fn schema(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagnosti
         Data::Mapping(mapping) => {
             mapping.entries().iter().for_each(|entry| keyword(document, entry, found, deeper));
             forbidden(document, node, found);
+            bounds(node, found);
         }
         _ => found.push(fault(node, format!("a schema is an object or a boolean, found {}", node.describe()))),
     }
@@ -128,6 +132,20 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
             wrong(name, value, "a boolean", found);
         }
         _ => {}
+    }
+}
+
+/// Bounds between which there is nothing.
+fn bounds(node: &Node, found: &mut Vec<Diagnostic>) {
+    for (least, most) in BOUNDS {
+        let (Some(low), Some(high)) = (node.get(least), node.get(most)) else { continue };
+        if let (Some(from), Some(to)) = (low.as_number(), high.as_number())
+            && from > to
+        {
+            let message = format!("no value fits: `{least}` is {from}, and `{most}` is {to}");
+            let diagnostic = fault(low, message).severity(Severity::Warning);
+            found.push(diagnostic.label(high.span, "the other bound").help("exchange them"));
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use super::codes::{PAYLOAD_SCHEMA, PAYLOAD_SYNTAX, UNSTATED_CONTENT_TYPE};
 use super::content_types::{covers, header};
 use super::rules::{Call, tell};
 use super::templates::{self, Template};
-use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Tracer, is_json, node_at};
+use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Shape, Tracer, is_json, node_at};
+use arazzo_expression::xml::Document;
 use arazzo_expression::{Part, Pointer, Text, Value};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, RequestBody};
 use arazzo_parser::openapi::{MediaType, Schema, media_type};
@@ -28,12 +29,36 @@ pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, found: &mu
     let given = body.content_type.as_ref().map(|given| &*given.value);
     let name = given.or_else(|| media.map(|media| &*media.media_type)).unwrap_or_default();
     let payload = Payload { body, node, media: name, schema: media.and_then(|media| media.schema.as_ref()) };
+    replaced(tracer, call, &payload, found);
     match &any.kind {
         AnyKind::Literal(Value::String(raw)) => text(tracer, call, &payload, (&Text::Literal(raw.clone()), raw), found),
         AnyKind::Text { text: template @ Text::Template(_), raw } => {
             text(tracer, call, &payload, (template, raw), found);
         }
         _ => value(tracer, call, &payload, any, found),
+    }
+}
+
+/// The values of replacements against what the schema says of their places.
+fn replaced<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, payload: &Payload<'_>, found: &mut Vec<Diagnostic>) {
+    let Some((schema, manner)) = payload.schema.zip(manner(payload.media)) else { return };
+    for replacement in &payload.body.replacements {
+        let kind = replacement.selector_type.as_ref().map_or(ExpressionType::JsonPointer, |kind| kind.value);
+        let pointer = Pointer::parse(&replacement.target.value).ok();
+        let Some(pointer) = pointer.filter(|p| kind == ExpressionType::JsonPointer && !p.is_empty()) else { continue };
+        let Ok(Shape::Schemas(schemas)) = Shape::Schemas([schema.clone()].into()).descend(&pointer, tracer.lens) else {
+            continue;
+        };
+        let Some(node) = node_at(&call.site.document.document.root, replacement.value.span) else { continue };
+        // What a later one puts there, or into it, does not count.
+        let later = payload.body.replacements.iter().skip_while(|other| !std::ptr::eq(*other, replacement)).skip(1);
+        let later = later.filter_map(|other| Pointer::parse(&other.target.value).ok());
+        let inside = later.filter_map(|other| other.tokens().strip_prefix(pointer.tokens()).map(<[_]>::to_vec));
+        if let [only] = &*schemas {
+            let mut fit = Fit::new(tracer, call.site, manner, format!("`{pointer}` of the payload"));
+            fit.filled = inside.map(|tokens| tokens.into_iter().collect()).collect();
+            tell(&PAYLOAD_SCHEMA, fit.check(node, Some(&replacement.value), only), found);
+        }
     }
 }
 
@@ -93,6 +118,9 @@ fn text<'l>(
     if is_form(payload.media) {
         pairs(payload, text, found);
     }
+    if media_type::kind(payload.media) == media_type::Kind::Xml {
+        found.extend(broken_xml(payload, text));
+    }
     if !is_json(payload.media) || payload.media.contains('*') {
         return objects(tracer, call, payload, text, found);
     }
@@ -117,6 +145,27 @@ fn text<'l>(
             found.push(Diagnostic::new(&PAYLOAD_SYNTAX, span, message));
         }
     }
+}
+
+/// A text that is no XML, whatever its expressions are worth. A file, or what is XML as a whole, is not looked at.
+fn broken_xml(payload: &Payload<'_>, text: &Text) -> Option<Diagnostic> {
+    let neutral: String = match text {
+        Text::Literal(literal) => literal.to_string(),
+        Text::Template(parts) => {
+            parts.iter().map(|part| if let Part::Literal(text) = part { text } else { "x" }).collect()
+        }
+        Text::Expression(_) => return None,
+    };
+    let starts = neutral.trim_start();
+    if !starts.starts_with('<') || starts.contains("<!DOCTYPE") {
+        return None;
+    }
+    let error = Document::parse(&neutral).err()?;
+    let message = format!("the payload is a text that is not XML: {error}");
+    Some(
+        Diagnostic::new(&PAYLOAD_SYNTAX, payload.node.span, message)
+            .help("close each element, and write `&amp;` for `&`"),
+    )
 }
 
 /// Objects and lists that take the place of a quoted text (decision A49).

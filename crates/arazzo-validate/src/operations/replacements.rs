@@ -2,19 +2,27 @@
 
 use super::codes::REPLACEMENT_PLACE;
 use super::rules::Call;
-use arazzo_expression::Pointer;
+use arazzo_expression::{Pointer, Query};
 use arazzo_parser::Diagnostic;
-use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement};
+use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement, RequestBody};
 
 /// The targets that are not in the payload, and those that are written like an expression.
 pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(body) = &call.step.step.request_body else { return };
     for replacement in &body.replacements {
         let target = &replacement.target;
+        // What is wrong with the type is told already.
+        if replacement.selector_type.is_none() && call.site.document.says(target.span, "targetSelectorType") {
+            continue;
+        }
         if target.starts_with('$') && !is_query(replacement) {
             let message = format!("target `{}` is no place in the payload: it is not evaluated", target.value);
             let help = "a target is a JSON Pointer such as `/name`, or an XPath for XML";
             found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
+            continue;
+        }
+        if let Some(fault) = selects_nothing(body, replacement) {
+            found.push(fault);
             continue;
         }
         let Ok(pointer) = Pointer::parse(target) else { continue };
@@ -33,6 +41,21 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
         }
     }
+}
+
+/// A JSONPath that selects nothing of a payload that is known as a whole: nothing is replaced then.
+fn selects_nothing(body: &RequestBody, replacement: &Replacement) -> Option<Diagnostic> {
+    let kind = replacement.selector_type.as_ref().map(|kind| kind.value)?;
+    let payload = body.payload.as_ref().and_then(Any::literal).filter(|value| value.as_str().is_none())?;
+    let is_first = body.replacements.first().is_some_and(|first| std::ptr::eq(first, replacement));
+    let is_path = matches!(kind, ExpressionType::JsonPath { .. }) && is_first && !replacement.target.contains("{$");
+    let query = Query::parse(&replacement.target).ok().filter(|_| is_path)?;
+    let nothing = query.select(payload).is_ok_and(|found| found.is_empty());
+    nothing.then(|| {
+        let message = format!("target `{}` selects nothing of the payload", replacement.target.value);
+        let help = "name what the payload has; JSONPath makes nothing new";
+        Diagnostic::new(&REPLACEMENT_PLACE, replacement.target.span, message).help(help)
+    })
 }
 
 fn is_query(replacement: &Replacement) -> bool {

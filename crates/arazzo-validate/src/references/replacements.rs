@@ -8,10 +8,14 @@ use arazzo_parser::{Diagnostic, codes as parser};
 
 /// Targets that are no query of their language.
 pub(crate) fn replacements(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, workflow) in checked.workflows() {
+    for (document, workflow) in checked.workflows() {
         for step in &workflow.steps {
             let list = step.step.request_body.iter().flat_map(|body| &body.replacements);
-            list.for_each(|replacement| check(step, replacement, found));
+            // What is wrong with the type of a target is told already.
+            let is_typed = |replacement: &&Replacement| {
+                replacement.selector_type.is_some() || !document.says(replacement.target.span, "targetSelectorType")
+            };
+            list.filter(is_typed).for_each(|replacement| check(step, replacement, found));
         }
     }
 }

@@ -27,6 +27,11 @@ fn of_text(lens: Lens<'_>, schema: &Schema, text: &str) -> Option<String> {
             return Some(format!("it must match `{pattern}`"));
         }
     }
+    let format = schema.keyword("format", lens.references);
+    let format = format.as_ref().and_then(|place| place.node()).and_then(Node::as_str);
+    if let Some(what) = format.and_then(|format| of_format(format, text)) {
+        return Some(format!("it must be {what}"));
+    }
     let length = Number::from(i64::try_from(text.chars().count()).unwrap_or(i64::MAX));
     if let Some(most) = limit(lens, schema, "maxLength").filter(|most| length > *most) {
         return Some(format!("it can have at most {most} characters"));
@@ -39,6 +44,55 @@ fn of_number(lens: Lens<'_>, schema: &Schema, number: &Number) -> Option<String>
     if let Some(most) = limit(lens, schema, "maximum").filter(|most| number > most) {
         return Some(format!("it can be at most {most}"));
     }
-    let least = limit(lens, schema, "minimum").filter(|least| number < least);
-    least.map(|least| format!("it must be at least {least}"))
+    if let Some(least) = limit(lens, schema, "minimum").filter(|least| number < least) {
+        return Some(format!("it must be at least {least}"));
+    }
+    if let Some(end) = end(lens, schema, "exclusiveMaximum", "maximum").filter(|end| number >= end) {
+        return Some(format!("it must be less than {end}"));
+    }
+    let end = end(lens, schema, "exclusiveMinimum", "minimum").filter(|end| number <= end);
+    end.map(|end| format!("it must be more than {end}"))
+}
+
+/// The end of a range that does not belong to it: a number, or by OpenAPI 3.0 that of `beside` where this is `true`.
+fn end(lens: Lens<'_>, schema: &Schema, name: &str, beside: &str) -> Option<Number> {
+    let place = schema.keyword(name, lens.references)?;
+    match place.node()?.as_bool() {
+        Some(true) => limit(lens, schema, beside),
+        Some(false) => None,
+        None => place.node()?.as_number().cloned(),
+    }
+}
+
+/// What `schema` forbids about a list of so many items.
+pub(super) fn of_list(lens: Lens<'_>, schema: &Schema, items: usize) -> Option<String> {
+    let length = Number::from(i64::try_from(items).unwrap_or(i64::MAX));
+    lens.parts(schema).iter().find_map(|part| {
+        let most = limit(lens, part, "maxItems").filter(|most| length > *most);
+        let least = || limit(lens, part, "minItems").filter(|least| length < *least);
+        let few = || least().map(|least| format!("must have at least {least} items"));
+        most.map(|most| format!("can have at most {most} items")).or_else(few)
+    })
+}
+
+/// What a text is not that its format says it is. What is near enough, as a time without a zone, is let through.
+fn of_format(format: &str, text: &str) -> Option<&'static str> {
+    let digits =
+        |range: std::ops::Range<usize>| text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let date = || {
+        let parts = digits(0..4) && digits(5..7) && digits(8..10);
+        parts && text.get(4..5) == Some("-") && text.get(7..8) == Some("-")
+    };
+    let uuid = || {
+        let groups: Vec<&str> = text.split('-').collect();
+        let hexadecimal = groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()));
+        hexadecimal && groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+    };
+    match format {
+        "date" if !date() || text.len() > 10 => Some("a date such as `2024-12-31`"),
+        "date-time" if !date() => Some("a time such as `2024-12-31T23:59:59Z`"),
+        "uuid" if !uuid() => Some("a UUID"),
+        "email" if !text.contains('@') => Some("an e-mail address"),
+        _ => None,
+    }
 }

@@ -39,6 +39,7 @@ pub(super) fn check(tracer: &Tracer<'_, '_>, found: &mut Vec<Diagnostic>) {
             CriterionCondition::Typed(_, TypedCondition::Regex(pattern)) => {
                 queries::regex(tracer, site, criterion, pattern)
             }
+            CriterionCondition::Typed(_, TypedCondition::XPath(_)) => queries::xpath(site, criterion),
             CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => Vec::new(),
         };
         findings.take(site, criterion.condition.span, faults);

@@ -256,6 +256,9 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
             return;
         }
         let parts = self.lens().parts(schema);
+        if let Some(broken) = constraints::of_list(self.lens(), schema, node.as_sequence().unwrap_or_default().len()) {
+            self.push(node.span, at, &broken);
+        }
         for (index, element) in node.as_sequence().unwrap_or_default().iter().enumerate() {
             let any = items.and_then(|items| items.get(index));
             let token = index.to_string();

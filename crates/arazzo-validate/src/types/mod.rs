@@ -32,4 +32,5 @@ pub(crate) use locate::{covering, node_at};
 pub(crate) use memo::Memo;
 pub(crate) use responses::{is_json, status};
 pub(crate) use rules::RULES;
+pub(crate) use shape::Shape;
 pub(crate) use tracer::Tracer;

@@ -2,6 +2,7 @@
 
 use super::codes::POINTER_NOT_IN_SCHEMA;
 use super::findings::Findings;
+use super::responses;
 use super::schema::Absence;
 use super::shape::NotThere;
 use super::tracer::Tracer;
@@ -11,6 +12,25 @@ use arazzo_expression::{Expression, Source};
 use arazzo_parser::arazzo::{Parameter, ParameterLocation};
 use arazzo_parser::{Diagnostic, SourceMap, Span, suggest};
 
+/// Headers that an answer can have without a description.
+const HEADERS: [&str; 16] = [
+    "age",
+    "allow",
+    "cache-control",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "link",
+    "location",
+    "retry-after",
+    "server",
+    "set-cookie",
+];
 /// How many names a message lists.
 const LISTED: usize = 8;
 
@@ -32,6 +52,9 @@ fn one<'l>(
 ) -> Option<Diagnostic> {
     let exact = || place.exact(tracer.checked, site.document, expression);
     if let Some((message, help)) = unsent(site, expression) {
+        return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message).help(help));
+    }
+    if let Some((message, help)) = unanswered(site, expression) {
         return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message).help(help));
     }
     let fault = tracer.shape(site, expression).err()?;
@@ -131,4 +154,26 @@ fn without_body(step: &CheckedStep<'_>, expression: &Expression) -> Option<(Stri
         step.step.request_body.as_ref().is_some_and(|body| body.payload.is_some() || !body.replacements.is_empty());
     let message = || format!("`{expression}` is never there: step `{}` sends no body", step.id());
     (!sends).then(|| (message(), "add a `requestBody`, or read the answer: `$response.body`".to_owned()))
+}
+
+/// Why a part of the answer is not there, and what to do about it: it has no body, or the name of a header is misspelt.
+fn unanswered(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, String)> {
+    let Expression::Response(source) = expression else { return None };
+    let step = site.step.filter(|_| !matches!(site.phase, Phase::Request | Phase::End))?;
+    let operation = &step.operation.as_deref()?.operation;
+    match source {
+        Source::Header(name) => {
+            let declared: Vec<&str> =
+                operation.responses.iter().flat_map(|response| &response.headers).map(|header| &*header.name).collect();
+            let is_known = declared.iter().chain(&HEADERS).any(|header| header.eq_ignore_ascii_case(name));
+            let near = suggest::nearest(declared, name).filter(|_| !is_known)?;
+            let message = format!("`{expression}`: no answer is described with such a header, but one with `{near}`");
+            Some((message, format!("did you mean `{near}`?")))
+        }
+        Source::Body(_) if !site.guarded && responses::has_no_body(operation, step, site.phase) => {
+            let message = format!("`{expression}` is never there: with this status an answer has no body");
+            Some((message, "read a header, or the body of another answer".to_owned()))
+        }
+        _ => None,
+    }
 }

@@ -1,12 +1,13 @@
 //! JSONPath conditions and patterns against the schema of their context (COND-TYPE).
 
 use super::codes::CONDITION_TYPE;
+use super::responses;
 use super::shape::Shape;
 use super::tracer::Tracer;
 use super::ways;
 use crate::checked::Site;
 use crate::conditions::part_of;
-use arazzo_expression::{Pattern, Query, Value};
+use arazzo_expression::{Expression, Pattern, Query, Source, Value};
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::Criterion;
 use std::ops::Range;
@@ -22,6 +23,20 @@ pub(super) fn json_path<'l>(
     let Some(context) = &criterion.context else { return Vec::new() };
     let at = |range: Range<usize>| part_of(tracer.checked, site.document, criterion, range);
     ways::check(tracer, site, &context.value, query, &at)
+}
+
+/// An `XPath` condition on an answer that is JSON, by its description.
+pub(super) fn xpath(site: &Site<'_, '_>, criterion: &Criterion) -> Vec<Diagnostic> {
+    let context = criterion.context.as_ref().map(|context| &context.value);
+    let Some(Expression::Response(Source::Body(access))) = context else { return Vec::new() };
+    let Some(step) = site.step.filter(|_| access.pointer.is_empty()) else { return Vec::new() };
+    let Some(called) = step.operation.as_deref() else { return Vec::new() };
+    let media = responses::media_types(&called.operation, step, site.phase);
+    let is_json = |media: &&str| responses::is_json(media) && !media.contains('*');
+    let Some(first) = media.first().filter(|_| media.iter().all(is_json)) else { return Vec::new() };
+    let message = format!("XPath is for XML, and the answer is `{first}`: the condition always fails");
+    let diagnostic = Diagnostic::new(&CONDITION_TYPE, criterion.condition.span, message);
+    vec![diagnostic.help("use `type: jsonpath`")]
 }
 
 /// A pattern that no value of the context can match.

@@ -2,6 +2,7 @@
 
 use super::schema::Lens;
 use super::shape::Shape;
+use crate::checked::{CheckedStep, Phase};
 use arazzo_expression::{Condition, Expression, Operand, Operator, Pointer, Value};
 use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 use arazzo_parser::openapi::{Operation, Response, Schema};
@@ -37,6 +38,27 @@ pub(crate) fn body(operation: &Operation, answers: &Answers) -> Shape {
         found.push(schema.clone());
     }
     if found.is_empty() { Shape::Any } else { Shape::Schemas(found.into()) }
+}
+
+/// Whether the answers with which `step` goes on have no body, whatever they are: by their status, or as those to `HEAD`.
+pub(crate) fn has_no_body(operation: &Operation, step: &CheckedStep<'_>, phase: Phase) -> bool {
+    let Answers::Good(named) = Answers::good(&step.step.success_criteria) else { return false };
+    let statuses = || named.iter().all(|status| matches!(status, 204 | 205 | 304)) && !named.is_empty();
+    &*operation.key.method == "HEAD" || (phase != Phase::OnFailure && statuses())
+}
+
+/// The media types of the answers that `step` has before it, if they are described.
+pub(crate) fn media_types<'o>(operation: &'o Operation, step: &CheckedStep<'_>, phase: Phase) -> Vec<&'o str> {
+    let good = || Answers::good(&step.step.success_criteria);
+    let responses = match good() {
+        Answers::Good(named) if phase != Phase::OnFailure => successes(operation, &named),
+        _ => operation.responses.iter().collect(),
+    };
+    // An answer without a description may be of any type.
+    if responses.is_empty() || responses.iter().any(|response| response.content.is_empty()) {
+        return Vec::new();
+    }
+    responses.iter().flat_map(|response| &response.content).map(|media| &*media.media_type).collect()
 }
 
 /// Whether something at `path` is described elsewhere: in a failure, whose output may be meant, or in an example.

@@ -533,4 +533,75 @@ components:
     fault("unknown-component", "error", "      - {stepId: a, operationId: list, parameters: [{name: key, in: query, value: $components.parameters.no}], OK} #!"),
     fault("condition-type", "warning", "      - {stepId: a, operationId: list, successCriteria: [{condition: $method == 'GTE'}]} #!"),
     fault("pointer-not-in-schema", "warning", "      - {stepId: a, operationId: list, successCriteria: [{condition: $request.body#/a == 1}]} #!"),
+    fault(
+        "constant-condition",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        successCriteria: [{condition: $statusCode == 200 || 404}] #!",
+    ),
+    fault(
+        "status-comparison",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        successCriteria:
+          - condition: $statusCode == 200
+          - condition: $statusCode >= 400 #!",
+    ),
+    fault(
+        "condition-type",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        successCriteria:
+          - {context: $response.body, type: xpath, condition: //items} #!",
+    ),
+    fault(
+        "pointer-not-in-schema",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        requestBody: {contentType: application/json, payload: {a: 1}}
+        successCriteria:
+          - condition: $statusCode == 201 && $request.body#/b == 1 #!
+          - condition: $statusCode == 201 && $request.body#/a == 1",
+    ),
+    fault(
+        "payload-syntax",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        requestBody: {contentType: application/xml, payload: '<a><b></a>'} #!
+        OK",
+    ),
+    fault(
+        "replacement-place",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        requestBody:
+          contentType: application/json
+          payload: {a: 1}
+          replacements:
+            - {target: $.b, targetSelectorType: jsonpath, value: 1} #!
+        OK",
+    ),
+    fault(
+        "parameter-value",
+        "warning",
+        "      - {stepId: a, operationId: list, parameters: [{name: since, in: query, value: yesterday}], OK} #!",
+    ),
+    fault(
+        "pointer-not-in-schema",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        OK
+        outputs:
+          a: $response.header.X-Nxt #!
+          b: $response.header.x-next
+          c: $response.header.X-Other",
+    )
+    .beside(&["unused-output"]),
 ];
