@@ -193,6 +193,11 @@ arazzo_parser::codes! {
     /// Wrong: `condition: '0'`, `type: regex` for `$statusCode`. Right: `condition: ^20`.
     REGEX_UNANCHORED = "regex-unanchored", Info;
 
+    /// Something valid in a regular expression that means something else than it seems to.
+    ///
+    /// Wrong: `condition: /^done$/i`, whose slashes are part of the pattern. Right: `condition: ^[Dd]one$`.
+    REGEX_TRAP = "regex-trap", Warning;
+
     /// No path leads to a step.
     ///
     /// Wrong: a step behind one that always ends the workflow. Right: an action that goes to it.
@@ -215,7 +220,8 @@ arazzo_parser::codes! {
     /// Wrong: `{name: again, type: goto, stepId: list}` in step `list`. Right: with `criteria`.
     LOOP_WITHOUT_EXIT = "loop-without-exit", Error;
 
-    /// A loop goes back under a condition that is the same every time: if it holds once, it always does.
+    /// A loop goes back under a condition that is the same every time: if it holds once, it always does. Or a failed step is
+    /// begun again at once, as often as it fails.
     ///
     /// Wrong: `{type: goto, stepId: list, criteria: [{condition: $inputs.all == true}]}` in step `list`.
     /// Right: `criteria: [{condition: $response.body#/next != null}]`.

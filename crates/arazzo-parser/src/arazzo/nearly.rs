@@ -31,6 +31,9 @@ impl Decoder<'_> {
         if !raw.contains('.') || matches!(text, Text::Expression(_)) {
             return;
         }
+        if let Some((range, meant)) = doubled(raw, text) {
+            return self.misspelt(node, raw, range, meant);
+        }
         let is_plain = !notes.iter().any(|note| note.kind != NoteKind::LiteralDollar);
         for (at, part) in literals(raw, text) {
             if let Some((range, meant)) = find(part, &self.names).filter(|_| is_plain) {
@@ -66,7 +69,11 @@ impl Decoder<'_> {
         let diagnostic = Diagnostic::new(
             &codes::MISSPELT_EXPRESSION,
             span,
-            format!("`{written}` is plain text; the expression is written `{meant}`"),
+            if written.starts_with("{{$") {
+                format!("one pair of the braces of `{written}` stays in the text; the expression is written `{meant}`")
+            } else {
+                format!("`{written}` is plain text; the expression is written `{meant}`")
+            },
         );
         let diagnostic = diagnostic.help(format!("write `{meant}`"));
         self.push(diagnostic.guess("write the expression", span, meant));
@@ -86,6 +93,24 @@ fn literals<'t>(raw: &'t str, text: &'t Text) -> Vec<(usize, &'t str)> {
         }
     }
     found
+}
+
+/// The first expression in `raw` that stands in two pairs of braces, of which one stays in the text.
+fn doubled(raw: &str, text: &Text) -> Option<(Range<usize>, String)> {
+    let Text::Template(parts) = text else { return None };
+    let ends = |part: Option<&Part>, brace: char| matches!(part, Some(Part::Literal(text)) if text.ends_with(brace));
+    let starts =
+        |part: Option<&Part>, brace: char| matches!(part, Some(Part::Literal(text)) if text.starts_with(brace));
+    let found = parts.iter().enumerate().find_map(|(at, part)| match part {
+        Part::Expression(expression) => {
+            let doubled = ends(at.checked_sub(1).and_then(|at| parts.get(at)), '{') && starts(parts.get(at + 1), '}');
+            doubled.then_some(expression)
+        }
+        Part::Literal(_) => None,
+    })?;
+    let start = raw.find("{{$")?;
+    let end = start + raw.get(start..)?.find("}}")? + 2;
+    (raw.get(start..end)?.matches("{{").count() == 1).then(|| (start..end, found.to_string()))
 }
 
 /// The first word of `text`, behind its start unless that is `inside` a longer one, that is written like an expression
@@ -147,7 +172,7 @@ fn meant(text: &str, known: &dyn Known, marked: bool) -> Option<String> {
             return meant(inner.trim(), known, true);
         }
     }
-    let plain = text.trim_start_matches('$');
+    let plain = text.trim_start_matches('$').trim_start();
     let marked = marked || plain.len() < text.len();
     let (root, rest) = plain.split_once('.')?;
     // Without any sign only the whole word is one: `step.x` may be data.
@@ -198,6 +223,7 @@ mod tests {
             ("$input.token", "$input.token", "$inputs.token"),
             ("$Inputs.token", "$Inputs.token", "$inputs.token"),
             ("$$inputs.token", "$$inputs.token", "$inputs.token"),
+            ("$ inputs.token", "$ inputs.token", "$inputs.token"),
             ("inputs.token", "inputs.token", "$inputs.token"),
             ("${inputs.token}", "${inputs.token}", "$inputs.token"),
             ("{{ inputs.token }}", "{{ inputs.token }}", "$inputs.token"),

@@ -7,6 +7,32 @@ use arazzo_expression::{Expression, Pattern};
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::{CriterionCondition, TypedCondition};
 
+/// Patterns that are written as another language has them: between slashes, or with classes of POSIX.
+pub(crate) fn patterns(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    each(checked, &mut |_, _, criterion| {
+        let CriterionCondition::Typed(_, TypedCondition::Regex(pattern)) = &criterion.compiled else { return };
+        let text = pattern.as_str();
+        let inner = text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+        let slashes = inner.filter(|(inner, flags)| {
+            let has_flags = !flags.is_empty() && flags.bytes().all(|flag| b"dgimsuvy".contains(&flag));
+            has_flags || (flags.is_empty() && (inner.starts_with('^') || inner.ends_with('$')))
+        });
+        let fault = if let Some((inner, _)) = slashes {
+            Some((format!("the slashes of `{text}` are part of the pattern"), format!("write `{inner}`")))
+        } else if text.contains("[[:") && text.contains(":]]") {
+            let help = "write the characters themselves, such as `[A-Za-z]`";
+            Some((format!("`{text}` has a class of POSIX, which is a list of letters here"), help.to_owned()))
+        } else {
+            None
+        };
+        found.extend(
+            fault.map(|(message, help)| {
+                Diagnostic::new(&codes::REGEX_TRAP, criterion.condition.span, message).help(help)
+            }),
+        );
+    });
+}
+
 /// Patterns that match a status somewhere else than at its start.
 pub(crate) fn anchors(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     each(checked, &mut |_, _, criterion| {

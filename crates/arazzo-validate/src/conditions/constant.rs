@@ -11,6 +11,11 @@ use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     each(checked, &mut |_, _, criterion| {
         let CriterionCondition::Simple(condition) = &criterion.compiled else { return };
+        if let Some(text) = itself(condition) {
+            let message = format!("`{text}` is compared with itself");
+            let help = "name the other value";
+            found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
+        }
         let alone = standing(condition);
         if let Some(literal) = alone.filter(|_| !condition.operands().is_empty()) {
             let text = literal.to_text();
@@ -31,6 +36,22 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             together(&step.step.success_criteria, found);
             step.on_success.iter().chain(&step.on_failure).for_each(|(action, _)| together(&action.criteria, found));
         }
+    }
+}
+
+/// What `condition` compares with itself.
+fn itself(condition: &Condition) -> Option<&str> {
+    match condition {
+        Condition::Or(all) | Condition::And(all) => all.iter().find_map(itself),
+        Condition::Not(inner) => itself(inner),
+        Condition::Compare { left, right, .. } => match (&**left, &**right) {
+            (
+                Condition::Operand(Operand::Expression { expression, text }),
+                Condition::Operand(Operand::Expression { expression: other, .. }),
+            ) if expression == other => Some(text),
+            _ => None,
+        },
+        Condition::Operand(_) => None,
     }
 }
 

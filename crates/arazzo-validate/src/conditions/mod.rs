@@ -7,8 +7,8 @@ mod each;
 mod queries;
 mod status;
 
-pub(crate) use anchors::anchors;
+pub(crate) use anchors::{anchors, patterns};
 pub(crate) use case::case;
 pub(crate) use constant::constant;
 pub(crate) use queries::{part_of, queries};
-pub(crate) use status::{status, statuses};
+pub(crate) use status::{status, statuses, untaken};

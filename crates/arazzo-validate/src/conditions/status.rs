@@ -1,11 +1,11 @@
 //! Comparisons of the status with what no status is.
 
 use super::each::each;
-use crate::checked::{Checked, within};
+use crate::checked::{Checked, CheckedStep, within};
 use crate::codes;
 use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Scope, Value};
 use arazzo_parser::Diagnostic;
-use arazzo_parser::arazzo::{Criterion, CriterionCondition};
+use arazzo_parser::arazzo::{Action, Criterion, CriterionCondition};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -81,6 +81,65 @@ fn apart(criteria: &[Criterion]) -> Option<Diagnostic> {
         return (!told).then(|| diagnostic.help("alternatives are joined by `||` in one condition"));
     }
     None
+}
+
+/// Actions for a status with which their step does not end so.
+pub(crate) fn untaken(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
+    for (_, workflow) in checked.workflows() {
+        for step in &workflow.steps {
+            let criteria = &step.step.success_criteria;
+            let own = of_status(criteria);
+            if own.is_empty() {
+                continue;
+            }
+            let succeeded = step.step.on_success.iter().filter_map(|action| action.object());
+            found.extend(succeeded.filter_map(|action| never(step, action, &own, true)));
+            // Where something else is asked too, the step may fail with any status.
+            if own.len() == criteria.len() {
+                let failed = step.step.on_failure.iter().filter_map(|action| action.object());
+                found.extend(failed.filter_map(|action| never(step, action, &own, false)));
+            }
+        }
+    }
+}
+
+/// The conditions among `criteria` that are on nothing but the status.
+fn of_status(criteria: &[Criterion]) -> Vec<&Condition> {
+    let simple = criteria.iter().filter_map(|criterion| match &criterion.compiled {
+        CriterionCondition::Simple(condition) => Some(condition),
+        _ => None,
+    });
+    simple.filter(|c| !c.operands().is_empty() && is_of_status(c) && !has_text(c)).collect()
+}
+
+fn never(step: &CheckedStep<'_>, action: &Action, own: &[&Condition], succeeds: bool) -> Option<Diagnostic> {
+    let asked = of_status(&action.criteria);
+    let at = action.criteria.iter().find(|criterion| match &criterion.compiled {
+        CriterionCondition::Simple(condition) => asked.iter().any(|one| std::ptr::eq(*one, condition)),
+        _ => false,
+    })?;
+    let holds = |conditions: &[&Condition], status: i64| {
+        conditions.iter().all(|c| c.evaluate(&Status(Value::Number(status.into()))) == Ok(true))
+    };
+    let telling: BTreeSet<i64> = own.iter().chain(&asked).flat_map(|condition| telling(condition)).collect();
+    let mut taken = telling.iter().filter(|status| holds(&asked, **status)).peekable();
+    taken.peek()?;
+    if taken.any(|status| holds(own, *status) == succeeds) {
+        return None;
+    }
+    let end = if succeeds { "succeeds" } else { "fails" };
+    let message = format!(
+        "action `{}` is never taken: step `{}` never {end} with a status for which `{}` holds",
+        action.name.value,
+        step.id(),
+        at.condition.value.trim()
+    );
+    let help = if succeeds {
+        "put it under `onFailure`, or let `successCriteria` take that status"
+    } else {
+        "put it under `onSuccess`, or change `successCriteria`"
+    };
+    Some(Diagnostic::new(&codes::STATUS_COMPARISON, at.condition.span, message).help(help))
 }
 
 fn is_of_status(condition: &Condition) -> bool {

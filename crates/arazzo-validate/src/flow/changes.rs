@@ -10,6 +10,9 @@ use arazzo_parser::arazzo::{Action, ActionKind, Criterion, CriterionCondition};
 pub(crate) fn unchanging(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for (_, workflow) in checked.workflows() {
         for step in &workflow.steps {
+            for (action, inherited) in &step.on_failure {
+                found.extend((!inherited).then(|| insisting(step, action)).flatten());
+            }
             for (action, _) in &step.on_success {
                 if let Some(to) = back(workflow, step, action).filter(|to| is_fixed(workflow, *to, &action.criteria)) {
                     let target = workflow.steps.get(to).map_or("", |step| step.id());
@@ -25,6 +28,25 @@ pub(crate) fn unchanging(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// A failed step that is begun again at once, as often as it fails.
+fn insisting(step: &CheckedStep<'_>, action: &Action) -> Option<Diagnostic> {
+    let itself = action.step_id.as_ref().is_some_and(|id| *id.value == *step.id());
+    // One that asks for more than the status may wait for something.
+    let of_status = step.step.success_criteria.iter().all(|criterion| match &criterion.compiled {
+        CriterionCondition::Simple(condition) => operands(condition).iter().all(|o| **o == Expression::StatusCode),
+        _ => false,
+    });
+    (action.kind.value == ActionKind::Goto && itself && of_status && action.criteria.is_empty()).then(|| {
+        let message = format!(
+            "action `{}` begins step `{}` again whenever it fails: while the reason lasts, without pause and without end",
+            action.name.value,
+            step.id()
+        );
+        let help = "use `type: retry` with `retryAfter` and `retryLimit`";
+        Diagnostic::new(&codes::LOOP_WITHOUT_CHANGE, action.name.span, message).help(help)
+    })
 }
 
 /// The step to which `action` goes back, under some condition.

@@ -48,9 +48,29 @@ pub(crate) fn secrets(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             let node = payload.and_then(|payload| node_at(&document.document.root, payload.span));
             if let Some(node) = node {
                 members(node, found);
+                written(node, found);
             }
         }
+        for (name, _, schema) in &workflow.inputs.properties {
+            let password = schema.get("format").and_then(Node::as_str) == Some("password");
+            let default = schema.get("default").filter(|_| password || SECRET.contains(&&*plain(name)));
+            found.extend(default.and_then(|default| constant(name, &default.to_value(), default.span)));
+        }
     }
+}
+
+/// The secrets in a payload that is written as a form or as JSON.
+fn written(node: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(text) = node.as_str() else { return };
+    let quoted = |text: &str| text.trim().trim_matches('"').to_owned();
+    let pairs: Vec<(String, String)> = if text.trim_start().starts_with('{') {
+        let fields = text.split([',', '{', '}', '\n']).filter_map(|field| field.split_once(':'));
+        fields.filter(|(_, value)| value.trim().starts_with('"')).map(|(k, v)| (quoted(k), quoted(v))).collect()
+    } else {
+        text.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
+    };
+    let secret = pairs.iter().filter(|(name, _)| SECRET.contains(&&*plain(name)));
+    found.extend(secret.filter_map(|(name, value)| constant(name, &Value::from(&**value), node.span)));
 }
 
 /// Whether a parameter is for secrets, by its name or by the description.

@@ -5,6 +5,7 @@ use crate::checked::{Checked, CheckedDocument, target};
 use arazzo_expression::Pattern;
 use arazzo_parser::openapi::Place;
 use arazzo_parser::{Data, Diagnostic, Entry, Node, Severity, codes as parser, resolve, suggest};
+use std::collections::BTreeSet;
 
 /// How deep schemas are followed.
 const DEPTH: usize = 64;
@@ -85,6 +86,7 @@ fn schema(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagnosti
             mapping.entries().iter().for_each(|entry| keyword(document, entry, found, deeper));
             forbidden(document, node, found);
             bounds(node, found);
+            twice(node, found);
         }
         _ => found.push(fault(node, format!("a schema is an object or a boolean, found {}", node.describe()))),
     }
@@ -132,6 +134,19 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
             wrong(name, value, "a boolean", found);
         }
         _ => {}
+    }
+}
+
+/// What stands twice in a list where each stands for itself.
+fn twice(node: &Node, found: &mut Vec<Diagnostic>) {
+    for name in ["enum", "required", "type"] {
+        let items = node.get(name).and_then(Node::as_sequence).unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        for item in items.iter().filter(|item| !seen.insert(item.to_value().to_string())) {
+            let message = format!("`{}` stands twice in `{name}`", item.to_value().to_text());
+            let diagnostic = fault(item, message).severity(Severity::Warning);
+            found.push(diagnostic.help("remove one of them, or write what was meant"));
+        }
     }
 }
 

@@ -27,16 +27,21 @@ pub(super) fn json_path<'l>(
 
 /// An `XPath` condition on an answer that is JSON, by its description.
 pub(super) fn xpath(site: &Site<'_, '_>, criterion: &Criterion) -> Vec<Diagnostic> {
-    let context = criterion.context.as_ref().map(|context| &context.value);
-    let Some(Expression::Response(Source::Body(access))) = context else { return Vec::new() };
-    let Some(step) = site.step.filter(|_| access.pointer.is_empty()) else { return Vec::new() };
-    let Some(called) = step.operation.as_deref() else { return Vec::new() };
-    let media = responses::media_types(&called.operation, step, site.phase);
-    let is_json = |media: &&str| responses::is_json(media) && !media.contains('*');
-    let Some(first) = media.first().filter(|_| media.iter().all(is_json)) else { return Vec::new() };
+    let Some(first) = criterion.context.as_ref().and_then(|context| json(site, &context.value)) else {
+        return Vec::new();
+    };
     let message = format!("XPath is for XML, and the answer is `{first}`: the condition always fails");
     let diagnostic = Diagnostic::new(&CONDITION_TYPE, criterion.condition.span, message);
     vec![diagnostic.help("use `type: jsonpath`")]
+}
+
+/// The media type of the answer that `context` is, where that is JSON by its description.
+pub(super) fn json(site: &Site<'_, '_>, context: &Expression) -> Option<String> {
+    let Expression::Response(Source::Body(access)) = context else { return None };
+    let step = site.step.filter(|_| access.pointer.is_empty())?;
+    let media = responses::media_types(&step.operation.as_deref()?.operation, step, site.phase);
+    let is_json = |media: &&str| responses::is_json(media) && !media.contains('*');
+    media.first().filter(|_| media.iter().all(is_json)).map(|first| (*first).to_owned())
 }
 
 /// A pattern that no value of the context can match.

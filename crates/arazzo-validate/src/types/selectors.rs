@@ -4,7 +4,7 @@ use super::codes::POINTER_NOT_IN_SCHEMA;
 use super::findings::Findings;
 use super::shape::NotThere;
 use super::tracer::Tracer;
-use super::{Kinds, pointers, ways};
+use super::{Kinds, pointers, queries, ways};
 use crate::checked::{Site, node_at};
 use arazzo_expression::{Access, Expression, Pointer, Query, Source};
 use arazzo_parser::arazzo::{AnyKind, ExpressionType, Selector};
@@ -43,6 +43,12 @@ fn one<'l>(tracer: &Tracer<'_, 'l>, site: &Site<'_, 'l>, selector: &Selector) ->
                 node.map_or(text.span, |node| subspan(&tracer.checked.loaded.sources, node, range))
             };
             ways::check(tracer, site, &selector.context.value, &query, &at)
+        }
+        ExpressionType::XPath(_) => {
+            let Some(media) = queries::json(site, &selector.context.value) else { return Vec::new() };
+            let message = format!("XPath is for XML, and the answer is `{media}`: nothing is selected");
+            let diagnostic = Diagnostic::new(&POINTER_NOT_IN_SCHEMA, text.span, message);
+            vec![diagnostic.help("use `type: jsonpath` or `jsonpointer`")]
         }
         _ => Vec::new(),
     }

@@ -604,4 +604,59 @@ components:
           c: $response.header.X-Other",
     )
     .beside(&["unused-output"]),
+    fault(
+        "regex-trap",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        successCriteria:
+          - {context: $response.body#/next, type: regex, condition: /abc/i} #!
+          - {context: $response.body#/next, type: regex, condition: '[[:alpha:]]'} #!
+          - {context: $response.body#/next, type: regex, condition: /pets/}",
+    ),
+    fault(
+        "status-comparison",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        OK
+        onSuccess: [{name: a, type: end, criteria: [{condition: $statusCode == 404}]}] #!
+        onFailure:
+          - {name: b, type: end, criteria: [{condition: $statusCode == 200}]} #!
+          - {name: c, type: end, criteria: [{condition: $statusCode == 404}]}",
+    ),
+    fault(
+        "loop-without-change",
+        "warning",
+        "      - {stepId: a, operationId: list, OK, onFailure: [{name: again, type: goto, stepId: a}]} #!",
+    ),
+    fault(
+        "constant-condition",
+        "warning",
+        "      - {stepId: a, operationId: list, successCriteria: [{condition: $statusCode == $statusCode}]} #!",
+    ),
+    fault(
+        "secret-literal",
+        "warning",
+        "  - workflowId: main
+    inputs:
+      properties:
+        password: {type: string, default: 8f14e45fce} #!
+    steps:
+      - stepId: a
+        operationId: create
+        requestBody: {contentType: application/json, payload: '{\"a\": \"$inputs.password\", \"secret\": \"8f14e45fce\"}'} #!
+        OK",
+    )
+    .beside(&["unused-input"]),
+    fault(
+        "input-schema",
+        "warning",
+        "  - workflowId: main
+    inputs:
+      properties:
+        n: {type: string, minLength: 3, maxLength: 2} #!
+        m: {type: string, enum: [a, b, a]} #!
+    steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: '{$inputs.n}{$inputs.m}'}], OK}]",
+    ),
 ];
