@@ -2,20 +2,25 @@
 //! evaluated, and when it is parsed only to be checked.
 
 use super::super::expression::json_number;
+use super::extent::Extent;
 use super::isolate::isolated;
 use super::scan::Scan;
-use super::{gate, nodes, predicates};
+use super::{estimate, gate, nodes, predicates};
 use crate::xml::{Document, Place};
 use crate::xpath::{XPathError, XPathVersion};
 use crate::{Number, Str, Value};
 use std::sync::Arc;
-use xee_xpath::context::StaticContextBuilder;
+use xee_xpath::context::{StaticContext, StaticContextBuilder};
 use xee_xpath::error::{Error, ErrorValue};
 use xee_xpath::query::SequenceQuery;
 use xee_xpath::{Atomic, Documents, Item, Queries, Query, Sequence};
+use xee_xpath_ast::ast::XPath;
 
 /// The prefixes that mean something without a declaration.
 const KNOWN: [&str; 7] = ["xml", "xs", "fn", "map", "array", "math", "err"];
+
+/// How many nodes a document may have: its evaluator takes about half a kilobyte for each.
+const MOST_NODES: usize = 250_000;
 
 /// A checked expression.
 #[derive(Clone, Debug)]
@@ -23,9 +28,10 @@ pub(crate) struct Parsed(Arc<Checked>);
 
 #[derive(Debug)]
 struct Checked {
-    text: Str,
     /// What is evaluated in the place of the text.
     rewritten: Str,
+    /// What the text says, for the estimate of what it takes.
+    tree: XPath,
     prefixes: Vec<Str>,
 }
 
@@ -34,16 +40,19 @@ impl Parsed {
         let scan = Scan::of(text)?;
         gate::check(&scan, version)?;
         scan.check_steps()?;
-        let prefixes =
+        let prefixes: Vec<Str> =
             scan.prefixes.iter().filter(|prefix| !KNOWN.contains(prefix)).map(|prefix| Str::from(*prefix)).collect();
-        let checked =
-            Arc::new(Checked { text: text.into(), rewritten: predicates::rewritten(text, &scan).into(), prefixes });
-        let parsed = Self(checked.clone());
+        let (text, rewritten) = (Str::from(text), Str::from(predicates::rewritten(text, &scan)));
         // Which namespaces the prefixes will be is not known yet, nor does it matter for the syntax.
-        let check =
-            move || compile(&checked.text, checked.prefixes.iter().map(|prefix| (&**prefix, "urn:unknown"))).map(drop);
-        isolated(check)?;
-        Ok(parsed)
+        let checked = isolated(move || {
+            let unknown = || prefixes.iter().map(|prefix| (&**prefix, "urn:unknown"));
+            compile(&text, unknown())?;
+            let tree = context(unknown()).parse_xpath(&text);
+            let tree =
+                tree.map_err(|_| XPathError::Syntax { range: 0..text.len(), reason: "no expression".to_owned() })?;
+            Ok(Checked { rewritten, tree, prefixes })
+        })?;
+        Ok(Self(Arc::new(checked)))
     }
 
     pub(crate) fn matches(&self, document: Document) -> Result<bool, XPathError> {
@@ -95,9 +104,14 @@ impl Checked {
             let reason = format!("the document element does not declare the prefix `{unknown}`");
             return Err(XPathError::Evaluation(reason));
         }
+        let text = document.to_string();
+        if document.len() > MOST_NODES {
+            return Err(XPathError::Budget);
+        }
+        estimate::check(&self.tree.0.value, &Extent::of(document, text.len()))?;
         let query = compile(&self.rewritten, declared)?;
         let mut documents = Documents::new();
-        let handle = documents.add_string_without_uri(&document.to_string());
+        let handle = documents.add_string_without_uri(&text);
         let handle = handle.map_err(|error| XPathError::Evaluation(error.to_string()))?;
         let sequence =
             query.execute(&mut documents, handle).map_err(|error| XPathError::Evaluation(message(&error.error)))?;
@@ -110,10 +124,14 @@ struct Found {
     sequence: Sequence,
 }
 
-fn compile<'a>(text: &str, namespaces: impl Iterator<Item = (&'a str, &'a str)>) -> Result<SequenceQuery, XPathError> {
+fn context<'a>(namespaces: impl Iterator<Item = (&'a str, &'a str)>) -> StaticContext {
     let mut context = StaticContextBuilder::default();
     context.namespaces(namespaces);
-    Queries::default().sequence_with_context(text, context.build()).map_err(|error| syntax(&error, text))
+    context.build()
+}
+
+fn compile<'a>(text: &str, namespaces: impl Iterator<Item = (&'a str, &'a str)>) -> Result<SequenceQuery, XPathError> {
+    Queries::default().sequence_with_context(text, context(namespaces)).map_err(|error| syntax(&error, text))
 }
 
 fn syntax(error: &Error, text: &str) -> XPathError {

@@ -282,3 +282,63 @@ fn depth_and_length_are_bounded() {
         let _ = XPath::parse(&text, XPathVersion::V3_1).and_then(|xpath| xpath.matches(O));
     }
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "only a clock shows that nothing is evaluated")]
+fn what_could_take_too_much_memory_is_not_evaluated() {
+    let chain = |first: &str, next: &str| {
+        let names: Vec<char> = ('a'..='k').collect();
+        let bound =
+            names.windows(2).map(|pair| format!("${} := {}", pair[1], next.replace("$x", &format!("${}", pair[0]))));
+        format!("let $a := {first}, {} return count($k)", bound.collect::<Vec<_>>().join(", "))
+    };
+    let hostile = [
+        "1 to 1000000000".to_owned(),
+        "count(1 to 1000000000)".to_owned(),
+        "1 to string-length(/o/sku[1]) * 1000000000".to_owned(),
+        "for $i in 1 to 10000, $j in 1 to 10000 return 1".to_owned(),
+        "(1 to 9000) ! (1 to 9000) ! string(.)".to_owned(),
+        "string-join(for $i in 1 to 900000 return '0123456789abcdef0123456789abcdef')".to_owned(),
+        "string-join(1 to 1000000, 'a long separator that comes again and again')".to_owned(),
+        "codepoints-to-string(for $i in 1 to 50000000 return 65)".to_owned(),
+        format!("{}'a'{}", "replace(".repeat(8), format!(", 'a', '{}')", "a".repeat(100)).repeat(8)),
+        "fold-left(1 to 40, 'x', function($a, $b) { concat($a, $a) })".to_owned(),
+        "fold-left(1 to 40, 'x', function($a, $b) { $a || $a })".to_owned(),
+        "fold-left(1 to 40, 1, function($a, $b) { ($a, $a) })".to_owned(),
+        "fold-left(1 to 40, 7, function($a, $b) { $a * $a })".to_owned(),
+        "fold-left(1 to 40, 'x', concat#2)".to_owned(),
+        "let $f := function-lookup(xs:QName('fn:concat'), 2) return $f('a', 'b')".to_owned(),
+        "let $f := concat(?, 'a') return $f('b')".to_owned(),
+        chain("'0123456789'", "concat($x, $x, $x, $x, $x, $x, $x, $x)"),
+        chain("'0123456789'", "$x || $x || $x || $x || $x || $x || $x || $x"),
+        chain("(1, 2)", "($x, $x, $x, $x, $x, $x, $x, $x)"),
+        chain("[1, 2]", "array:join(($x, $x, $x, $x, $x, $x, $x, $x))"),
+    ];
+    for text in &hostile {
+        let from = std::time::Instant::now();
+        let found = XPath::parse(text, XPathVersion::V3_1).and_then(|xpath| xpath.select(O));
+        assert_eq!(found, Err(XPathError::Budget), "{text}");
+        assert!(from.elapsed() < std::time::Duration::from_secs(5), "{text}: {:?}", from.elapsed());
+    }
+    let large = format!("<o>{}</o>", "<p/>".repeat(300_000));
+    assert_eq!(matches("count(//p) > 1", XPathVersion::V3_1, &large), Err(XPathError::Budget));
+}
+
+#[test]
+fn what_stays_small_is_evaluated() {
+    let large = format!("<o>{}</o>", "<p>5</p>".repeat(3_000));
+    for text in [
+        "string-length(string-join(//p, ',')) = 5999",
+        "string-length(string-join(for $p in //p return concat($p, '!'), ',')) = 8999",
+        "count(for $i in 1 to count(//p) return $i * 2) = 3000",
+        "sum(//p) div count(//p) = 5",
+        "count(filter(//p, function($p) { $p > 4 })) = 3000",
+        "for-each(//p, function($p) { concat($p, 'a') })[1] = '5a'",
+        "let $twice := function($x) { $x * 2 } return $twice(4) = 8",
+        "(//p => string-join('-') => string-length()) = 5999",
+        "fold-left(//p, 0, function($a, $b) { $a + $b }) = 15000",
+        "replace(/o/p[1], '5', 'six') || '!' = 'six!'",
+    ] {
+        assert_eq!(matches(text, XPathVersion::V3_1, &large), Ok(true), "{text}");
+    }
+}
