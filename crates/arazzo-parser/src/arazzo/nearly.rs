@@ -156,7 +156,7 @@ fn find(text: &str, known: &dyn Known) -> Option<(Range<usize>, String)> {
             // The sign that closes it is missing.
             let word = run(inner).trim_end_matches(['.', '-', '#', '/']);
             if let Some(meant) =
-                meant(word, known, true).filter(|_| !(closed && word == inner) && !word.starts_with('$'))
+                meant(word, known, true).filter(|_| !(word.starts_with('$') || closed && word == inner))
             {
                 return Some((start..start + open.len() + word.len(), meant));
             }

@@ -3,7 +3,7 @@
 use super::each::each;
 use crate::checked::Checked;
 use crate::codes;
-use arazzo_expression::{Condition, Expression, Operand, Operator, Value};
+use arazzo_expression::{Condition, Expression, Number, Operand, Operator, Str, Value};
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 
@@ -14,6 +14,11 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         if let Some(text) = itself(condition) {
             let message = format!("`{text}` is compared with itself");
             let help = "name the other value";
+            found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
+        }
+        if let Some((text, one, other)) = unequal_to_one(condition) {
+            let message = format!("`{text}` always differs from `{one}` or from `{other}`: this always holds");
+            let help = "to exclude several values, join the comparisons by `&&`";
             found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
         }
         let alone = standing(condition);
@@ -37,6 +42,28 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             step.on_success.iter().chain(&step.on_failure).for_each(|(action, _)| together(&action.criteria, found));
         }
     }
+}
+
+/// The expression that is to differ from one constant or from another, and these. What is on the status alone is told with
+/// its comparisons.
+fn unequal_to_one(condition: &Condition) -> Option<(&str, Str, Str)> {
+    let Condition::Or(all) = condition else { return None };
+    let unequal: Vec<(&Expression, &str, &Value)> = all
+        .iter()
+        .filter_map(|one| match one {
+            Condition::Compare { operator: Operator::NotEqual, left, right } => match (&**left, &**right) {
+                (
+                    Condition::Operand(Operand::Expression { expression, text }),
+                    Condition::Operand(Operand::Literal(value)),
+                ) if *expression != Expression::StatusCode => Some((expression, &**text, value)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let (first, rest) = unequal.split_first()?;
+    let (.., other) = rest.iter().find(|(expression, _, value)| *expression == first.0 && differ(first.2, value))?;
+    Some((first.1, first.2.to_text(), other.to_text()))
 }
 
 /// What `condition` compares with itself.
@@ -70,6 +97,7 @@ fn together(criteria: &[Criterion], found: &mut Vec<Diagnostic>) {
     let mut equal: Vec<(&Expression, &Value, &Criterion)> = Vec::new();
     for criterion in criteria {
         let CriterionCondition::Simple(condition) = &criterion.compiled else { continue };
+        found.extend(empty_range(criterion, condition));
         for (expression, value) in equalities(condition) {
             // What one condition says of the status alone is told with the comparisons of the status.
             let apart = |first: &Criterion| *expression != Expression::StatusCode || !std::ptr::eq(first, criterion);
@@ -87,6 +115,33 @@ fn together(criteria: &[Criterion], found: &mut Vec<Diagnostic>) {
             equal.push((expression, value, criterion));
         }
     }
+}
+
+/// A range in one condition, of something else than the status, that has no number in it.
+fn empty_range(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> {
+    let Condition::And(all) = condition else { return None };
+    let bounds: Vec<(&Expression, Operator, &Number)> = all
+        .iter()
+        .filter_map(|one| match one {
+            Condition::Compare { operator, left, right } => match (&**left, &**right) {
+                (
+                    Condition::Operand(Operand::Expression { expression, .. }),
+                    Condition::Operand(Operand::Literal(Value::Number(number))),
+                ) if *expression != Expression::StatusCode => Some((expression, *operator, number)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let above = |operator| matches!(operator, Operator::Greater | Operator::GreaterOrEqual);
+    let below = |operator| matches!(operator, Operator::Less | Operator::LessOrEqual);
+    let empty = bounds.iter().find(|(expression, operator, from)| {
+        let ends = bounds.iter().filter(|(other, end, _)| other == expression && below(*end));
+        above(*operator) && ends.into_iter().any(|(_, _, to)| from > to)
+    })?;
+    let message = format!("no number is in the range that `{}` is compared with: this never holds", empty.0);
+    let help = "exchange the bounds, or join the comparisons by `||`";
+    Some(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help))
 }
 
 fn differ(one: &Value, other: &Value) -> bool {

@@ -56,6 +56,16 @@ fn misplaced(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, &'
             let message = format!("`{expression}` has no value: a response has no such part");
             Some((message, "did you mean `$request`?", Severity::Error))
         }
+        Expression::Message(Source::Body(_) | Source::Query(_) | Source::Path(_)) if is_channel => {
+            let message = format!("`{expression}` has no value: a message has headers and a payload");
+            Some((message, "read `$message.payload` or `$message.header.<name>`", Severity::Error))
+        }
+        Expression::Request(Source::Payload(_)) | Expression::Response(Source::Payload(_))
+            if site.step.is_some_and(|step| step.operation.is_some()) && !is_channel =>
+        {
+            let message = format!("`{expression}` has no value here: this step has no message");
+            Some((message, "what is sent and answered over HTTP is the `body`", Severity::Error))
+        }
         Expression::Url | Expression::Method | Expression::StatusCode | Expression::Response(_) if is_channel => {
             let message = format!("`{expression}` has no value here: this step is on an AsyncAPI channel");
             Some((message, "use `$message`", Severity::Error))

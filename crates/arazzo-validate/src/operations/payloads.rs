@@ -6,7 +6,7 @@ use super::rules::{Call, tell};
 use super::templates::{self, Template};
 use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Shape, Tracer, is_json, node_at};
 use arazzo_expression::xml::Document;
-use arazzo_expression::{Part, Pointer, Text, Value};
+use arazzo_expression::{Part, Pointer, Str, Text, Value};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, RequestBody};
 use arazzo_parser::openapi::{MediaType, Schema, media_type};
 use arazzo_parser::{Advice, Diagnostic, Node, Severity};
@@ -116,6 +116,7 @@ fn text<'l>(
 ) {
     unstated(call, payload, raw, found);
     if is_form(payload.media) {
+        found.extend(lacking(tracer, payload, text, raw));
         pairs(payload, text, found);
     }
     if media_type::kind(payload.media) == media_type::Kind::Xml {
@@ -224,6 +225,23 @@ fn unstated(call: &Call<'_, '_>, payload: &Payload<'_>, raw: &str, found: &mut V
     };
     let help = "add `contentType: application/json`";
     found.push(Diagnostic::new(&UNSTATED_CONTENT_TYPE, payload.node.span, message).severity(severity).help(help));
+}
+
+/// What a form that is written as text lacks.
+fn lacking(tracer: &Tracer<'_, '_>, payload: &Payload<'_>, text: &Text, raw: &str) -> Option<Diagnostic> {
+    let schema =
+        payload.schema.filter(|_| !matches!(text, Text::Expression(_)) && payload.body.replacements.is_empty())?;
+    let names: Vec<&str> = raw.split('&').filter_map(|pair| Some(pair.split_once('=')?.0.trim())).collect();
+    let plain = |name: &&str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    if names.is_empty() || !names.iter().all(plain) {
+        return None;
+    }
+    let references = tracer.lens.references;
+    let is_made = |name: &Str| schema.property(name, references).is_some_and(|p| p.default(references).is_some());
+    let required = schema.required(references);
+    let missing = required.iter().find(|name| !names.contains(&&***name) && !is_made(name))?;
+    let message = format!("the payload lacks `{missing}`, which is required");
+    Some(Diagnostic::new(&PAYLOAD_SCHEMA, payload.node.span, message).help(format!("add `{missing}=…`")))
 }
 
 /// Pairs of a form without `=`: `code{$inputs.code}`.

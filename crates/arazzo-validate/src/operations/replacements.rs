@@ -2,9 +2,10 @@
 
 use super::codes::REPLACEMENT_PLACE;
 use super::rules::Call;
-use arazzo_expression::{Pointer, Query};
+use arazzo_expression::{Pointer, Query, XPath, XPathVersion};
 use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement, RequestBody};
+use arazzo_parser::openapi::media_type;
 
 /// The targets that are not in the payload, and those that are written like an expression.
 pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
@@ -21,7 +22,7 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
             continue;
         }
-        if let Some(fault) = selects_nothing(body, replacement) {
+        if let Some(fault) = selects_nothing(body, replacement).or_else(|| selects_no_node(call, body, replacement)) {
             found.push(fault);
             continue;
         }
@@ -55,6 +56,27 @@ fn selects_nothing(body: &RequestBody, replacement: &Replacement) -> Option<Diag
         let message = format!("target `{}` selects nothing of the payload", replacement.target.value);
         let help = "name what the payload has; JSONPath makes nothing new";
         Diagnostic::new(&REPLACEMENT_PLACE, replacement.target.span, message).help(help)
+    })
+}
+
+/// An XPath that selects nothing of a payload that is XML and known as a whole.
+fn selects_no_node(call: &Call<'_, '_>, body: &RequestBody, replacement: &Replacement) -> Option<Diagnostic> {
+    let version = match replacement.selector_type.as_ref().map(|kind| kind.value) {
+        Some(ExpressionType::XPath(version)) => version,
+        None if replacement.target.starts_with('/') => XPathVersion::V1_0,
+        _ => return None,
+    };
+    let stated = body.content_type.as_ref().filter(|media| media_type::kind(&media.value) == media_type::Kind::Xml)?;
+    let payload = body.payload.as_ref().and_then(Any::literal)?.as_str()?;
+    let is_first = body.replacements.first().is_some_and(|first| std::ptr::eq(first, replacement));
+    let path = XPath::parse(&replacement.target, version).ok().filter(|_| is_first && !stated.contains('$'))?;
+    path.select(payload).is_ok_and(|found| found.is_empty()).then(|| {
+        let message = format!(
+            "target `{}` selects nothing of the payload of step `{}`",
+            replacement.target.value,
+            call.step.id()
+        );
+        Diagnostic::new(&REPLACEMENT_PLACE, replacement.target.span, message).help("name what the payload has")
     })
 }
 

@@ -4,7 +4,7 @@ use crate::checked::{Checked, CheckedDocument, CheckedStep, channel};
 use crate::codes;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{AsyncAction, Spanned, StepTarget};
-use arazzo_parser::{Diagnostic, Mapping, Node, codes as parser, resolve};
+use arazzo_parser::{Diagnostic, Mapping, Node, Severity, codes as parser, resolve};
 
 /// Fields that only steps on channels have, and channels that are none.
 pub(crate) fn asynchronous(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -47,6 +47,11 @@ fn unrelated(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
 
 fn waiting(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
     let receives = step.step.action.as_ref().filter(|action| action.value == AsyncAction::Receive);
+    if let Some(body) = step.step.request_body.as_ref().filter(|_| receives.is_some()) {
+        let message = format!("step `{}` receives a message: its `requestBody` is not used", step.id());
+        let diagnostic = Diagnostic::new(&codes::ASYNC_FIELD, body.span, message).severity(Severity::Warning);
+        found.push(diagnostic.help("remove it, or set `action: send`"));
+    }
     if let Some(action) = receives.filter(|_| step.step.timeout.is_none()) {
         let message = format!("step `{}` waits for a message, and nothing says how long", step.id());
         found.push(Diagnostic::new(&codes::NO_TIMEOUT, action.span, message).help("add `timeout`, in milliseconds"));

@@ -36,6 +36,8 @@ struct Side<'k> {
     constant: bool,
     /// Whether it is `$statusCode`.
     status: bool,
+    /// Whether it is `$url`.
+    is_url: bool,
     /// What it is whatever happens: the method of the operation.
     fixed: Option<Value>,
 }
@@ -88,13 +90,18 @@ impl Check<'_, '_, '_> {
     fn side<'o>(&self, side: &'o Condition) -> Option<Side<'o>> {
         let Condition::Operand(operand) = side else { return None };
         Some(match operand {
-            Operand::Literal(value) => {
-                Side { shape: Shape::Constant(value.clone()), text: "", constant: true, status: false, fixed: None }
-            }
+            Operand::Literal(value) => Side {
+                shape: Shape::Constant(value.clone()),
+                text: "",
+                constant: true,
+                status: false,
+                is_url: false,
+                fixed: None,
+            },
             Operand::Expression { expression, text } => {
                 let status = matches!(expression, Expression::StatusCode);
-                let fixed = self.fixed(expression);
-                Side { shape: self.tracer.known(self.site, expression), text, constant: false, status, fixed }
+                let (fixed, is_url) = (self.fixed(expression), matches!(expression, Expression::Url));
+                Side { shape: self.tracer.known(self.site, expression), text, constant: false, status, is_url, fixed }
             }
         })
     }
@@ -115,6 +122,11 @@ impl Check<'_, '_, '_> {
                     let method = fixed.to_text();
                     Why { reason: format!("the step sends `{method}`"), allowed: vec![fixed.clone()] }
                 })
+            }
+            Operator::Equal | Operator::NotEqual
+                if side.is_url && value.as_str().is_none_or(|t| !t.contains("://")) =>
+            {
+                Some(Why::new("`$url` is the whole URL, with scheme and host".to_owned()))
             }
             Operator::Equal | Operator::NotEqual => unequal(&side.shape, value, self.lens(), equal),
             _ => unordered(&side.shape, value, self.lens()),

@@ -658,4 +658,48 @@ components:
         m: {type: string, enum: [a, b, a]} #!
     steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: '{$inputs.n}{$inputs.m}'}], OK}]",
     ),
+    fault(
+        "constant-condition",
+        "warning",
+        "      - stepId: a
+        operationId: job
+        successCriteria:
+          - condition: $statusCode == 200
+          - condition: \"$response.body#/status != 'RUNNING' || $response.body#/status != 'FAILED'\" #!
+          - condition: \"$response.body#/status != 'RUNNING' && $response.body#/status != 'FAILED'\"",
+    ),
+    fault(
+        "constant-condition",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        successCriteria:
+          - condition: $response.body#/total > 10 && $response.body#/total < 5 #!
+          - condition: $response.body#/total < 10 && $response.body#/total > 5",
+    ),
+    fault("condition-type", "warning", "      - {stepId: a, operationId: list, successCriteria: [{condition: $url == '/pets'}]} #!"),
+    fault("expression-phase", "error", "      - {stepId: a, operationId: list, OK, outputs: {a: $response.payload#/next}} #!")
+        .beside(&["unused-output"]),
+    fault(
+        "replacement-place",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        requestBody:
+          contentType: application/xml
+          payload: <a><b/></a>
+          replacements:
+            - {target: /a/c, value: 1} #!
+        OK",
+    ),
+    fault(
+        "async-field",
+        "warning",
+        "      - stepId: a
+        channelPath: '{$sourceDescriptions.events.url}#/channels/orders'
+        action: receive
+        timeout: 5000
+        requestBody: {payload: 1} #!",
+    )
+    .sources("[{name: events, url: ./events.yaml, type: asyncapi}]"),
 ];
