@@ -216,7 +216,9 @@ mod tests {
 
     fn of(numbers: &[usize]) -> (Steps, BTreeSet<usize>) {
         let mut steps = Steps::default();
-        numbers.iter().for_each(|number| steps.add(*number));
+        for number in numbers {
+            steps.add(*number);
+        }
         (steps, numbers.iter().copied().collect())
     }
 

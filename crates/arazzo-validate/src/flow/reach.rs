@@ -27,8 +27,8 @@ pub(crate) fn unreachable(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let references = workflow.graph.references.iter().filter(|(from, _)| workflow.state.reaches(*from));
-        let referenced: BTreeSet<usize> = references.map(|(_, to)| *to).collect();
-        let is_reached = |step: usize| workflow.state.reaches(step) || referenced.contains(&step);
+        let run_between: BTreeSet<usize> = references.map(|(_, to)| *to).collect();
+        let is_reached = |step: usize| workflow.state.reaches(step) || run_between.contains(&step);
         for step in workflow.steps.iter().filter(|step| !is_reached(step.number)) {
             // A step of the same name before it hides it, which is told already.
             if workflow.number(step.id()) != Some(step.number) {

@@ -103,19 +103,19 @@ impl<'c, 'l> Tracer<'c, 'l> {
         for (at, token) in path.tokens().iter().enumerate() {
             let here = || path.tokens().iter().take(at).cloned().collect();
             any = match &any.kind {
-                AnyKind::Object(members) => match members.iter().find(|member| member.key.value == *token) {
-                    Some(member) => &member.value,
-                    None => {
+                AnyKind::Object(members) => {
+                    let Some(member) = members.iter().find(|member| member.key.value == *token) else {
                         let names = members.iter().map(|member| member.key.value.clone()).collect();
                         return Err(NotThere { token: token.clone(), before: here(), absence: Absence::Member(names) });
-                    }
-                },
+                    };
+                    &member.value
+                }
                 // A text may be JSON, and what is in a form need not be what was put in.
                 AnyKind::Literal(Value::String(_)) | AnyKind::List(_) | AnyKind::Text { .. } => return Ok(Shape::Any),
                 _ => {
                     let rest = path.tokens().iter().skip(at).cloned().collect();
                     let found = self.made(&request, any, hops).descend(&rest, self.lens);
-                    return found.map_err(|fault| NotThere { before: before(here(), &fault.before), ..fault });
+                    return found.map_err(|fault| NotThere { before: before(&here(), &fault.before), ..fault });
                 }
             };
         }
@@ -182,6 +182,6 @@ impl<'c, 'l> Tracer<'c, 'l> {
 }
 
 /// The way `inner` behind the way `outer`.
-fn before(outer: Pointer, inner: &Pointer) -> Pointer {
+fn before(outer: &Pointer, inner: &Pointer) -> Pointer {
     outer.tokens().iter().chain(inner.tokens()).cloned().collect()
 }
