@@ -8,3 +8,5 @@ mod fixture;
 mod fixtures;
 #[cfg(test)]
 mod folder;
+#[cfg(test)]
+mod further;
