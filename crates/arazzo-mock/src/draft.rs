@@ -74,8 +74,12 @@ impl Draft {
 
     /// The schema of what `pointer` leads to in the body.
     pub(crate) fn schema_at(&self, pointer: &Pointer, call: &OperationCall) -> Option<Schema> {
-        let root = self.media.as_ref()?.schema.clone()?;
-        pointer.tokens().iter().try_fold(root, |schema, token| below(&schema, token, call))
+        let media = self.media.as_ref()?;
+        let (root, tokens) = match (&media.schema, &media.item_schema) {
+            (Some(schema), _) => (schema, pointer.tokens()),
+            (None, item) => (item.as_ref()?, pointer.tokens().split_first()?.1),
+        };
+        tokens.iter().try_fold(root.clone(), |schema, token| below(&schema, token, call))
     }
 
     /// The values that the description knows for the place: its constant, enumeration or example.

@@ -85,7 +85,8 @@ impl<'r> Generator<'r> {
     pub fn media(&self, media: &MediaType) -> Option<Value> {
         match (&media.example, &media.schema) {
             (Some(example), None) => Some(example.clone()),
-            (None, None) => None,
+            // Of a sequence one item is made.
+            (None, None) => media.item_schema.as_ref().map(|item| vec![self.schema(item, "")].into()),
             (example, Some(schema)) => Some(self.like(schema, "", example.as_ref()).value),
         }
     }

@@ -2,6 +2,7 @@
 
 mod charset;
 mod complaint;
+mod events;
 mod form;
 mod received;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A response as expressions see it (decision A56).
 
-use super::{charset, form, xml};
+use super::{charset, events, form, xml};
 use crate::exchange::Response;
 use crate::program::OperationCall;
 use crate::request::media_type::{self, Kind};
@@ -72,7 +72,7 @@ impl Received {
     }
 
     /// What `path` leads to in the body; the empty pointer to the body itself. In a text it leads through what the text
-    /// says as JSON, as a form or lines of JSON where it is one, or as XML where its schema tells how.
+    /// says as JSON, as a form or events where it is one, or as XML where its schema tells how.
     pub fn body_at(&self, path: &Pointer) -> Option<&Value> {
         let body = self.body()?;
         if path.is_empty() || !self.is_text {
@@ -113,9 +113,10 @@ impl Received {
         if let Some(Broken { reason, .. }) = &self.broken {
             return Some(format!("the body says that it is JSON and is none ({reason}): it is taken as text"));
         }
-        // What is a form, lines of JSON or XML by its media type or description was read as that.
+        // What is a form, events or XML by its media type or description was read as that.
         let kind = media_type::kind(self.response.header("Content-Type").unwrap_or_default());
-        let is_json = |text: &str| !text.trim_start().starts_with('<') && !matches!(kind, Kind::Form | Kind::JsonLines);
+        let is_stream = media_type::is_event_stream(self.response.header("Content-Type").unwrap_or_default());
+        let is_json = |text: &str| !text.trim_start().starts_with('<') && kind != Kind::Form && !is_stream;
         // Nothing is here unless an expression has asked for what is in a text.
         let told = match self.structure.get()? {
             Ok(_) if !self.body()?.as_str().is_some_and(is_json) => return None,
@@ -136,9 +137,6 @@ impl Received {
             return structure.ok_or(Shapeless::Text);
         }
         let media_type = self.response.header("Content-Type").unwrap_or_default();
-        if media_type::kind(media_type) == Kind::JsonLines {
-            return lines(text, self.depth);
-        }
         match json::parse_within(text, self.depth) {
             Ok(value) => Ok(value),
             Err(_) if media_type::kind(media_type) == Kind::Form => {
@@ -151,13 +149,14 @@ impl Received {
                 };
                 Ok(form::form_structure(text, described.map(|(media, _)| media), references, &leaf).into())
             }
+            Err(_) if media_type::is_event_stream(media_type) => Ok(events::events(text)),
             Err(error) => Err(error.into()),
         }
     }
 }
 
 /// The list of the JSON texts in `text` (OpenAPI 3.2, Sequential Media Types); what is one list already is that list.
-fn lines(text: &str, depth: usize) -> Result<Value, Shapeless> {
+fn lines(text: &str, depth: usize) -> Result<Value, JsonError> {
     if let Ok(list @ Value::Array(_)) = json::parse_within(text, depth) {
         return Ok(list);
     }
@@ -210,6 +209,11 @@ struct Body {
     broken: Option<Broken>,
 }
 
+/// What `text` says as JSON, or as lines of JSON.
+fn json_of(kind: Kind, text: &str, depth: usize) -> Result<Value, JsonError> {
+    if kind == Kind::JsonLines { lines(text, depth) } else { json::parse_within(text, depth) }
+}
+
 fn read(response: &Response, depth: usize) -> Body {
     let bytes = &*response.body;
     if bytes.is_empty() {
@@ -219,18 +223,18 @@ fn read(response: &Response, depth: usize) -> Body {
     let media_type = response.header("Content-Type").unwrap_or_default();
     let decoded = charset::decode(bytes, media_type::parameter(media_type, "charset"));
     match (media_type::kind(media_type), decoded) {
-        (Kind::Json, Some(text)) => match json::parse_within(&text, depth) {
+        (kind @ (Kind::Json | Kind::JsonLines), Some(text)) => match json_of(kind, &text, depth) {
             Ok(value) => Body { value: Some(value), ..Body::default() },
             Err(error) => {
                 let broken = Broken { reason: error.to_string(), too_deep: error.is_too_deep() };
                 Body { broken: Some(broken), ..as_text(text) }
             }
         },
-        (Kind::Json, None) => {
+        (Kind::Json | Kind::JsonLines, None) => {
             let broken = Broken { reason: "it is no text".to_owned(), too_deep: false };
             Body { broken: Some(broken), ..as_text(charset::latin(bytes)) }
         }
-        (Kind::JsonLines | Kind::Xml | Kind::Text | Kind::Form, None) => as_text(charset::latin(bytes)),
+        (Kind::Xml | Kind::Text | Kind::Form, None) => as_text(charset::latin(bytes)),
         (_, Some(text)) => as_text(text),
         (_, None) => Body { value: Some(charset::base64(bytes).into()), ..Body::default() },
     }

@@ -17,6 +17,7 @@ struct Payload<'k> {
     node: &'k Node,
     media: &'k str,
     schema: Option<&'k Schema>,
+    declared: Option<&'k MediaType>,
 }
 
 /// The parts of the payload that the schema does not allow.
@@ -28,7 +29,8 @@ pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, found: &mu
     let media = declared.and_then(|declared| media(body, &declared.content));
     let given = body.content_type.as_ref().map(|given| &*given.value);
     let name = given.or_else(|| media.map(|media| &*media.media_type)).unwrap_or_default();
-    let payload = Payload { body, node, media: name, schema: media.and_then(|media| media.schema.as_ref()) };
+    let payload =
+        Payload { body, node, media: name, schema: media.and_then(|media| media.schema.as_ref()), declared: media };
     replaced(tracer, call, &payload, found);
     match &any.kind {
         AnyKind::Literal(Value::String(raw)) => text(tracer, call, &payload, (&Text::Literal(raw.clone()), raw), found),
@@ -88,21 +90,69 @@ fn without_form<'l>(
     found: &mut Vec<Diagnostic>,
 ) {
     let media = payload.media;
-    if media.is_empty() || media.contains('*') || media_type::has_structures(media) || header(call).is_some() {
+    if media.is_empty() || media.contains('*') || header(call).is_some() {
         return;
     }
-    let kinds = match &any.kind {
-        AnyKind::List(_) | AnyKind::Literal(Value::Array(_)) => Kinds::ARRAY,
-        AnyKind::Object(_) | AnyKind::Literal(Value::Object(_)) => Kinds::OBJECT,
+    let mut tell = |what: &str, media: &str, kinds: Kinds, node: &Node| {
+        if kinds.within(Kinds::STRUCTURED) {
+            let message = format!("{what} is {kinds}, and `{media}` has no form for it: its JSON text is sent");
+            let help = "give a text or a file, or the `contentType` that is meant";
+            found.push(Diagnostic::new(&OBJECT_IN_TEXT, node.span, message).help(help));
+        }
+    };
+    if !media_type::has_structures(media) {
+        return tell("the payload", media, kinds(tracer, call, any), payload.node);
+    }
+    if !matches!(media_type::kind(media), media_type::Kind::Form | media_type::Kind::Multipart) {
+        return;
+    }
+    for (name, encoding) in payload.declared.into_iter().flat_map(|media| &media.encoding) {
+        let said = encoding.content_type.as_deref().and_then(|said| said.split(',').next()).map(str::trim);
+        let Some(said) = said.filter(|said| !said.contains('*') && !media_type::has_structures(said)) else { continue };
+        let Some(node) = payload.node.get(name) else { continue };
+        let kinds = match &any.kind {
+            AnyKind::Literal(value) => value.get(name).map_or(Kinds::ANY, |value| kinds_of(first(value))),
+            AnyKind::Object(members) => {
+                let member = members.iter().find(|member| member.key.value == *name);
+                member.map_or(Kinds::ANY, |member| match &member.value.kind {
+                    // A list is a part for each item.
+                    AnyKind::List(items) => items.first().map_or(Kinds::ANY, |item| kinds(tracer, call, item)),
+                    AnyKind::Literal(value) => kinds_of(first(value)),
+                    _ => kinds(tracer, call, &member.value),
+                })
+            }
+            _ => Kinds::ANY,
+        };
+        // What an expression brings may be a list, of which each item is a part.
+        if kinds.within(Kinds::OBJECT) || kinds.within(Kinds::ARRAY) && node.as_sequence().is_some() {
+            tell(&format!("the part `{name}`"), said, kinds, node);
+        }
+    }
+}
+
+/// A value, or the first item of a list, which is a part for each item.
+fn first(value: &Value) -> &Value {
+    value.as_array().and_then(|items| items.first()).unwrap_or(value)
+}
+
+fn kinds_of(value: &Value) -> Kinds {
+    match value {
+        Value::Array(_) => Kinds::ARRAY,
+        Value::Object(_) => Kinds::OBJECT,
+        _ => Kinds::ANY,
+    }
+}
+
+/// What a value is known to be, as far as it may be a structure.
+fn kinds<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, any: &Any) -> Kinds {
+    match &any.kind {
+        AnyKind::List(_) => Kinds::ARRAY,
+        AnyKind::Object(_) => Kinds::OBJECT,
+        AnyKind::Literal(value) => kinds_of(value),
         AnyKind::Text { text: Text::Expression(expression), .. } => {
             tracer.known(&call.site, expression).kinds(tracer.lens)
         }
-        _ => return,
-    };
-    if kinds.within(Kinds::STRUCTURED) {
-        let message = format!("the payload is {kinds}, and `{media}` has no form for it: its JSON text is sent");
-        let help = "give a text or a file, or the `contentType` that is meant";
-        found.push(Diagnostic::new(&OBJECT_IN_TEXT, payload.node.span, message).help(help));
+        _ => Kinds::ANY,
     }
 }
 

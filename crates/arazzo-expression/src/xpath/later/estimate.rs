@@ -246,7 +246,6 @@ impl<'e> Estimate<'e> {
                 let digits = whole.to_string();
                 Ok(Size { number: digits.parse().unwrap_or(f64::INFINITY), ..Size::text(bytes(digits.len())) })
             }
-            PrimaryExpr::Literal(_) => Ok(Size::SCALAR),
             PrimaryExpr::VarRef(name) => {
                 let known = self.variables.iter().rev().find(|(known, _)| *known == name);
                 Ok(known.map_or(Size::UNKNOWN, |(_, size)| *size))
@@ -255,7 +254,7 @@ impl<'e> Estimate<'e> {
             PrimaryExpr::ContextItem => Ok(self.context),
             PrimaryExpr::FunctionCall(call) => self.call(call),
             PrimaryExpr::NamedFunctionRef(named) if grows(named.name.value.local_name()) => Err(XPathError::Budget),
-            PrimaryExpr::NamedFunctionRef(_) => Ok(Size::SCALAR),
+            PrimaryExpr::Literal(_) | PrimaryExpr::NamedFunctionRef(_) => Ok(Size::SCALAR),
             PrimaryExpr::InlineFunction(function) => {
                 self.function(function, Size::UNKNOWN)?;
                 Ok(Size::SCALAR)
@@ -296,7 +295,6 @@ impl<'e> Estimate<'e> {
 
     fn call(&mut self, call: &'e FunctionCall) -> Estimated {
         let name = call.name.value.local_name();
-        let mut all = Size::NONE;
         let mut sizes = Vec::new();
         let mut functions = Vec::new();
         for argument in &call.arguments {
@@ -305,7 +303,7 @@ impl<'e> Estimate<'e> {
                 None => sizes.push(self.single(&argument.value)?),
             }
         }
-        sizes.iter().for_each(|size| all = all.and(*size));
+        let mut all = sizes.iter().fold(Size::NONE, |all, size| all.and(*size));
         for function in functions {
             let made = self.function(function, all.one())?;
             if name.starts_with("for-each") {
