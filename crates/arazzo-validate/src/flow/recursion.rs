@@ -10,22 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Calls that lead back to their workflow: errors where nothing can avoid them.
 pub(crate) fn recursion(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     let calls = Calls::new(checked);
-    for (key, own) in &calls.0 {
-        let circle = calls.circle(*key);
-        let Some(workflow) = checked.workflow(*key).filter(|_| !circle.is_empty()) else { continue };
+    for circle in calls.circles() {
         let forced = circle.iter().all(|member| !finishes(checked, *member, &circle));
-        let Some((target, span)) = own.iter().find(|(target, _)| circle.contains(target)) else { continue };
-        let id = checked.workflow(*target).map_or("", |workflow| workflow.id());
-        let message = match (target == key, forced) {
-            (true, true) => format!("workflow `{id}` always calls itself: it never ends"),
-            (true, false) => format!("workflow `{id}` calls itself"),
-            (false, true) => format!("workflow `{id}` always leads back to `{}`: it never ends", workflow.id()),
-            (false, false) => format!("workflow `{id}` leads back to `{}`", workflow.id()),
-        };
-        let severity = if forced { Severity::Error } else { Severity::Warning };
-        let help = if forced { "call it under a condition only" } else { "make sure that it ends" };
-        found.push(Diagnostic::new(&codes::RECURSION, *span, message).severity(severity).help(help));
+        found.extend(circle.iter().filter_map(|key| fault(checked, &calls, *key, &circle, forced)));
     }
+}
+
+fn fault(
+    checked: &Checked<'_>,
+    calls: &Calls,
+    key: WorkflowKey,
+    circle: &BTreeSet<WorkflowKey>,
+    forced: bool,
+) -> Option<Diagnostic> {
+    let workflow = checked.workflow(key)?;
+    let (target, span) = calls.of(key).iter().find(|(target, _)| circle.contains(target))?;
+    let id = checked.workflow(*target).map_or("", |workflow| workflow.id());
+    let message = match (*target == key, forced) {
+        (true, true) => format!("workflow `{id}` always calls itself: it never ends"),
+        (true, false) => format!("workflow `{id}` calls itself"),
+        (false, true) => format!("workflow `{id}` always leads back to `{}`: it never ends", workflow.id()),
+        (false, false) => format!("workflow `{id}` leads back to `{}`", workflow.id()),
+    };
+    let severity = if forced { Severity::Error } else { Severity::Warning };
+    let help = if forced { "call it under a condition only" } else { "make sure that it ends" };
+    Some(Diagnostic::new(&codes::RECURSION, *span, message).severity(severity).help(help))
 }
 
 /// What each workflow calls or goes to, and where it says so.
@@ -41,23 +50,57 @@ impl Calls {
         Self(all.map(|key| (key, of(key))).collect())
     }
 
-    fn reached(&self, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
-        let mut reached = BTreeSet::new();
-        let mut left = vec![key];
-        while let Some(key) = left.pop() {
-            let targets = self.0.get(&key).into_iter().flatten().map(|(target, _)| *target);
-            left.extend(targets.filter(|target| reached.insert(*target)));
-        }
-        reached
+    fn of(&self, key: WorkflowKey) -> &[(WorkflowKey, Span)] {
+        self.0.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The workflows that `key` leads to and that lead back to it, itself among them; empty if it is in no circle.
-    fn circle(&self, key: WorkflowKey) -> BTreeSet<WorkflowKey> {
-        let from = self.reached(key);
-        if !from.contains(&key) {
-            return BTreeSet::new();
+    /// The workflows that lead to each other, each in one set (Kosaraju's algorithm); what is in no circle is left out.
+    fn circles(&self) -> Vec<BTreeSet<WorkflowKey>> {
+        let mut callers: BTreeMap<WorkflowKey, Vec<WorkflowKey>> = BTreeMap::new();
+        for (key, targets) in &self.0 {
+            targets.iter().for_each(|(target, _)| callers.entry(*target).or_default().push(*key));
         }
-        from.into_iter().filter(|other| self.reached(*other).contains(&key)).collect()
+        let mut seen = BTreeSet::new();
+        let mut circles = Vec::new();
+        for key in self.finished().into_iter().rev() {
+            let mut members = BTreeSet::new();
+            let mut left = vec![key];
+            while let Some(key) = left.pop() {
+                if seen.insert(key) {
+                    members.insert(key);
+                    left.extend(callers.get(&key).into_iter().flatten());
+                }
+            }
+            let calls_itself = || members.iter().any(|key| self.of(*key).iter().any(|(target, _)| target == key));
+            if members.len() > 1 || calls_itself() {
+                circles.push(members);
+            }
+        }
+        circles
+    }
+
+    /// Each workflow behind all that it leads to, but for those that lead back to it.
+    fn finished(&self) -> Vec<WorkflowKey> {
+        let mut seen = BTreeSet::new();
+        let mut finished = Vec::new();
+        for start in self.0.keys() {
+            let mut left = if seen.insert(*start) { vec![(*start, 0)] } else { Vec::new() };
+            while let Some((key, next)) = left.last_mut() {
+                match self.of(*key).get(*next) {
+                    Some((target, _)) => {
+                        *next += 1;
+                        if seen.insert(*target) {
+                            left.push((*target, 0));
+                        }
+                    }
+                    None => {
+                        finished.push(*key);
+                        left.pop();
+                    }
+                }
+            }
+        }
+        finished
     }
 }
 
