@@ -58,7 +58,9 @@ impl Calls {
     fn circles(&self) -> Vec<BTreeSet<WorkflowKey>> {
         let mut callers: BTreeMap<WorkflowKey, Vec<WorkflowKey>> = BTreeMap::new();
         for (key, targets) in &self.0 {
-            targets.iter().for_each(|(target, _)| callers.entry(*target).or_default().push(*key));
+            for (target, _) in targets {
+                callers.entry(*target).or_default().push(*key);
+            }
         }
         let mut seen = BTreeSet::new();
         let mut circles = Vec::new();
@@ -86,17 +88,14 @@ impl Calls {
         for start in self.0.keys() {
             let mut left = if seen.insert(*start) { vec![(*start, 0)] } else { Vec::new() };
             while let Some((key, next)) = left.last_mut() {
-                match self.of(*key).get(*next) {
-                    Some((target, _)) => {
-                        *next += 1;
-                        if seen.insert(*target) {
-                            left.push((*target, 0));
-                        }
-                    }
-                    None => {
-                        finished.push(*key);
-                        left.pop();
-                    }
+                let Some((target, _)) = self.of(*key).get(*next) else {
+                    finished.push(*key);
+                    left.pop();
+                    continue;
+                };
+                *next += 1;
+                if seen.insert(*target) {
+                    left.push((*target, 0));
                 }
             }
         }
