@@ -57,6 +57,26 @@ impl Word {
         (found != 0).then(|| Self::index(found))
     }
 
+    /// Up to eight bytes, with zeros behind them.
+    fn padded(bytes: &[u8]) -> Self {
+        Self(bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
+    }
+
+    /// Not zero where there is a bracket among them.
+    fn brackets(self) -> u64 {
+        // Brackets are what is 0x7f with the bits of 0x26 set, and has one of 2 and 4, not both.
+        let other = (self.0 | (Self::ONES * 0x26)) ^ (Self::ONES * 0x7f);
+        let one = (self.0 >> 1) ^ (self.0 >> 2);
+        let zero = other | (!one & Self::ONES);
+        zero.wrapping_sub(Self::ONES) & !zero & Self::HIGHS
+    }
+
+    /// The highest bit of each that is `byte`, and no other.
+    fn all(self, byte: u8) -> u64 {
+        let zero = self.0 ^ (Self::ONES * u64::from(byte));
+        !(((zero & !Self::HIGHS) + !Self::HIGHS) | zero) & Self::HIGHS
+    }
+
     /// How many of its first bytes are `byte`.
     fn run(self, byte: u8) -> usize {
         Self::index(self.0 ^ (Self::ONES * u64::from(byte)))
@@ -149,7 +169,8 @@ fn json_brackets(text: &[u8], mut at: usize) -> Option<usize> {
                 continue;
             }
             b'\n' => {
-                at += 1 + indentation(text, at + 1);
+                at = plain_lines(text, at + 1, &mut depth);
+                at += indentation(text, at);
                 continue;
             }
             b'{' | b'[' => depth += 1,
@@ -163,6 +184,57 @@ fn json_brackets(text: &[u8], mut at: usize) -> Option<usize> {
         }
         at += 1;
     }
+}
+
+/// Passes lines as long as what brackets there are is plain to see; `at` and the result are starts of lines. A text of JSON
+/// has no line break, so that a line starts and ends outside of all texts. The line that closes the last of `depth` brackets
+/// is not passed.
+fn plain_lines(text: &[u8], mut at: usize, depth: &mut usize) -> usize {
+    while let Some((line, next)) = line(text, at) {
+        match change(line) {
+            Some(Change::None) => {}
+            Some(Change::Opens) => *depth += 1,
+            Some(Change::Closes) if *depth > 1 => *depth -= 1,
+            Some(Change::Closes) | None => break,
+        }
+        at = next;
+    }
+    at
+}
+
+/// The line that starts at `at`, without the blanks around it, and where the next one starts; `None` of the last one.
+fn line(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let start = at + indentation(text, at);
+    let end = start + memchr(b'\n', text.get(start..)?)?;
+    let line = text.get(start..end)?;
+    Some((line.strip_suffix(b"\r").unwrap_or(line), end + 1))
+}
+
+/// What a line does to the brackets that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    None,
+    /// Its last character opens one.
+    Opens,
+    /// Its first character closes one.
+    Closes,
+}
+
+/// What `line` does; `None` where only a look at each of its characters tells.
+fn change(line: &[u8]) -> Option<Change> {
+    let (change, rest) = match line {
+        [rest @ .., b'{' | b'['] => (Change::Opens, rest),
+        [b'}' | b']', rest @ ..] => (Change::Closes, rest),
+        _ => (Change::None, line),
+    };
+    let (mut brackets, mut quotes) = (0, 0);
+    let words = rest.chunks_exact(Word::BYTES);
+    let last = Word::padded(words.remainder());
+    for word in words.filter_map(|chunk| Word::at(chunk, 0)).chain([last]) {
+        brackets |= word.brackets();
+        quotes ^= word.all(b'"');
+    }
+    (brackets == 0 && quotes.count_ones() % 2 == 0).then_some(change)
 }
 
 /// How many blanks there are from `at` on.
@@ -200,6 +272,77 @@ mod tests {
                     assert_eq!(double_quoted(&text.as_bytes()[..text.len() - 1], 0), None, "{text}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_a_line_does_to_brackets_is_said_of_plain_lines_only() {
+        for (line, wanted) in [
+            ("", Some(Change::None)),
+            ("\"type\": \"_yY\u{7f}\",", Some(Change::None)),
+            ("\"a long name of a member\": {", Some(Change::Opens)),
+            ("[", Some(Change::Opens)),
+            ("}", Some(Change::Closes)),
+            ("],", Some(Change::Closes)),
+            ("}, \"next\": 1", Some(Change::Closes)),
+            ("}, {", None),
+            ("\"a\": {},", None),
+            ("\"a\": 1 }", None),
+            ("\"pattern\": \"^[a-z]$\"", None),
+            ("\"a long name of a member\": \"]\"", None),
+            ("\"open {", None),
+            ("\"a\\\"\": 1", None),
+        ] {
+            assert_eq!(change(line.as_bytes()), wanted, "{line}");
+        }
+        for byte in 0..=u8::MAX {
+            let is_bracket = matches!(byte, b'{' | b'}' | b'[' | b']');
+            for place in 0..20 {
+                let mut line = [b'.'; 22];
+                line[place + 1] = byte;
+                assert_eq!(change(&line).is_none(), is_bracket || byte == b'"', "{byte} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_ends_where_looking_at_each_character_ends() {
+        let slowly = |text: &[u8]| {
+            let (mut depth, mut at) = (0_usize, 0);
+            loop {
+                match text.get(at)? {
+                    b'"' => at = double_quoted(text, at)? - 1,
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' if depth == 1 => return Some(at + 1),
+                    b'}' | b']' => depth -= 1,
+                    _ => {}
+                }
+                at += 1;
+            }
+        };
+        let pieces = [
+            "{",
+            "}",
+            "[",
+            "]",
+            "\n",
+            "\r\n",
+            "    ",
+            "\"a [ \\\" }\"",
+            "\"type\": \"string\",",
+            ", ",
+            "12345678",
+            ":",
+        ];
+        // A sequence that visits the pieces in an order without end.
+        let mut state = 7_u64;
+        for _ in 0..20_000 {
+            let mut text = String::from("{");
+            for _ in 0..40 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[usize::try_from(state >> 33).unwrap() % pieces.len()]);
+            }
+            assert_eq!(json_value(text.as_bytes(), 0), slowly(text.as_bytes()), "{text}");
         }
     }
 
