@@ -25,8 +25,8 @@ impl Severity {
     }
 }
 
-/// One kind of fault. Names are kebab-case and stable.
-#[derive(Debug, PartialEq, Eq)]
+/// One kind of fault. Names are kebab-case, stable, and no two codes have the same.
+#[derive(Debug)]
 pub struct Code {
     /// The name, for example `unknown-step`.
     pub name: &'static str,
@@ -35,6 +35,14 @@ pub struct Code {
     /// What it means, with a wrong and a right example, in Markdown.
     pub doc: &'static str,
 }
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Code {}
 
 /// Declares the codes of one crate: a constant for each, and `ALL` of them. The doc comment is the text of
 /// `arazzo explain`.

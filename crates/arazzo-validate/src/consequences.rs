@@ -33,15 +33,17 @@ pub(crate) fn leave_out(checked: &Checked<'_>, loaded: &Loaded, found: &mut Vec<
         let root = &document.document.root;
         let workflows = root.get("workflows").and_then(Node::as_sequence).unwrap_or_default();
         let broken: Vec<Span> = workflows.iter().map(|node| node.span).filter(|span| unread(*span)).collect();
-        let any = !broken.is_empty() || workflows.is_empty();
+        if broken.is_empty() && !workflows.is_empty() {
+            continue;
+        }
         found.retain(|diagnostic| {
             let Some(at) = diagnostic.span.filter(|at| at.source == root.span.source) else { return true };
             let is_broken = broken.iter().any(|span| span.contains(at));
             // An input is read in its own workflow only, one of the components in any.
             let is_own = workflows.iter().any(|workflow| workflow.span.contains(at));
-            let unread = diagnostic.code == &codes::UNUSED_INPUT && (is_broken || (any && !is_own));
+            let unread = diagnostic.code == &codes::UNUSED_INPUT && (is_broken || !is_own);
             let follows = FOLLOWING.contains(&diagnostic.code) && is_broken;
-            !(follows || unread || any && UNUSED.contains(&diagnostic.code))
+            !(follows || unread || UNUSED.contains(&diagnostic.code))
         });
     }
 }

@@ -15,4 +15,4 @@ mod rules;
 mod structure;
 mod types;
 
-pub use rules::{ON_REQUEST, all_codes, validate, validate_all};
+pub use rules::{ON_REQUEST, all_codes, validate, validate_asked};

@@ -52,8 +52,6 @@ const RULES: &[Rule] = &[
     hygiene::components,
     hygiene::secrets,
     hygiene::insecure,
-    hygiene::workflows,
-    hygiene::descriptions,
     each_expression,
 ];
 
@@ -67,22 +65,25 @@ const MANY: usize = 200;
 /// The codes of what is told only where it is asked for.
 pub const ON_REQUEST: &[&Code] = &[&codes::DESCRIPTION_MISSING, &codes::UNUSED_WORKFLOW];
 
+/// The rules for them, in their order.
+const ON_REQUEST_RULES: &[Rule] = &[hygiene::descriptions, hygiene::workflows];
+
 /// Everything that is wrong with the description and is not among the diagnostics of loading it, but for what
 /// [`ON_REQUEST`] lists. The faults of other Arazzo documents that it leads to are told as far as they are errors. In the
 /// order of the text.
 pub fn validate(loaded: &Loaded) -> Vec<Diagnostic> {
-    let mut found = validate_all(loaded);
-    found.retain(|diagnostic| !ON_REQUEST.contains(&diagnostic.code));
-    found
+    validate_asked(loaded, &[])
 }
 
-/// The same with what is told only where it is asked for.
-pub fn validate_all(loaded: &Loaded) -> Vec<Diagnostic> {
+/// The same with those codes of [`ON_REQUEST`] that `asked` has.
+pub fn validate_asked(loaded: &Loaded, asked: &[&Code]) -> Vec<Diagnostic> {
     let checked = Checked::new(loaded);
     let mut found = checked.diagnostics.clone();
+    let requested =
+        ON_REQUEST.iter().zip(ON_REQUEST_RULES).filter(|(code, _)| asked.contains(code)).map(|(_, rule)| rule);
     let steps: usize = checked.workflows().map(|(_, workflow)| workflow.steps.len()).sum();
     // The dearest ones stand last, and are begun first.
-    let rules: Vec<Rule> = RULES.iter().chain(operations::RULES).chain(types::RULES).rev().copied().collect();
+    let rules: Vec<Rule> = requested.chain(RULES).chain(operations::RULES).chain(types::RULES).rev().copied().collect();
     let all = at_once(&rules, if steps < MANY { 1 } else { usize::MAX }, |rule| {
         let mut found = Vec::new();
         rule(&checked, &mut found);

@@ -53,7 +53,8 @@ pub(super) fn escape_json(text: &str) -> Cow<'_, str> {
 
 /// Whether a CI system would take a line that starts so for a command.
 pub(super) fn is_command(line: &str) -> bool {
-    ["::", "##[", "##vso[", "section_"].iter().any(|start| line.trim_start().starts_with(start))
+    let line = line.trim_start();
+    ["::", "##[", "##vso[", "section_"].iter().any(|start| line.starts_with(start))
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl Checks<'_> {
             loaded
         });
         let mut diagnostics = loaded.diagnostics.clone();
-        diagnostics.extend(arazzo_validate::validate_all(&loaded));
+        diagnostics.extend(arazzo_validate::validate_asked(&loaded, &levels.asked(&loaded)));
         let is_whole = !diagnostics.iter().any(|found| found.code == &codes::SOURCE_MISSING);
         ignores::apply(&loaded, &mut diagnostics, levels.strict, is_whole);
         levels.apply(&mut diagnostics);

@@ -3,7 +3,7 @@
 use crate::args::ValidateArgs;
 use crate::diagnostics::KnownCode;
 use crate::settings::ValidateTable;
-use arazzo_parser::{Diagnostic, Severity};
+use arazzo_parser::{Code, Diagnostic, Loaded, Severity, Source};
 use arazzo_runtime::compile::stops_run;
 use std::collections::BTreeMap;
 
@@ -53,6 +53,15 @@ impl Levels {
         self.by_code.extend(allow.iter().map(|code| (code.0.name, Level::Allow)));
         self.by_code.extend(deny.iter().map(|code| (code.0.name, Level::Deny)));
         Ok(())
+    }
+
+    /// What is told of `loaded` though it is told only on request: a comment that names a code has to find it.
+    pub(super) fn asked(&self, loaded: &Loaded) -> Vec<&'static Code> {
+        let text = loaded.documents.first().and_then(|entry| loaded.sources.get(entry.source)).map(Source::text);
+        let is_asked = |code: &&&'static Code| {
+            self.by_code.contains_key(code.name) || text.is_some_and(|text| text.contains(code.name))
+        };
+        arazzo_validate::ON_REQUEST.iter().filter(is_asked).copied().collect()
     }
 
     /// Takes out what is allowed and what nobody asked for, and raises what is denied.

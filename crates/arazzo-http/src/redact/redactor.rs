@@ -70,6 +70,9 @@ impl Redactor {
 
     /// The places of secrets in order; those that overlap are one.
     fn merged(&self, text: &str) -> Vec<(usize, usize)> {
+        if self.forms.is_empty() {
+            return Vec::new();
+        }
         let mut places = self.places(text.as_bytes());
         for view in views(text) {
             let found = self.places(&view.bytes).into_iter();

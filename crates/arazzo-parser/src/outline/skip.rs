@@ -57,24 +57,32 @@ impl Word {
         (found != 0).then(|| Self::index(found))
     }
 
-    /// Up to eight bytes, with zeros behind them.
-    fn padded(bytes: &[u8]) -> Self {
-        Self(bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
+    /// Its first bytes, fewer than eight, with zeros behind them.
+    fn low(self, bytes: usize) -> Self {
+        Self(self.0 & ((1 << (8 * bytes)) - 1))
     }
 
-    /// Not zero where there is a bracket among them.
+    /// The highest bit of each bracket.
     fn brackets(self) -> u64 {
         // Brackets are what is 0x7f with the bits of 0x26 set, and has one of 2 and 4, not both.
         let other = (self.0 | (Self::ONES * 0x26)) ^ (Self::ONES * 0x7f);
         let one = (self.0 >> 1) ^ (self.0 >> 2);
-        let zero = other | (!one & Self::ONES);
-        zero.wrapping_sub(Self::ONES) & !zero & Self::HIGHS
+        Self::zeros(other | (!one & Self::ONES))
     }
 
-    /// The highest bit of each that is `byte`, and no other.
+    /// The highest bit of each that is `byte`.
     fn all(self, byte: u8) -> u64 {
-        let zero = self.0 ^ (Self::ONES * u64::from(byte));
-        !(((zero & !Self::HIGHS) + !Self::HIGHS) | zero) & Self::HIGHS
+        Self::zeros(self.0 ^ (Self::ONES * u64::from(byte)))
+    }
+
+    /// The highest bit of each byte of `word` that is zero, and no other.
+    fn zeros(word: u64) -> u64 {
+        !(((word & !Self::HIGHS) + !Self::HIGHS) | word) & Self::HIGHS
+    }
+
+    /// How many of the highest bits of bytes are in `bits`, which has no others.
+    fn count(bits: u64) -> u64 {
+        (bits >> 7).wrapping_mul(Self::ONES) >> 56
     }
 
     /// How many of its first bytes are `byte`.
@@ -190,24 +198,16 @@ fn json_brackets(text: &[u8], mut at: usize) -> Option<usize> {
 /// has no line break, so that a line starts and ends outside of all texts. The line that closes the last of `depth` brackets
 /// is not passed.
 fn plain_lines(text: &[u8], mut at: usize, depth: &mut usize) -> usize {
-    while let Some((line, next)) = line(text, at) {
-        match change(line) {
-            Some(Change::None) => {}
-            Some(Change::Opens) => *depth += 1,
-            Some(Change::Closes) if *depth > 1 => *depth -= 1,
-            Some(Change::Closes) | None => break,
+    while let Some((change, next)) = plain_line(text, at + indentation(text, at)) {
+        match change {
+            Change::None => {}
+            Change::Opens => *depth += 1,
+            Change::Closes if *depth > 1 => *depth -= 1,
+            Change::Closes => break,
         }
         at = next;
     }
     at
-}
-
-/// The line that starts at `at`, without the blanks around it, and where the next one starts; `None` of the last one.
-fn line(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
-    let start = at + indentation(text, at);
-    let end = start + memchr(b'\n', text.get(start..)?)?;
-    let line = text.get(start..end)?;
-    Some((line.strip_suffix(b"\r").unwrap_or(line), end + 1))
 }
 
 /// What a line does to the brackets that are open.
@@ -220,21 +220,29 @@ enum Change {
     Closes,
 }
 
-/// What `line` does; `None` where only a look at each of its characters tells.
-fn change(line: &[u8]) -> Option<Change> {
-    let (change, rest) = match line {
-        [rest @ .., b'{' | b'['] => (Change::Opens, rest),
-        [b'}' | b']', rest @ ..] => (Change::Closes, rest),
-        _ => (Change::None, line),
-    };
-    let (mut brackets, mut quotes) = (0, 0);
-    let words = rest.chunks_exact(Word::BYTES);
-    let last = Word::padded(words.remainder());
-    for word in words.filter_map(|chunk| Word::at(chunk, 0)).chain([last]) {
-        brackets |= word.brackets();
+/// What the line does whose first character is at `start`, and where the next line starts; `None` where only a look at each of
+/// its characters tells.
+fn plain_line(text: &[u8], start: usize) -> Option<(Change, usize)> {
+    let (mut at, mut brackets, mut quotes) = (start, 0, 0);
+    let end = loop {
+        let word = Word::at(text, at)?;
+        let offset = word.first([b'\n']);
+        let word = offset.map_or(word, |offset| word.low(offset));
+        brackets += Word::count(word.brackets());
         quotes ^= word.all(b'"');
-    }
-    (brackets == 0 && quotes.count_ones() % 2 == 0).then_some(change)
+        if let Some(offset) = offset {
+            break at + offset;
+        }
+        at += Word::BYTES;
+    };
+    let line = text.get(start..end)?;
+    let change = match (brackets, line.strip_suffix(b"\r").unwrap_or(line)) {
+        (0, _) => Change::None,
+        (1, [.., b'{' | b'[']) => Change::Opens,
+        (1, [b'}' | b']', ..]) => Change::Closes,
+        _ => return None,
+    };
+    (Word::count(quotes) % 2 == 0).then_some((change, end + 1))
 }
 
 /// How many blanks there are from `at` on.
@@ -293,14 +301,17 @@ mod tests {
             ("\"open {", None),
             ("\"a\\\"\": 1", None),
         ] {
-            assert_eq!(change(line.as_bytes()), wanted, "{line}");
+            let text = format!("{line}\n........");
+            let next = line.len() + 1;
+            assert_eq!(plain_line(text.as_bytes(), 0), wanted.map(|change| (change, next)), "{line}");
         }
-        for byte in 0..=u8::MAX {
+        for byte in (0..=u8::MAX).filter(|byte| *byte != b'\n') {
             let is_bracket = matches!(byte, b'{' | b'}' | b'[' | b']');
             for place in 0..20 {
-                let mut line = [b'.'; 22];
+                let mut line = [b'.'; 30];
+                line[22] = b'\n';
                 line[place + 1] = byte;
-                assert_eq!(change(&line).is_none(), is_bracket || byte == b'"', "{byte} at {place}");
+                assert_eq!(plain_line(&line, 0).is_none(), is_bracket || byte == b'"', "{byte} at {place}");
             }
         }
     }
