@@ -242,7 +242,7 @@ fn plain_line(text: &[u8], start: usize) -> Option<(Change, usize)> {
         (1, [b'}' | b']', ..]) => Change::Closes,
         _ => return None,
     };
-    (Word::count(quotes) % 2 == 0).then_some((change, end + 1))
+    Word::count(quotes).is_multiple_of(2).then_some((change, end + 1))
 }
 
 /// How many blanks there are from `at` on.

@@ -199,7 +199,7 @@ fn faults_of_syntax_say_where_and_what() {
         ("k: \"a\n", 3, "quote is not closed"),
         ("k: \"a\nb: c\nd: \"x\"\n", 3, "quote is not closed"),
         ("a: 'x\nb: y\n", 3, "quote is not closed"),
-        ("a:\n\t- b\n", 4, "tab"),
+        ("a:\n\t- b\n", 3, "tab"),
         ("a: b\nc d\ne: f\n", 5, "without `:`"),
         ("a: b: c\n", 3, "contains `: `"),
         ("a: [1, 2\nb: 3\n", 9, "closing bracket missing"),
