@@ -12,7 +12,7 @@ const STACK: usize = 64 << 20;
 /// How many threads that were given up may still run; beyond these nothing is evaluated until one ends.
 const GIVEN_UP: usize = 2;
 /// How long an evaluation may take; the usual one takes about a millisecond, and twenty times as long without optimisation.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 5 });
 
 /// The threads that were given up, as far as they still run. A poll that is given up each time must not leave one behind
 /// each time.

@@ -92,7 +92,7 @@ fn nested_predicates_are_compiled_in_time() {
         let text = format!("//q{}{}", "[//*".repeat(depth), "]".repeat(depth));
         assert!(matches(&text, XPathVersion::V3_1, O).is_ok(), "{text}");
     }
-    assert!(from.elapsed() < std::time::Duration::from_mins(1), "{:?}", from.elapsed());
+    assert!(from.elapsed() < std::time::Duration::from_mins(2), "{:?}", from.elapsed());
 }
 
 #[test]
