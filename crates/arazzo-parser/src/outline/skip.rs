@@ -1,6 +1,6 @@
 //! Past values without looking into them: quoted texts and brackets.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memrchr};
 
 /// The place behind the quoted text of YAML that starts at `at`.
 pub(super) fn quoted(text: &[u8], at: usize) -> Option<usize> {
@@ -55,39 +55,6 @@ impl Word {
         let zeros = |word: u64| word.wrapping_sub(Self::ONES) & !word & Self::HIGHS;
         let found = wanted.iter().fold(0, |found, byte| found | zeros(self.0 ^ (Self::ONES * u64::from(*byte))));
         (found != 0).then(|| Self::index(found))
-    }
-
-    /// Its first bytes, fewer than eight, with zeros behind them.
-    fn low(self, bytes: usize) -> Self {
-        Self(self.0 & ((1 << (8 * bytes)) - 1))
-    }
-
-    /// The highest bit of each bracket.
-    fn brackets(self) -> u64 {
-        // Brackets are what is 0x7f with the bits of 0x26 set, and has one of 2 and 4, not both.
-        let other = (self.0 | (Self::ONES * 0x26)) ^ (Self::ONES * 0x7f);
-        let one = (self.0 >> 1) ^ (self.0 >> 2);
-        Self::zeros(other | (!one & Self::ONES))
-    }
-
-    /// The highest bit of each that is `byte`.
-    fn all(self, byte: u8) -> u64 {
-        Self::zeros(self.0 ^ (Self::ONES * u64::from(byte)))
-    }
-
-    /// The highest bit of each byte of `word` that is zero, and no other.
-    fn zeros(word: u64) -> u64 {
-        !(((word & !Self::HIGHS) + !Self::HIGHS) | word) & Self::HIGHS
-    }
-
-    /// How many of the highest bits of bytes are in `bits`, which has no others.
-    fn count(bits: u64) -> u64 {
-        (bits >> 7).wrapping_mul(Self::ONES) >> 56
-    }
-
-    /// How many of its first bytes are `byte`.
-    fn run(self, byte: u8) -> usize {
-        Self::index(self.0 ^ (Self::ONES * u64::from(byte)))
     }
 
     /// The byte with the lowest bit of `bits`; 8 where there is none.
@@ -167,95 +134,58 @@ pub(super) fn json_value(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The place behind the object or list that starts at `at`.
-fn json_brackets(text: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
+/// The place behind the object or list that starts at `at`. Brackets of one kind nest by themselves: those of the other are
+/// not looked at.
+fn json_brackets(text: &[u8], at: usize) -> Option<usize> {
+    let (open, close) = if text.get(at) == Some(&b'{') { (b'{', b'}') } else { (b'[', b']') };
+    let (mut depth, mut at) = (1_usize, at + 1);
+    // Where the line starts that is here, or what of it is left.
+    let mut line = at;
     loop {
-        match text.get(at)? {
-            b'"' => {
-                at = double_quoted(text, at)?;
-                continue;
-            }
-            b'\n' => {
-                at = plain_lines(text, at + 1, &mut depth);
-                at += indentation(text, at);
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
+        let found = at + memchr2(open, close, text.get(at..)?)?;
+        line = memrchr(b'\n', text.get(line..found)?).map_or(line, |offset| line + offset + 1);
+        if is_plain(text, line, found, open) {
+            depth = if text.get(found) == Some(&open) { depth + 1 } else { depth - 1 };
+            at = found + 1;
+        } else {
+            // It may stand in a text: only a look at all that is before it in its line tells.
+            at = outside(text, line, open, close)?;
+            match text.get(at) {
+                Some(byte) if *byte == open => depth += 1,
+                Some(byte) if *byte == close => depth -= 1,
+                _ => {
+                    line = at;
+                    continue;
                 }
             }
-            _ => {}
+            at += 1;
         }
-        at += 1;
-    }
-}
-
-/// Passes lines as long as what brackets there are is plain to see; `at` and the result are starts of lines. A text of JSON
-/// has no line break, so that a line starts and ends outside of all texts. The line that closes the last of `depth` brackets
-/// is not passed.
-fn plain_lines(text: &[u8], mut at: usize, depth: &mut usize) -> usize {
-    while let Some((change, next)) = plain_line(text, at + indentation(text, at)) {
-        match change {
-            Change::None => {}
-            Change::Opens => *depth += 1,
-            Change::Closes if *depth > 1 => *depth -= 1,
-            Change::Closes => break,
-        }
-        at = next;
-    }
-    at
-}
-
-/// What a line does to the brackets that are open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    None,
-    /// Its last character opens one.
-    Opens,
-    /// Its first character closes one.
-    Closes,
-}
-
-/// What the line does whose first character is at `start`, and where the next line starts; `None` where only a look at each of
-/// its characters tells.
-fn plain_line(text: &[u8], start: usize) -> Option<(Change, usize)> {
-    let (mut at, mut brackets, mut quotes) = (start, 0, 0);
-    let end = loop {
-        let word = Word::at(text, at)?;
-        let offset = word.first([b'\n']);
-        let word = offset.map_or(word, |offset| word.low(offset));
-        brackets += Word::count(word.brackets());
-        quotes ^= word.all(b'"');
-        if let Some(offset) = offset {
-            break at + offset;
-        }
-        at += Word::BYTES;
-    };
-    let line = text.get(start..end)?;
-    let change = match (brackets, line.strip_suffix(b"\r").unwrap_or(line)) {
-        (0, _) => Change::None,
-        (1, [.., b'{' | b'[']) => Change::Opens,
-        (1, [b'}' | b']', ..]) => Change::Closes,
-        _ => return None,
-    };
-    Word::count(quotes).is_multiple_of(2).then_some((change, end + 1))
-}
-
-/// How many blanks there are from `at` on.
-fn indentation(text: &[u8], at: usize) -> usize {
-    let mut blanks = 0;
-    while let Some(word) = Word::at(text, at + blanks) {
-        let run = word.run(b' ');
-        blanks += run;
-        if run < Word::BYTES {
-            break;
+        line = at;
+        if depth == 0 {
+            return Some(at);
         }
     }
-    blanks
+}
+
+/// Whether the bracket at `at` stands in no text for certain: one that closes is the first of its line, which starts at `line`,
+/// or one that opens is the last. A text of JSON has no line break, so that a line starts and ends outside of all texts.
+fn is_plain(text: &[u8], line: usize, at: usize, open: u8) -> bool {
+    if text.get(at) == Some(&open) {
+        return matches!(text.get(at + 1..), Some([b'\n', ..] | [b'\r', b'\n', ..]));
+    }
+    text.get(line..at).is_some_and(|before| before.iter().all(|byte| *byte == b' '))
+}
+
+/// The first bracket of these from `at` on that stands in no text, or the end of the line if that is before; `at` stands in
+/// no text.
+fn outside(text: &[u8], mut at: usize, open: u8, close: u8) -> Option<usize> {
+    loop {
+        match text.get(at)? {
+            b'"' => at = double_quoted(text, at)?,
+            byte if *byte == open || *byte == close || *byte == b'\n' => return Some(at),
+            _ => at += 1,
+        }
+    }
 }
 
 /// The end of a number or a literal.
@@ -284,48 +214,15 @@ mod tests {
     }
 
     #[test]
-    fn what_a_line_does_to_brackets_is_said_of_plain_lines_only() {
-        for (line, wanted) in [
-            ("", Some(Change::None)),
-            ("\"type\": \"_yY\u{7f}\",", Some(Change::None)),
-            ("\"a long name of a member\": {", Some(Change::Opens)),
-            ("[", Some(Change::Opens)),
-            ("}", Some(Change::Closes)),
-            ("],", Some(Change::Closes)),
-            ("}, \"next\": 1", Some(Change::Closes)),
-            ("}, {", None),
-            ("\"a\": {},", None),
-            ("\"a\": 1 }", None),
-            ("\"pattern\": \"^[a-z]$\"", None),
-            ("\"a long name of a member\": \"]\"", None),
-            ("\"open {", None),
-            ("\"a\\\"\": 1", None),
-        ] {
-            let text = format!("{line}\n........");
-            let next = line.len() + 1;
-            assert_eq!(plain_line(text.as_bytes(), 0), wanted.map(|change| (change, next)), "{line}");
-        }
-        for byte in (0..=u8::MAX).filter(|byte| *byte != b'\n') {
-            let is_bracket = matches!(byte, b'{' | b'}' | b'[' | b']');
-            for place in 0..20 {
-                let mut line = [b'.'; 30];
-                line[22] = b'\n';
-                line[place + 1] = byte;
-                assert_eq!(plain_line(&line, 0).is_none(), is_bracket || byte == b'"', "{byte} at {place}");
-            }
-        }
-    }
-
-    #[test]
     fn a_value_ends_where_looking_at_each_character_ends() {
         let slowly = |text: &[u8]| {
             let (mut depth, mut at) = (0_usize, 0);
             loop {
                 match text.get(at)? {
                     b'"' => at = double_quoted(text, at)? - 1,
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' if depth == 1 => return Some(at + 1),
-                    b'}' | b']' => depth -= 1,
+                    b'{' => depth += 1,
+                    b'}' if depth == 1 => return Some(at + 1),
+                    b'}' => depth -= 1,
                     _ => {}
                 }
                 at += 1;
