@@ -12,7 +12,8 @@ pub(crate) struct BudgetArgs {
     #[arg(long, value_enum, value_name = "PROFILE")]
     pub(crate) profile: Option<Profile>,
     /// A budget. Of exchanges: body, head, headers, informational, connect, tls, first-byte, idle, attempt, rate (bytes a second; 0 for any) over
-    /// each rate-span, redirects, retry-after. Of runs: depth, steps, step-rate (rounds a minute of a step that makes no pause), context (bytes that are held), body-nesting. Of evaluating a condition or a selector: query-nodes, query-results,
+    /// each rate-span, redirects, retry-after. Of runs: depth, steps, step-rate (rounds a minute of a step that makes no pause),
+    /// context (bytes that are held), body-nesting. Of evaluating a condition or a selector: query-nodes, query-results,
     /// pattern-steps, pattern-size. Of documents: document, nodes, alias-nodes, nesting, scalar, expression, expression-nesting;
     /// documents, fetch-depth, closure (bytes of all), concurrency. Sizes are like 64KiB and 10MiB, times like 500ms and 2m.
     #[arg(long, value_name = "NAME=VALUE", value_parser = Given::from_str)]
