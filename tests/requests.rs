@@ -8,6 +8,7 @@ mod requests {
     mod curl;
     mod faults;
     mod hostile;
+    mod odd;
     mod recorded;
 }
 #[path = "support"]

@@ -7,7 +7,7 @@ use crate::answers::{Answers, Subject};
 use crate::demand::{Answer, Demands};
 use crate::request::{Asked, Terms, checked};
 use crate::transport::follow;
-use arazzo_expression::{Object, Value};
+use arazzo_expression::{Object, Str, Value};
 use arazzo_parser::openapi::{self, Description, PathTemplate};
 use arazzo_parser::{Content, Loaded};
 use arazzo_runtime::program::{OperationCall, Program, ServerPlan};
@@ -57,12 +57,12 @@ impl<'p> Service<'p> {
     }
 
     /// The names of the operations.
-    pub fn operations(&self) -> impl Iterator<Item = arazzo_expression::Str> + '_ {
+    pub fn operations(&self) -> impl Iterator<Item = Str> + '_ {
         self.routes.iter().map(Route::name)
     }
 
     /// The operation that `asked` is of, if it is of one.
-    pub fn operation(&self, asked: &Asked) -> Option<arazzo_expression::Str> {
+    pub fn operation(&self, asked: &Asked) -> Option<Str> {
         self.found(asked).ok().map(|found| found.route.name())
     }
 
@@ -193,6 +193,7 @@ fn operations(description: &Description, loaded: &Loaded) -> Vec<Route> {
             security: Arc::new(Security::default()),
             schemas: loaded.schemas(),
             files: Arc::default(),
+            place: Str::default(),
         };
         Route { call, base }
     };

@@ -1,6 +1,7 @@
 //! Bodies of requests and responses (OpenAPI 3, Request Body, Media Type, Encoding and Response Objects).
 
 use super::lower::{Lowering, Scope};
+use super::media_type::{FORM, essence};
 use super::{
     Encoding, Location, MediaType, OpenApiVersion, Parameter, Place, Positions, RequestBody, Response, Schema, Style,
     swagger,
@@ -59,9 +60,7 @@ pub(super) fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Med
     let media_type = |(media_type, place): (Str, Place)| {
         lowering.check_object(&place, "a media type");
         lowering.check_schema(&place);
-        // Styles are for parts only since 3.1.
-        let is_styled = lowering.description.version() != OpenApiVersion::V3_0 || !media_type.starts_with("multipart/");
-        let (encoding, positions) = encodings(lowering, &place, is_styled, MAX_ENCODINGS);
+        let (encoding, positions) = encodings(lowering, &place, &media_type, MAX_ENCODINGS);
         MediaType {
             schema: place.child("schema").map(Schema::new),
             item_schema: place.child("itemSchema").map(Schema::new),
@@ -74,14 +73,20 @@ pub(super) fn media_types(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Med
     members.into_iter().map(media_type).collect()
 }
 
-/// The encodings that stand at `place`, a media type or an encoding itself: by name and by position.
+/// The encodings that stand at `place`, a media type or an encoding itself, of which `media_type` is: by name and by position.
 fn encodings(
     lowering: &mut Lowering<'_>,
     place: &Place,
-    is_styled: bool,
+    media_type: &str,
     depth: usize,
 ) -> (IndexMap<Str, Encoding>, Positions) {
     let Some(depth) = depth.checked_sub(1) else { return Default::default() };
+    // Styles are for forms only, and for those of parts since 3.1.
+    let is_styled = match &*essence(media_type) {
+        FORM => true,
+        "multipart/form-data" => lowering.description.version() >= OpenApiVersion::V3_1,
+        _ => false,
+    };
     let named = lowering.members(place, "encoding");
     let named = named.into_iter().map(|(name, place)| (name, encoding(lowering, &place, is_styled, depth)));
     let named = named.collect::<IndexMap<_, _>>();
@@ -93,9 +98,10 @@ fn encodings(
 
 fn encoding(lowering: &mut Lowering<'_>, place: &Place, is_styled: bool, depth: usize) -> Encoding {
     lowering.check_object(place, "an encoding");
-    let (encoding, positions) = encodings(lowering, place, is_styled, depth);
+    let content_type = place.text("contentType");
+    let (encoding, positions) = encodings(lowering, place, content_type.as_deref().unwrap_or_default(), depth);
     Encoding {
-        content_type: place.text("contentType"),
+        content_type,
         style: place.text("style").and_then(|style| Style::parse(&style)).filter(|_| is_styled),
         explode: place.truth("explode").filter(|_| is_styled),
         nested: Vec::new(),

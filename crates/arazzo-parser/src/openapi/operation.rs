@@ -1,6 +1,6 @@
 //! An operation in one form for all versions: what a request needs and what answers it may get.
 
-use super::{OperationKey, Parameter, Schema, SecurityAlternative, Server, Style};
+use super::{OperationKey, Parameter, Schema, SecurityAlternative, Server, Style, media_type};
 use crate::Span;
 use arazzo_expression::{Str, Value};
 use indexmap::IndexMap;
@@ -59,6 +59,23 @@ pub struct MediaType {
 }
 
 impl MediaType {
+    /// The one of `content` that is about bodies of `media_type`: the most specific that covers it (OpenAPI, Request Body and
+    /// Response Objects, `content`).
+    pub fn most_specific<'c>(content: &'c [Self], media_type: &str) -> Option<&'c Self> {
+        let width = |have: &&Self| match &*have.media_type {
+            have if have.eq_ignore_ascii_case(media_type) => 0,
+            have if !have.contains('*') => 1,
+            have => {
+                if have.starts_with('*') {
+                    3
+                } else {
+                    2
+                }
+            }
+        };
+        content.iter().filter(|have| media_type::covers(&have.media_type, media_type)).min_by_key(width)
+    }
+
     /// A media type of which only the schema is known.
     pub fn plain(media_type: Str, schema: Option<Schema>) -> Self {
         Self {

@@ -129,7 +129,7 @@ impl Schema {
 
     /// The property `name`, also one of `allOf`, `oneOf` or `anyOf`.
     pub fn property(&self, name: &str, references: &dyn References) -> Option<Self> {
-        self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| {
+        self.find(references, |schema| {
             let layers = schema.layers(references);
             layers.iter().find_map(|layer| layer.child("properties")?.child(name)).map(Self::new)
         })
@@ -165,8 +165,7 @@ impl Schema {
 
     /// The schema of elements; of an old `items` list the first one.
     pub fn items(&self, references: &dyn References) -> Option<Self> {
-        let found =
-            self.visit(references, &["allOf", "oneOf", "anyOf"], |schema| schema.keyword("items", references))?;
+        let found = self.find(references, |schema| schema.keyword("items", references))?;
         Some(Self::new(found.elements().into_iter().next().unwrap_or(found)))
     }
 
@@ -239,20 +238,65 @@ impl Schema {
         self.truth("writeOnly", references)
     }
 
-    /// How it is written in XML.
+    /// How it is written in XML: as it says itself, else as the only part of `allOf` says. Of several parts, which are what it is
+    /// made of, only the kind of node counts.
     pub fn xml(&self, references: &dyn References) -> Option<Xml> {
-        Some(Xml::read(&self.keyword("xml", references)?))
+        let mut schema = self.clone();
+        for _ in 0..MAX_LAYERS {
+            if let Some(xml) = schema.own_xml(references) {
+                return Some(xml);
+            }
+            match schema.all_of(references).as_slice() {
+                [only] => schema = only.clone(),
+                _ => break,
+            }
+        }
+        let kind = |xml: &Xml| xml.attribute || xml.wrapped;
+        let found = schema.visit(references, &["allOf"], |schema| schema.own_xml(references).filter(kind))?;
+        Some(Xml { attribute: found.attribute, wrapped: found.wrapped, ..Xml::default() })
+    }
+
+    /// The XML Object of the schema and of what it refers to. Since 3.2 a reference stands for no node unless it says so: the node
+    /// is that of its target (OpenAPI 3.2, XML Object, `nodeType`), which is called as its component (XML Node Names).
+    fn own_xml(&self, references: &dyn References) -> Option<Xml> {
+        let is_since_3_2 = self.place.document().version().is_some_and(|version| version >= OpenApiVersion::V3_2);
+        if !is_since_3_2 {
+            return Some(Xml::read(&self.keyword("xml", references)?));
+        }
+        let stands_for_none = |place: &Place| {
+            let has_reference = place.reference().is_some() || place.text("$dynamicRef").is_some();
+            let said = || place.child("xml")?.text("nodeType");
+            has_reference && said().is_none_or(|said| &*said == "none")
+        };
+        let layers = self.layers(references);
+        let at = layers.iter().position(|place| !stands_for_none(place)).unwrap_or_default();
+        let node = Self::new(layers.into_iter().nth(at)?);
+        let own = node.keyword("xml", references).map(|place| Xml::read(&place));
+        if at == 0 {
+            return own;
+        }
+        let mut xml = own.unwrap_or_default();
+        if xml.name.is_none() && (xml.wrapped || node.kind(references).as_deref() != Some("array")) {
+            xml.name = node.component();
+        }
+        Some(xml)
     }
 
     /// The name of the component that it refers to, or stands in, such as `Pet` for `#/components/schemas/Pet`:
     /// the default name of an XML root element.
     pub fn name(&self, references: &dyn References) -> Option<Str> {
-        let end = self.resolve(references);
-        let Some(([.., parent], last)) = end.place.pointer().tokens().split_last().map(|(last, rest)| (rest, last))
-        else {
-            return None;
-        };
+        self.resolve(references).component()
+    }
+
+    fn component(&self) -> Option<Str> {
+        let tokens = self.place.pointer().tokens();
+        let (last, [.., parent]) = tokens.split_last()? else { return None };
         ["schemas", "definitions", "$defs"].contains(&&**parent).then(|| last.clone())
+    }
+
+    /// What this schema or one that it is made of, also as an alternative, answers.
+    pub fn find<T>(&self, references: &dyn References, ask: impl FnMut(&Self) -> Option<T>) -> Option<T> {
+        self.visit(references, &["allOf", "oneOf", "anyOf"], ask)
     }
 
     /// Asks this schema and, breadth first, those under `keywords`, each once, until one answers.

@@ -49,13 +49,14 @@ fn own_host(description: &Description) -> Option<Str> {
     Some(format!("{}{port}", url.host_str()?).into())
 }
 
-/// The media types in `consumes` or `produces` of the operation or, if it has none, of the description.
+/// The media types in `consumes` or `produces` of the operation or, if it has no such list, of the description. An empty list
+/// clears that of the description.
 pub(super) fn media_types(lowering: &Lowering<'_>, operation: &Place, name: &str) -> Vec<Str> {
     let root = || {
         let items = lowering.description.document().get(&[name])?.as_sequence()?;
         Some(items.iter().filter_map(Node::scalar_text).collect())
     };
-    operation.texts(name).filter(|list| !list.is_empty()).or_else(root).unwrap_or_default()
+    operation.texts(name).or_else(root).unwrap_or_default()
 }
 
 /// Parts the parameters from those that make up the body.

@@ -40,10 +40,15 @@ impl Compiler<'_> {
 
     /// The text that stands at `span`.
     pub(super) fn written(&self, text: Str, span: Span) -> Written {
+        Written { text, place: self.place(span) }
+    }
+
+    /// Where `span` is: `FILE:LINE:COLUMN`.
+    pub(super) fn place(&self, span: Span) -> Str {
         let sources = &self.loaded.sources;
         let name = sources.get(span.source).map_or("", |source| source.name());
         let location = sources.locate(span);
-        Written { text, place: format!("{name}:{}:{}", location.line, location.column).into() }
+        format!("{name}:{}:{}", location.line, location.column).into()
     }
 
     pub(super) fn parts(

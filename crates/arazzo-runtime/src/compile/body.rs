@@ -13,8 +13,7 @@ impl Compiler<'_> {
     pub(super) fn body(&mut self, site: Site<'_>, operation: &Operation, body: &RequestBody) -> Option<BodyPlan> {
         let offered = operation.request_body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
         let content_type = body.content_type.as_ref().map(|text| text.value.clone()).or_else(|| preferred(offered));
-        let media_type =
-            content_type.as_deref().and_then(|wanted| offered.iter().find(|have| matches(&have.media_type, wanted)));
+        let media_type = content_type.as_deref().and_then(|wanted| MediaType::most_specific(offered, wanted));
         let is_json = content_type.as_deref().is_some_and(media_type::is_json);
         let payload = body.payload.as_ref().map(|payload| self.payload(site, payload, is_json));
         let example = || media_type.and_then(|media| media.example.clone()).map(Producer::Constant);
@@ -32,7 +31,8 @@ impl Compiler<'_> {
         let replacements =
             body.replacements.iter().map(|r| self.replacement(site, r, content_type.as_deref())).collect();
         let content_type = content_type.and_then(concrete);
-        Some(BodyPlan { content_type, media_type: media_type.cloned(), payload, is_text, replacements })
+        let place = body.payload.as_ref().map(|payload| self.place(payload.span)).unwrap_or_default();
+        Some(BodyPlan { content_type, media_type: media_type.cloned(), payload, is_text, replacements, place })
     }
 
     /// What makes the payload, and whether a text it makes is the body as it stands.
@@ -136,11 +136,4 @@ fn concrete(media_type: Str) -> Option<Str> {
         return Some(media_type);
     }
     media_type::is_json(&media_type).then(|| "application/json".into())
-}
-
-/// Whether the media type or range `have` covers `wanted`; parameters don't count.
-fn matches(have: &str, wanted: &str) -> bool {
-    let plain = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (have, wanted) = (plain(have), plain(wanted));
-    have == wanted || have == "*/*" || have.strip_suffix('*').is_some_and(|prefix| wanted.starts_with(prefix))
 }

@@ -82,6 +82,7 @@ impl Compiler<'_> {
             security,
             schemas: loaded.schemas(),
             files: self.options.files.clone(),
+            place: self.place(step.target_text().span),
         })))
     }
 
@@ -113,6 +114,7 @@ impl Compiler<'_> {
                 is_declared: declared.is_some(),
                 described: declared.unwrap_or_else(|| openapi::Parameter::undeclared(name.clone(), place)),
                 value,
+                place: self.place(effective.value.span),
             });
         }
         self.check_querystring(&plans, parameters);

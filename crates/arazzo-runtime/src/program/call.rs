@@ -42,6 +42,8 @@ pub struct OperationCall {
     pub schemas: Arc<BTreeMap<Url, Arc<openapi::Document>>>,
     /// The files that it may send.
     pub files: Arc<Files>,
+    /// Where the step names it: `FILE:LINE:COLUMN`, empty if nowhere.
+    pub place: Str,
 }
 
 /// Where requests of an operation go.
@@ -69,6 +71,8 @@ pub struct ParameterPlan {
     pub is_declared: bool,
     /// What makes its value.
     pub value: Producer,
+    /// Where the value stands: `FILE:LINE:COLUMN`, empty if nowhere.
+    pub place: Str,
 }
 
 /// A body: what makes it and how it is written.
@@ -84,6 +88,8 @@ pub struct BodyPlan {
     pub is_text: bool,
     /// What is put into it afterwards, in order.
     pub replacements: Vec<ReplacementPlan>,
+    /// Where the payload stands: `FILE:LINE:COLUMN`, empty if there is none.
+    pub place: Str,
 }
 
 /// A replacement in a payload.

@@ -28,6 +28,15 @@ pub fn build(
     timeout: Option<Duration>,
     missing: &mut Missing,
 ) -> Result<(Request, Sent), StepFault> {
+    parts(call, scope, timeout, missing).map_err(|fault| fault.at(&call.place))
+}
+
+fn parts(
+    call: &OperationCall,
+    scope: &Scope<'_>,
+    timeout: Option<Duration>,
+    missing: &mut Missing,
+) -> Result<(Request, Sent), StepFault> {
     let given = given::evaluate(call, scope, missing)?;
     let url = url(call, &given)?;
     let mut headers = header::fields(&given)?;

@@ -15,7 +15,7 @@ pub(super) fn cookies(given: &[Given<'_>]) -> Result<String, StepFault> {
     let mut cookies = Vec::new();
     for given in given.iter().filter(|given| given.plan.location == ParameterLocation::Cookie) {
         if let Some(value) = &given.value {
-            cookies.extend(pairs(given, value)?);
+            cookies.extend(pairs(given, value).map_err(|fault| fault.at(&given.plan.place))?);
         }
     }
     Ok(cookies.join("; "))

@@ -64,7 +64,7 @@ pub(super) fn evaluate<'c>(
     };
     let mut left = LARGEST;
     let all = call.parameters.iter().map(|plan| {
-        let given = one(plan)?;
+        let given = one(plan).map_err(|fault| fault.at(&plan.place))?;
         let weight = given.value.as_ref().map_or(Some(0), |value| weigh(value, left));
         left =
             weight.and_then(|weight| left.checked_sub(weight)).ok_or_else(|| too_large("all parameters together"))?;

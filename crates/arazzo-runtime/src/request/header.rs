@@ -4,7 +4,7 @@ use super::content;
 use super::given::Given;
 use super::style::{Shape, in_header};
 use crate::fault::StepFault;
-use arazzo_expression::Str;
+use arazzo_expression::{Str, Value};
 use arazzo_parser::arazzo::{ParameterLocation, is_framing_field};
 
 /// The header fields of the parameters, in order.
@@ -12,20 +12,24 @@ pub(super) fn fields(given: &[Given<'_>]) -> Result<Vec<(Str, String)>, StepFaul
     let mut fields = Vec::new();
     for given in given.iter().filter(|given| given.plan.location == ParameterLocation::Header) {
         let Some(value) = &given.value else { continue };
-        let name = &given.plan.name;
-        check_name(name)?;
-        let text = match content::of_parameter(given, value) {
-            Some(text) => text?,
-            // An empty list or object is nothing at all.
-            None if Shape::of(value, &given.plan.described.nested).is_empty() => continue,
-            None => in_header(&given.plan.described, value),
-        };
-        if let Some(c) = forbidden_character(&text) {
-            return Err(refused(given, c));
-        }
-        fields.push((name.clone(), text.trim_matches([' ', '\t']).to_owned()));
+        let text = text(given, value).map_err(|fault| fault.at(&given.plan.place))?;
+        fields.extend(text.map(|text| (given.plan.name.clone(), text)));
     }
     Ok(fields)
+}
+
+/// The value of one field. An empty list or object is nothing at all.
+fn text(given: &Given<'_>, value: &Value) -> Result<Option<String>, StepFault> {
+    check_name(&given.plan.name)?;
+    let text = match content::of_parameter(given, value) {
+        Some(text) => text?,
+        None if Shape::of(value, &given.plan.described.nested).is_empty() => return Ok(None),
+        None => in_header(&given.plan.described, value),
+    };
+    match forbidden_character(&text) {
+        Some(c) => Err(refused(given, c)),
+        None => Ok(Some(text.trim_matches([' ', '\t']).to_owned())),
+    }
 }
 
 /// The fault of a value with `c` in it. The value itself may be secret.

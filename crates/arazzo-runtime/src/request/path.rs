@@ -5,7 +5,6 @@ use super::encode::{component, decode, path_text, reserved_in_path};
 use super::given::Given;
 use super::style::in_path;
 use crate::fault::StepFault;
-use arazzo_expression::Value;
 use arazzo_parser::arazzo::ParameterLocation;
 use arazzo_parser::openapi::{Part, PathTemplate, Style, Variable};
 
@@ -22,16 +21,13 @@ pub(super) fn path(template: &PathTemplate, given: &[Given<'_>]) -> Result<(Stri
         match part {
             Part::Literal(text) => path.push_str(&path_text(text)),
             Part::Variable(variable) => {
-                let (number, value) = value(variable, given)?;
-                if given
-                    .get(number)
-                    .is_some_and(|given| given.plan.location != ParameterLocation::Path && !given.plan.is_declared)
-                {
+                let (number, found) = found(variable, given)?;
+                if found.plan.location != ParameterLocation::Path && !found.plan.is_declared {
                     taken.push(number);
                 }
                 let start = path.len();
-                path.push_str(&value);
-                filled.push((start..path.len(), variable));
+                path.push_str(&value(variable, found).map_err(|fault| fault.at(&found.plan.place))?);
+                filled.push(Filled { range: start..path.len(), variable, place: &found.plan.place });
             }
         }
     }
@@ -39,20 +35,28 @@ pub(super) fn path(template: &PathTemplate, given: &[Given<'_>]) -> Result<(Stri
     Ok((path, taken))
 }
 
-/// What fills `variable`: the path parameter of its name or, where there is none, any parameter of its name.
-fn value(variable: &Variable, given: &[Given<'_>]) -> Result<(usize, String), StepFault> {
-    let fills = |given: &Given<'_>| variable.is_filled_by(&given.plan.name);
-    let in_path_of = |given: &Given<'_>| fills(given) && given.plan.location == ParameterLocation::Path;
-    let Some(number) = given.iter().position(in_path_of).or_else(|| given.iter().position(fills)) else {
-        let message = format!("the path needs a value for `{{{}}}`, and no parameter has this name", variable.written);
-        return Err(StepFault::new("missing-value", message));
-    };
-    let Some(found) = given.get(number) else { return Ok((number, String::new())) };
-    let Some(value) = &found.value else { return Err(found.missing()) };
-    Ok((number, written(variable, found, value)?))
+/// A variable that is filled.
+struct Filled<'t> {
+    /// Where its value stands in the path.
+    range: std::ops::Range<usize>,
+    variable: &'t Variable,
+    /// Where the value stands in the document.
+    place: &'t str,
 }
 
-fn written(variable: &Variable, given: &Given<'_>, value: &Value) -> Result<String, StepFault> {
+/// What fills `variable`: the path parameter of its name or, where there is none, any parameter of its name.
+fn found<'g, 'c>(variable: &Variable, given: &'g [Given<'c>]) -> Result<(usize, &'g Given<'c>), StepFault> {
+    let fills = |given: &Given<'_>| variable.is_filled_by(&given.plan.name);
+    let in_path_of = |given: &Given<'_>| fills(given) && given.plan.location == ParameterLocation::Path;
+    let number = given.iter().position(in_path_of).or_else(|| given.iter().position(fills));
+    number.and_then(|number| Some((number, given.get(number)?))).ok_or_else(|| {
+        let message = format!("the path needs a value for `{{{}}}`, and no parameter has this name", variable.written);
+        StepFault::new("missing-value", message)
+    })
+}
+
+fn value(variable: &Variable, given: &Given<'_>) -> Result<String, StepFault> {
+    let Some(value) = &given.value else { return Err(given.missing()) };
     let described = &given.plan.described;
     let part = if described.allow_reserved { reserved_in_path } else { component };
     let greedy = |text: &str| text.split('/').map(part).collect::<Vec<_>>().join("/");
@@ -70,12 +74,12 @@ fn written(variable: &Variable, given: &Given<'_>, value: &Value) -> Result<Stri
 }
 
 /// Refuses values that make a segment `.` or `..`, in whatever encoding, or leave one empty.
-fn check(path: &str, filled: &[(std::ops::Range<usize>, &Variable)]) -> Result<(), StepFault> {
+fn check(path: &str, filled: &[Filled<'_>]) -> Result<(), StepFault> {
     let mut start = 0;
     for segment in path.split('/') {
         let end = start + segment.len();
-        let touching = filled.iter().find(|(range, _)| range.start <= end && range.end >= start);
-        if let Some((_, variable)) = touching {
+        let touching = filled.iter().find(|filled| filled.range.start <= end && filled.range.end >= start);
+        if let Some(Filled { variable, place, .. }) = touching {
             let reason = if leaves(segment) {
                 "would lead out of its segment of the path"
             } else if segment.is_empty() && !variable.greedy {
@@ -85,7 +89,7 @@ fn check(path: &str, filled: &[(std::ops::Range<usize>, &Variable)]) -> Result<(
                 continue;
             };
             let message = format!("the value of path parameter `{}` {reason}", variable.name);
-            return Err(StepFault::new("path-segment", message));
+            return Err(StepFault::new("path-segment", message).at(place));
         }
         start = end + 1;
     }

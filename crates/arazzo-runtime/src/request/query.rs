@@ -33,7 +33,7 @@ pub(super) fn joined(pairs: &[Pair]) -> String {
 pub(super) fn query(template: &PathTemplate, given: &[Given<'_>], taken: &[usize]) -> Result<String, StepFault> {
     let whole = given.iter().find(|given| given.plan.location == ParameterLocation::QueryString);
     if let Some((given, value)) = whole.and_then(|given| Some((given, given.value.as_ref()?))) {
-        return whole_query(given, value);
+        return whole_query(given, value).map_err(|fault| fault.at(&given.plan.place));
     }
     let mut used: Vec<usize> = taken.to_vec();
     let mut pairs = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn query(template: &PathTemplate, given: &[Given<'_>], taken: &[usize
     }
     for (number, given) in given.iter().enumerate() {
         if given.plan.location == ParameterLocation::Query && !used.contains(&number) {
-            pairs.extend(parameter(given)?);
+            pairs.extend(parameter(given).map_err(|fault| fault.at(&given.plan.place))?);
         }
     }
     Ok(joined(&pairs))

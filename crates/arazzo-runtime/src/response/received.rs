@@ -244,9 +244,7 @@ fn read(response: &Response, depth: usize) -> Body {
 fn described<'c>(response: &Response, call: &'c OperationCall) -> Option<&'c MediaType> {
     let media_type = response.header("Content-Type").unwrap_or_default();
     let content = &call.operation.response(response.status)?.content;
-    let fitting = content
-        .iter()
-        .find(|described| media_type::covers(&described.media_type, media_type) && described.schema.is_some());
+    let fitting = MediaType::most_specific(content, media_type).filter(|described| described.schema.is_some());
     let is_xml = |described: &&MediaType| media_type::kind(&described.media_type) == Kind::Xml;
     let found = fitting.or_else(|| content.iter().filter(is_xml).find(|described| described.schema.is_some()));
     found.or_else(|| content.iter().find(|described| described.schema.is_some()))

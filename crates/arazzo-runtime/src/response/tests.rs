@@ -79,6 +79,7 @@ fn described(schemas: &str) -> OperationCall {
         security: Arc::new(Security::default()),
         schemas: Arc::new(BTreeMap::new()),
         files: Arc::default(),
+        place: "".into(),
     }
 }
 

@@ -54,6 +54,43 @@ fn what_stands_beside_a_reference_counts_since_3_1() {
 }
 
 #[test]
+fn a_reference_stands_for_no_node_of_xml_since_3_2() {
+    let rest = "
+components:
+  schemas:
+    Named: {type: object, xml: {name: named, prefix: p}}
+    Bare: {type: string}
+    List: {type: array, items: {}}
+    Box: {type: array, xml: {wrapped: true}}
+    a: {$ref: '#/components/schemas/Named', xml: {name: beside}}
+    b: {$ref: '#/components/schemas/Bare'}
+    c: {$ref: '#/components/schemas/b'}
+    d: {$ref: '#/components/schemas/List'}
+    e: {$ref: '#/components/schemas/Box'}
+    f: {$ref: '#/components/schemas/Named', xml: {nodeType: element, name: beside}}
+    g: {$ref: '#/components/schemas/g'}
+    h: {allOf: [{$ref: '#/components/schemas/Named'}]}
+    i: {allOf: [{$ref: '#/components/schemas/Named'}, {$ref: '#/components/schemas/Box'}]}";
+    for (name, in_3_1, in_3_2) in [
+        ("a", Some("beside"), Some("named")),
+        ("b", None, Some("Bare")),
+        ("c", None, Some("Bare")),
+        ("d", None, None),
+        ("e", None, Some("Box")),
+        ("f", Some("beside"), Some("beside")),
+        ("g", None, None),
+        ("h", Some("named"), Some("named")),
+        ("i", None, None),
+    ] {
+        for (version, expected) in [("3.1.0", in_3_1), ("3.2.0", in_3_2)] {
+            let found = schema(&format!("openapi: {version}{rest}"), name).xml(&());
+            assert_eq!(found.and_then(|xml| xml.name).as_deref(), expected, "{version} {name}");
+        }
+    }
+    assert!(schema(&format!("openapi: 3.1.0{rest}"), "i").xml(&()).is_some_and(|xml| xml.wrapped));
+}
+
+#[test]
 fn schemas_that_contain_themselves_are_finite() {
     for version in ["openapi: 3.0.0", "openapi: 3.1.0"] {
         let text = format!("{version}{BODY}");

@@ -57,6 +57,7 @@ fn a_body_parameter_is_a_body_of_what_the_operation_consumes() {
     assert_eq!(media("", ""), ["application/json"]);
     assert_eq!(media("consumes: [text/xml]", ""), ["text/xml"]);
     assert_eq!(media("consumes: [text/xml]", "consumes: [a/b, c/d],"), ["a/b", "c/d"]);
+    assert_eq!(media("consumes: [text/xml]", "consumes: [],"), ["application/json"]);
 }
 
 #[test]

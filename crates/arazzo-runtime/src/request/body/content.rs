@@ -31,20 +31,37 @@ pub(in crate::request) fn body(
     missing: &mut Missing,
 ) -> Result<Option<Body>, StepFault> {
     let Some(plan) = &call.body else { return Ok(None) };
+    made(call, plan, scope, explicit, missing).map_err(|fault| fault.at(&plan.place))
+}
+
+fn made(
+    call: &OperationCall,
+    plan: &BodyPlan,
+    scope: &Scope<'_>,
+    explicit: Option<&str>,
+    missing: &mut Missing,
+) -> Result<Option<Body>, StepFault> {
     let known = explicit.or(plan.content_type.as_deref());
     if let Some(c) = known.and_then(forbidden_character) {
         let message = format!("the content type has U+{:04X} in it, which may not stand there", u32::from(c));
         return Err(StepFault::new("header-value", message));
     }
-    let Some(value) = payload::payload(call, plan, known, scope, missing)? else { return Ok(None) };
+    let media = media(call, plan, explicit);
+    let Some(value) = payload::payload(call, plan, (known, media), scope, missing)? else { return Ok(None) };
     weight::check(&value, || "the payload with its replacements".to_owned())?;
     let content_type = known.map_or_else(|| by_value(&value).to_owned(), str::to_owned);
     if let Some(producer) = &plan.payload {
-        for media_type in without_form(&content_type, &value, plan.media_type.as_ref()) {
+        for media_type in without_form(&content_type, &value, media) {
             missing.structure_as(media_type, producer);
         }
     }
-    write(call, plan, content_type, value).map(Some)
+    write(call, plan, media, content_type, value).map(Some)
+}
+
+/// How the body is described, as the media type that the workflow gives as a header field if it does.
+fn media<'c>(call: &'c OperationCall, plan: &'c BodyPlan, explicit: Option<&str>) -> Option<&'c MediaType> {
+    let offered = call.operation.request_body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default();
+    explicit.map_or(plan.media_type.as_ref(), |said| MediaType::most_specific(offered, said))
 }
 
 /// The media types among those of a body and its members that have no form for the structures that they are to hold.
@@ -75,8 +92,13 @@ fn by_value(value: &Value) -> &'static str {
     }
 }
 
-fn write(call: &OperationCall, plan: &BodyPlan, content_type: String, value: Value) -> Result<Body, StepFault> {
-    let media = plan.media_type.as_ref();
+fn write(
+    call: &OperationCall,
+    plan: &BodyPlan,
+    media: Option<&MediaType>,
+    content_type: String,
+    value: Value,
+) -> Result<Body, StepFault> {
     let kind = media_type::kind(&content_type);
     if kind == Kind::Multipart {
         return multipart::body(value, media, content_type, call);

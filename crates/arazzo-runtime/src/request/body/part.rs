@@ -11,7 +11,7 @@ use crate::request::media_type::{Kind, is_json, kind};
 use crate::request::query::Pair;
 use crate::request::style::{Shape, check_delimiter, delimiter};
 use arazzo_expression::{Str, Value, json};
-use arazzo_parser::openapi::{Encoding, Location, MediaType, Parameter, Schema, Style};
+use arazzo_parser::openapi::{Encoding, Location, MediaType, OpenApiVersion, Parameter, Schema, Style};
 use indexmap::IndexMap;
 
 /// A part: its header fields, each with its line end, and its bytes.
@@ -40,10 +40,12 @@ impl Part {
     }
 }
 
-/// What a schema says of a part that is a file.
-struct FileType {
+/// What a schema says of a part that is bytes.
+struct Binary {
     /// Its media type, if it says one.
     media_type: Option<Str>,
+    /// Whether it is a file, which has a name. Where nothing is said, it may be one.
+    is_file: bool,
 }
 
 /// What tells a part from others.
@@ -80,7 +82,12 @@ impl Described<'_> {
     fn schema(&self) -> Option<Schema> {
         let (media, references) = (self.media?, &*self.call.schemas);
         match (self.key, &media.schema) {
-            (Key::Name(name), schema) => schema.as_ref()?.property(name, references),
+            // Each item of a list is a part.
+            (Key::Name(name), schema) => {
+                let property = schema.as_ref()?.property(name, references)?;
+                let is_list = property.kind(references).as_deref() == Some("array");
+                property.items(references).filter(|_| is_list).or(Some(property))
+            }
             (Key::Position(position), Some(schema)) => {
                 let first = schema.prefix_items(references).into_iter().nth(position);
                 first.or_else(|| schema.items(references)).or_else(|| media.item_schema.clone())
@@ -142,19 +149,27 @@ impl Described<'_> {
         })
     }
 
-    /// What the schema says of a part that is a file.
-    fn file_type(&self) -> Option<FileType> {
+    /// What the schema says of a part that is bytes. Since 3.1 a schema without a type says that (OpenAPI, Working with Binary
+    /// Data and Encoding Object, `contentType`).
+    fn binary(&self) -> Option<Binary> {
         let references = &*self.call.schemas;
         let of = |schema: &Schema| {
             let media_type =
                 schema.keyword("contentMediaType", references).and_then(|place| place.node()?.scalar_text());
+            let is_text =
+                media_type.as_deref().is_some_and(|said| !matches!(kind(said), Kind::Other | Kind::Multipart));
             let is_file = media_type.is_some()
                 || schema.format(references).as_deref() == Some("binary")
                 || schema.types(references).iter().any(|name| &**name == "file");
-            is_file.then_some(FileType { media_type })
+            is_file.then_some(Binary { media_type, is_file: !is_text })
         };
         let schema = self.schema()?;
-        of(&schema).or_else(|| schema.items(references).as_ref().and_then(of))
+        let is_typed = |schema: &Schema| schema.kind(references).map(drop);
+        schema.find(references, of).or_else(|| {
+            let is_untyped =
+                version(&schema) >= Some(OpenApiVersion::V3_1) && schema.find(references, is_typed).is_none();
+            is_untyped.then_some(Binary { media_type: None, is_file: false })
+        })
     }
 
     /// The part of a value.
@@ -164,9 +179,9 @@ impl Described<'_> {
             head.extend(["Content-Type: ", &content_type, "\r\n", &self.headers(None)]);
             return Ok(Part { head, body });
         }
-        let file_type = self.file_type();
+        let binary = self.binary();
         let found = match value {
-            Value::String(text) => file::find(text, &self.call.files, file_type.is_some())?,
+            Value::String(text) => file::find(text, &self.call.files, binary.is_some())?,
             _ => None,
         };
         let body = match (found, value) {
@@ -176,10 +191,11 @@ impl Described<'_> {
                 self.text(value)?.into_bytes()
             }
         };
-        let source = found.or_else(|| self.call.files.with_text(value.as_str()?).filter(|_| file_type.is_some()));
-        let file_name = source.map(|file| &*file.file_name).or_else(|| self.name().filter(|_| file_type.is_some()));
+        let source = found.or_else(|| self.call.files.with_text(value.as_str()?).filter(|_| binary.is_some()));
+        let is_file = binary.as_ref().is_some_and(|binary| binary.is_file);
+        let file_name = source.map(|file| &*file.file_name).or_else(|| self.name().filter(|_| is_file));
         let encoded = self.content_encoding().filter(|_| source.is_none());
-        let content_type = self.content_type(value, source, file_type, &body);
+        let content_type = self.content_type(value, source, binary, &body);
         let mut head = disposition(self.name(), file_name);
         if let Some(content_type) = content_type {
             head.extend(["Content-Type: ", &content_type, "\r\n"]);
@@ -188,9 +204,15 @@ impl Described<'_> {
         Ok(Part { head, body })
     }
 
-    /// How the text of the part stands for bytes (JSON Schema, `contentEncoding`).
+    /// How the text of the part stands for bytes: `contentEncoding` of JSON Schema, in 3.0 the format `byte`.
     fn content_encoding(&self) -> Option<Str> {
-        let encoding = self.schema()?.keyword("contentEncoding", &*self.call.schemas)?.node()?.scalar_text()?;
+        let (schema, references) = (self.schema()?, &*self.call.schemas);
+        let said = |schema: &Schema| schema.keyword("contentEncoding", references)?.node()?.scalar_text();
+        let is_bytes = |schema: &Schema| schema.format(references).filter(|format| &**format == "byte");
+        let encoding = schema.find(references, said).or_else(|| {
+            let is_3_0 = version(&schema) == Some(OpenApiVersion::V3_0);
+            schema.find(references, is_bytes).filter(|_| is_3_0).map(|_| "base64".into())
+        })?;
         Some(encoding).filter(|encoding| !encoding.is_empty() && encoding.bytes().all(is_token_character))
     }
 
@@ -215,7 +237,7 @@ impl Described<'_> {
         &self,
         value: &Value,
         source: Option<&File>,
-        file_type: Option<FileType>,
+        binary: Option<Binary>,
         body: &[u8],
     ) -> Option<String> {
         let said = self.content_types();
@@ -224,9 +246,11 @@ impl Described<'_> {
             return Some(said.to_owned());
         }
         let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
-        match (is_structure, file_type) {
+        // A value that has a type is written as its type is, whatever the schema leaves open.
+        let binary = binary.filter(|binary| binary.is_file || binary.media_type.is_some() || value.as_str().is_some());
+        match (is_structure, binary) {
             (true, _) => Some("application/json".to_owned()),
-            (false, Some(FileType { media_type: Some(media_type) }))
+            (false, Some(Binary { media_type: Some(media_type), .. }))
                 if media_type.contains('/') && forbidden_character(&media_type).is_none() =>
             {
                 Some(media_type.to_string())
@@ -268,6 +292,11 @@ impl Described<'_> {
         }
         fields
     }
+}
+
+/// The version of OpenAPI that a schema is of.
+fn version(schema: &Schema) -> Option<OpenApiVersion> {
+    schema.place().document().version()
 }
 
 /// A part of text.

@@ -7,12 +7,14 @@ use crate::program::{BodyPlan, OperationCall, Producer, ReplacementTarget, Selec
 use crate::request::media_type::{self, Kind};
 use crate::scope::Scope;
 use arazzo_expression::{Object, Value, json};
+use arazzo_parser::openapi::MediaType;
 
-/// The value of the body, if it has one. A payload without a value is no body (decision A01).
+/// The value of the body, if it has one, in a media type as it is described. A payload without a value is no body (decision
+/// A01).
 pub(super) fn payload(
     call: &OperationCall,
     plan: &BodyPlan,
-    content_type: Option<&str>,
+    (content_type, media): (Option<&str>, Option<&MediaType>),
     scope: &Scope<'_>,
     missing: &mut Missing,
 ) -> Result<Option<Value>, StepFault> {
@@ -27,14 +29,14 @@ pub(super) fn payload(
     // Parents that are missing are made only where there was no payload to say what the body looks like (decision A52).
     let creates = own.is_none() || is_placeholder(plan);
     let kind = content_type.map(media_type::kind);
-    let mut value = own.or_else(|| example(call, plan)).unwrap_or_else(|| Object::default().into());
+    let mut value = own.or_else(|| example(call, media?)).unwrap_or_else(|| Object::default().into());
     for replacement in &plan.replacements {
         let query = match &replacement.target {
             ReplacementTarget::Query(query) => query,
             ReplacementTarget::Broken(reason) => return Err(replace::fault(&replacement.text, reason)),
         };
         let new = made(&replacement.value)?;
-        value = structured(call, plan, kind, query, value)?;
+        value = structured(call, plan, (kind, media), query, value)?;
         value = replace::replace(value, query, new, creates, replacement)?;
     }
     Ok(Some(value))
@@ -46,8 +48,7 @@ fn is_placeholder(plan: &BodyPlan) -> bool {
 }
 
 /// What the description shows as a body.
-fn example(call: &OperationCall, plan: &BodyPlan) -> Option<Value> {
-    let media = plan.media_type.as_ref()?;
+fn example(call: &OperationCall, media: &MediaType) -> Option<Value> {
     let of_schema = || {
         let schema = media.schema.as_ref()?;
         schema.example(&*call.schemas).or_else(|| schema.default(&*call.schemas))
@@ -59,7 +60,7 @@ fn example(call: &OperationCall, plan: &BodyPlan) -> Option<Value> {
 fn structured(
     call: &OperationCall,
     plan: &BodyPlan,
-    kind: Option<Kind>,
+    (kind, media): (Option<Kind>, Option<&MediaType>),
     query: &SelectorQuery,
     value: Value,
 ) -> Result<Value, StepFault> {
@@ -69,7 +70,7 @@ fn structured(
             Ok(json::parse(text).unwrap_or(value))
         }
         (Value::Object(_) | Value::Array(_), Some(Kind::Xml)) if is_xpath => {
-            let schema = plan.media_type.as_ref().and_then(|media| media.schema.as_ref());
+            let schema = media.and_then(|media| media.schema.as_ref());
             Ok(xml::document(&value, schema, &*call.schemas)?.into())
         }
         _ => Ok(value),

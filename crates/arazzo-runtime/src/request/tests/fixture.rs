@@ -42,6 +42,7 @@ pub(super) fn describe(text: &str) -> OperationCall {
         security: Arc::new(Security::default()),
         schemas: Arc::new(BTreeMap::new()),
         files: Arc::default(),
+        place: "".into(),
     }
 }
 
@@ -67,6 +68,7 @@ impl OperationCall {
             is_declared: declared.is_some(),
             described: declared.unwrap_or_else(|| Parameter::undeclared(name.into(), place)),
             value: producer,
+            place: "arazzo.yaml:7:9".into(),
         });
         self
     }
@@ -92,6 +94,7 @@ impl OperationCall {
             payload: payload.into(),
             is_text,
             replacements: Vec::new(),
+            place: "arazzo.yaml:8:9".into(),
         });
         self
     }
