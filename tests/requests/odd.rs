@@ -1,7 +1,7 @@
 //! Odd requests: tables of what must go over the wire, written down from the texts of the specifications (`by` names the
 //! section), and of what must not go at all. A row is an operation (`api`, in `item`, at `path`, beside `root`) and the step that
 //! calls it (`call`); the run must send exactly one request of `target`, `headers`, `body`, or fail with `fails`, told with a
-//! place.
+//! place. What is sent is held against the description by `arazzo test`, which has nothing to say of it unless `tested` names it.
 
 use super::recorded::Recorder;
 use crate::support::binary::{Finished, Folder, arazzo, finish};
@@ -30,13 +30,36 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 const PLAYERS: usize = 3;
 
 /// All fields that a row may have.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "row", "by", "version", "root", "item", "path", "method", "api", "call", "inputs", "files", "args", "sends",
-    "target", "headers", "body", "fails",
+    "target", "headers", "body", "fails", "tested",
 ];
 
 #[test]
 fn what_goes_over_the_wire_is_what_the_specification_says() {
+    play_all(&complaints);
+}
+
+#[test]
+fn what_is_sent_is_what_the_operation_takes() {
+    play_all(&|recorder, version, row| {
+        // Of what fails, and of what needs an option of `run`, there is nothing to be said.
+        if row.get("fails").is_some() || row.get("args").is_some() {
+            return Vec::new();
+        }
+        let base = recorder.server.base();
+        let finished = play("test", &filled(row, &base), version, &base);
+        let told = finished.stderr.lines().chain(finished.stdout.lines()).find(|line| line.contains("request-invalid"));
+        match (told, row["tested"].as_str()) {
+            (None, None) if finished.code == Some(0) => Vec::new(),
+            (Some(told), Some(named)) if told.contains(named) => Vec::new(),
+            (told, _) => vec![format!("{told:?}: {}{}", finished.stdout, finished.stderr)],
+        }
+    });
+}
+
+/// Plays all rows and complains of what `judge` says of them.
+fn play_all(judge: &(dyn Fn(&Recorder, &str, &Value) -> Vec<String> + Sync)) {
     let mut rows = Vec::new();
     for (table, text) in TABLES {
         let table_of: Value = serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{table}: {error}"));
@@ -54,7 +77,8 @@ fn what_goes_over_the_wire_is_what_the_specification_says() {
                 loop {
                     let next = left.lock().unwrap().next();
                     let Some((table, version, row)) = next else { break };
-                    let found = complaints(&recorder, &version, &row);
+                    let version = row["version"].as_str().unwrap_or(&version);
+                    let found = judge(&recorder, version, &row);
                     let name = row["row"].as_str().unwrap_or("?");
                     wrong.lock().unwrap().extend(found.into_iter().map(|found| format!("{table}, {name}: {found}")));
                 }
@@ -76,7 +100,7 @@ fn complaints(recorder: &Recorder, version: &str, row: &Value) -> Vec<String> {
     }
     let base = recorder.server.base();
     let row = filled(row, &base);
-    let finished = play(&row, row["version"].as_str().unwrap_or(version), &base);
+    let finished = play("run", &row, version, &base);
     let seen = recorder.take();
     match row["fails"].as_str() {
         Some(code) => wrong_failure(&finished, code, &seen),
@@ -101,7 +125,7 @@ fn members(value: &Value) -> Mapping {
     value.as_mapping().cloned().unwrap_or_default()
 }
 
-fn play(row: &Value, version: &str, base: &str) -> Finished {
+fn play(what: &str, row: &Value, version: &str, base: &str) -> Finished {
     let work = Folder::new().unwrap();
     work.write("api.yaml", serde_yaml::to_string(&api(row, version, base)).unwrap()).unwrap();
     work.write("arazzo.yaml", serde_yaml::to_string(&description(row)).unwrap()).unwrap();
@@ -109,7 +133,7 @@ fn play(row: &Value, version: &str, base: &str) -> Finished {
         work.write(name.as_str().unwrap(), text.as_str().unwrap()).unwrap();
     }
     let mut command = arazzo();
-    command.args(["run", "arazzo.yaml"]).current_dir(work.path());
+    command.args([what, "arazzo.yaml"]).current_dir(work.path());
     for (name, value) in members(&row["inputs"]) {
         command.arg("--input").arg(format!("{}:={}", name.as_str().unwrap(), serde_json::to_string(&value).unwrap()));
     }
@@ -169,12 +193,12 @@ fn wrong_failure(finished: &Finished, code: &str, seen: &[Request]) -> Vec<Strin
     wrong
 }
 
-/// Whether some word is `FILE.yaml:LINE:COLUMN`.
+/// Whether some word is `FILE:LINE:COLUMN`.
 fn has_place(text: &str) -> bool {
     text.split([' ', '(', ')', ',']).any(|word| {
         let mut pieces = word.trim_end_matches(':').rsplitn(3, ':');
         let mut number = || pieces.next().is_some_and(|piece| piece.parse::<u32>().is_ok());
-        number() && number() && pieces.next().is_some_and(|file| file.ends_with(".yaml"))
+        number() && number() && pieces.next().is_some_and(|file| ["api.yaml", "arazzo.yaml"].contains(&file))
     })
 }
 

@@ -117,13 +117,19 @@ pub(super) fn value(
             Some(text) => reader.written(body_kind(media_type), text, one).map_err(told)?,
             None => None,
         };
+        let kind_of_one = one.and_then(|one| one.kind(references));
+        // A text may be JSON that is not taken apart.
+        let is_text = |value: &Value| kind_of_one.as_deref() == Some("string") && value.as_str().is_none();
+        let read = read.map(|(value, _)| if is_text(&value) { text.unwrap_or_default().into() } else { value });
         let values = members.entry(name.into()).or_default();
         match read {
-            // A list may be one part that is JSON.
-            Some((Value::Array(items), _)) if is_list && body_kind(media_type) == BodyKind::Json => {
+            // A list may be one part that is JSON, unless its items are lists, each of which is one.
+            Some(Value::Array(items))
+                if is_list && kind_of_one.as_deref() != Some("array") && body_kind(media_type) == BodyKind::Json =>
+            {
                 values.extend(items.iter().cloned());
             }
-            Some((value, _)) => values.push(value),
+            Some(value) => values.push(value),
             None => {
                 unread.insert(name.into());
                 values.push(Value::default());

@@ -29,9 +29,31 @@ pub fn essence(media_type: &str) -> String {
 
 /// The value of the parameter `name`, without quotes.
 pub fn parameter<'t>(media_type: &'t str, name: &str) -> Option<&'t str> {
-    let mut parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let (_, value) = parameters.find(|(have, _)| have.trim().eq_ignore_ascii_case(name))?;
-    Some(value.trim().trim_matches('"'))
+    let (_, mut rest) = media_type.split_once(';')?;
+    loop {
+        let (have, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let (value, left) = match after.strip_prefix('"') {
+            Some(quoted) => quoted.split_at(quoted_length(quoted)),
+            None => after.split_at(after.find(';').unwrap_or(after.len())),
+        };
+        // What stands before is the end of the one before, or has no value.
+        if have.rsplit(';').next().is_some_and(|have| have.trim().eq_ignore_ascii_case(name)) {
+            return Some(value.trim_end());
+        }
+        rest = left;
+    }
+}
+
+/// How much of `text` stands before the quotation mark that ends it (RFC 9110, section 5.6.4).
+fn quoted_length(text: &str) -> usize {
+    let mut is_escaped = false;
+    let end = text.find(|c| {
+        let ends = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
 }
 
 /// How bodies of `media_type` are written and read.
@@ -84,4 +106,29 @@ pub fn covers(described: &str, media_type: &str) -> bool {
     described == media_type
         || described == "*/*"
         || described.strip_suffix('*').is_some_and(|prefix| media_type.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameter;
+
+    #[test]
+    fn parameters_are_told_apart() {
+        for (text, expected) in [
+            ("a/b; x=1", Some("1")),
+            ("a/b;X = 1 ; y=2", Some("1")),
+            ("a/b; y=2; x=\"a;b\"", Some("a;b")),
+            ("a/b; y=\"; x=no\"; x=yes", Some("yes")),
+            ("a/b; y=\"\\\"; x=no\"; x=yes", Some("yes")),
+            ("a/b; flag; x=1", Some("1")),
+            ("a/b; x=\"open", Some("open")),
+            ("a/b; x=", Some("")),
+            ("a/b; y=x", None),
+            ("a/b; x", None),
+            ("a/b", None),
+            ("x=1", None),
+        ] {
+            assert_eq!(parameter(text, "x"), expected, "{text}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod tests;
 
 pub(crate) use arazzo_parser::openapi::media_type;
 pub use body::write_body;
+pub(crate) use body::xml::SCHEMA_INSTANCE;
 pub use build::build;
 pub use media_type::{Kind as BodyKind, kind as body_kind};
 pub use style::delimiter;

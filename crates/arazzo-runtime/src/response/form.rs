@@ -1,7 +1,9 @@
 //! Forms as a structure, by the schema that describes them (OpenAPI, Encoding Object), and what texts with names in brackets
 //! stand for.
 
+use super::xml;
 use crate::request::media_type::{Kind, kind};
+use arazzo_expression::xml::Document;
 use arazzo_expression::{Object, Str, Value, json};
 use arazzo_parser::openapi::{Encoding, MediaType, References, Schema, Style};
 use indexmap::IndexMap;
@@ -124,6 +126,7 @@ pub fn form_structure(text: &str, media: Option<&MediaType>, references: &dyn Re
     let schema = media.and_then(|media| media.schema.as_ref());
     let mut known: BTreeMap<String, Option<Schema>> = BTreeMap::new();
     let mut texts = Texts::default();
+    let mut documents: Vec<(Str, String)> = Vec::new();
     for (name, raw) in raw_pairs(text) {
         let property =
             known.entry(name.clone()).or_insert_with(|| schema.and_then(|schema| schema.property(&name, references)));
@@ -132,23 +135,68 @@ pub fn form_structure(text: &str, media: Option<&MediaType>, references: &dyn Re
         match (path, encoding) {
             (Some(path), _) => texts.add(path, decoded(raw)),
             (None, Some(encoding)) if is_joined(encoding) => {
-                let style = encoding.style.unwrap_or(Style::Form);
-                for piece in pieces(style, raw) {
-                    texts.add([&*name], piece);
-                }
+                let kind = property.as_ref().and_then(|property| property.kind(references));
+                let pieces = pieces(encoding.style.unwrap_or(Style::Form), raw);
+                add_pieces(&mut texts, &name, pieces, kind.as_deref() == Some("object"));
             }
+            (None, Some(encoding)) if is_xml(encoding) => documents.push((name.into(), decoded(raw))),
             (None, _) => texts.add([&*name], decoded(raw)),
         }
     }
-    texts.object(schema, references, leaf)
+    let mut members = texts.object(schema, references, leaf);
+    for (name, text) in documents {
+        let property = known.get(&*name).and_then(Option::as_ref);
+        add_document(&mut members, name, &text, property, references);
+    }
+    members
 }
 
-/// Whether the items of a list are written as one value.
+/// Adds the pieces of a value that was written as one: of an object its names and values.
+fn add_pieces(texts: &mut Texts, name: &str, pieces: Vec<String>, is_object: bool) {
+    if !is_object || !pieces.len().is_multiple_of(2) {
+        for piece in pieces {
+            texts.add([name], piece);
+        }
+        return;
+    }
+    let mut left = pieces.into_iter();
+    while let (Some(member), Some(value)) = (left.next(), left.next()) {
+        texts.add([name, &*member], value);
+    }
+}
+
+/// Adds what a member says that is XML; one of several is an item of a list.
+fn add_document(members: &mut Object, name: Str, text: &str, property: Option<&Schema>, references: &dyn References) {
+    let is_list = property.is_some_and(|property| property.kind(references).as_deref() == Some("array"));
+    let item = property.and_then(|property| property.items(references)).filter(|_| is_list);
+    let schema = item.as_ref().or(property);
+    let read = schema.and_then(|schema| xml::structure(text, schema, references));
+    // Of what the schema does not know nothing is said.
+    let is_document = || Document::parse(text).is_ok().then(|| Object::default().into());
+    let value = read.or_else(is_document).unwrap_or_else(|| text.into());
+    if !is_list {
+        members.insert(name, value);
+        return;
+    }
+    let mut items = members.get(&name).and_then(Value::as_array).cloned().unwrap_or_default();
+    items.push(value);
+    members.insert(name, items.into());
+}
+
+/// Whether a value is written as one, with a delimiter between its pieces.
 fn is_joined(encoding: &Encoding) -> bool {
-    let is_json = encoding.content_type.as_deref().is_some_and(|said| kind(said) == Kind::Json);
     let style = encoding.style.unwrap_or(Style::Form);
-    let is_styled = encoding.style.is_some() || encoding.explode.is_some();
-    is_styled && !is_json && !encoding.explode.unwrap_or_else(|| style.default_explode()) && style != Style::DeepObject
+    is_styled(encoding) && !encoding.explode.unwrap_or_else(|| style.default_explode()) && style != Style::DeepObject
+}
+
+/// Whether it is written in a style: then its media type does not count (OpenAPI, Encoding Object).
+fn is_styled(encoding: &Encoding) -> bool {
+    encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved.is_some()
+}
+
+/// Whether it is written as XML.
+fn is_xml(encoding: &Encoding) -> bool {
+    !is_styled(encoding) && encoding.content_type.as_deref().is_some_and(|said| kind(said) == Kind::Xml)
 }
 
 #[cfg(test)]
@@ -173,6 +221,31 @@ mod tests {
             ("", "{}"),
         ] {
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn encodings_say_how_members_are_written() {
+        let schema = "properties: {l: {type: array}, o: {type: object}, p: {type: object}, r: {type: array}, x: {type: object, properties: {k: {type: string}}}, y: {type: array, items: {type: object, properties: {k: {type: string}}}}}";
+        let encoding = "l: {explode: false}, o: {explode: false, contentType: application/json}, p: {style: pipeDelimited}, r: {allowReserved: true}, x: {contentType: application/xml}, y: {contentType: text/xml}";
+        let call = super::super::tests::call(&format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    post:\n      operationId: a\n      requestBody: \
+             {{content: {{application/x-www-form-urlencoded: {{schema: {{{schema}}}, encoding: {{{encoding}}}}}}}}}\n"
+        ));
+        let media = &call.operation.request_body.as_ref().unwrap().content[0];
+        for (text, expected) in [
+            ("l=a,b%2Cc", r#"{"l":["a","b,c"]}"#),
+            ("o=R,1,G,2", r#"{"o":{"R":"1","G":"2"}}"#),
+            ("o=R", r#"{"o":"R"}"#),
+            ("p=R%7C1", r#"{"p":{"R":"1"}}"#),
+            ("r=a&r=b", r#"{"r":["a","b"]}"#),
+            ("x=%3Cx%3E%3Ck%3E1%3C/k%3E%3C/x%3E", r#"{"x":{"k":"1"}}"#),
+            ("x=%3Cx/%3E", r#"{"x":{}}"#),
+            ("x=no", r#"{"x":"no"}"#),
+            ("y=%3Cx%3E%3Ck%3E1%3C/k%3E%3C/x%3E&y=%3Cx%3E%3Ck%3E2%3C/k%3E%3C/x%3E", r#"{"y":[{"k":"1"},{"k":"2"}]}"#),
+        ] {
+            let read = form_structure(text, Some(media), &(), &|text, _| text.into());
+            assert_eq!(Value::from(read).to_string(), expected, "{text}");
         }
     }
 

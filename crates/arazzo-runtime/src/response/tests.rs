@@ -63,8 +63,13 @@ fn described(schemas: &str) -> OperationCall {
     let text = format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{/: {{get: {{operationId: a, responses: {{'200': {{description: d, content: {{text/xml: {{schema: {{$ref: '#/components/schemas/Root'}}}}}}}}}}}}}}}}\ncomponents:\n  schemas:\n{schemas}"
     );
-    let source = SourceMap::default().add("test", &*text);
-    let (node, faults) = parse_document(source, &text, Format::Yaml, &DocumentOptions::lenient());
+    call(&text)
+}
+
+/// A call of the operation `a` of a description.
+pub(super) fn call(text: &str) -> OperationCall {
+    let source = SourceMap::default().add("test", text);
+    let (node, faults) = parse_document(source, text, Format::Yaml, &DocumentOptions::lenient());
     assert_eq!(faults, []);
     let description = Description::new(node.unwrap(), "file:///api.yaml".parse().unwrap(), source).0.unwrap();
     let key = description.by_operation_id("a").next().unwrap();
@@ -142,6 +147,21 @@ fn hints_name_elements_attributes_and_items() {
     ] {
         assert_eq!(at(&received, pointer), expected, "{pointer}");
     }
+}
+
+#[test]
+fn items_are_read_by_their_place_and_nil_is_null() {
+    let call = described(
+        "    Root: {type: object, properties: {l: {type: array, xml: {wrapped: true}, prefixItems: [{type: integer}, {type: object, properties: {v: {type: integer}}}], items: {type: boolean}}, m: {type: array, xml: {wrapped: true}, prefixItems: [{type: string, xml: {nodeType: text}}, {type: integer}], items: {type: string}}, n: {type: string}}}\n",
+    );
+    let body = "<r xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:o='urn:o'><l><i>1</i><i><v>2</v></i><i>true</i><i xsi:nil='1'/></l>\
+        <m>text<i>3</i></m><n xsi:nil='true'/></r>";
+    let read = received("application/xml", body.as_bytes(), Some(&call));
+    assert_eq!(at(&read, "/l"), r#"[1,{"v":2},true,null]"#);
+    assert_eq!(at(&read, "/m"), r#"["3"]"#);
+    assert_eq!(at(&read, "/n"), "null");
+    let body = "<r xmlns:o='urn:o'><n o:nil='true' nil='true'>x</n></r>";
+    assert_eq!(at(&received("application/xml", body.as_bytes(), Some(&call)), "/n"), r#""x""#);
 }
 
 #[test]

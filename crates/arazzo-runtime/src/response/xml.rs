@@ -1,7 +1,8 @@
 //! XML as a structure, by the schema that describes it (OpenAPI, XML Object), and by what real services make of one:
 //! lists in an element of their own, answers inside a wrapper.
 
-use arazzo_expression::xml::{Document, Node, NodeId};
+use crate::request::SCHEMA_INSTANCE;
+use arazzo_expression::xml::{Attribute, Document, Node, NodeId};
 use arazzo_expression::{Number, Object, Str, Value};
 use arazzo_parser::openapi::{AdditionalProperties, References, Schema, Xml};
 use std::collections::BTreeMap;
@@ -32,6 +33,8 @@ struct Shape {
     kind: Option<Str>,
     hints: Xml,
     properties: Vec<(Str, Schema)>,
+    /// Those of the first items, where all of them stand for elements.
+    first: Vec<Schema>,
     items: Option<Schema>,
     additional: Option<Schema>,
 }
@@ -63,6 +66,7 @@ impl Reader<'_> {
                 kind: schema.kind(references),
                 hints: schema.xml(references).unwrap_or_default(),
                 properties: schema.properties(references).into_iter().collect(),
+                first: elements(schema.prefix_items(references), references),
                 items: schema.items(references),
                 additional,
             })
@@ -146,6 +150,7 @@ impl Reader<'_> {
 
     fn value(&mut self, node: NodeId, shape: &Arc<Shape>) -> Value {
         match shape.kind.as_deref() {
+            _ if self.is_nil(node) => Value::Null,
             Some("object") => self.object(node, shape),
             Some("array") => self.items(self.document.elements(node).collect(), shape),
             kind => scalar(&self.document.text(node), kind),
@@ -183,12 +188,24 @@ impl Reader<'_> {
     }
 
     fn items(&mut self, nodes: Vec<NodeId>, shape: &Arc<Shape>) -> Value {
-        let item = shape.items.as_ref().map(|schema| self.shape(schema));
-        let one = |node: NodeId| match &item {
+        let first: Vec<_> = shape.first.iter().map(|schema| self.shape(schema)).collect();
+        let rest = shape.items.as_ref().map(|schema| self.shape(schema));
+        let one = |(number, node): (usize, NodeId)| match first.get(number).or(rest.as_ref()) {
             Some(item) => self.value(node, item),
             None => self.document.text(node).into(),
         };
-        nodes.into_iter().map(one).collect::<Vec<Value>>().into()
+        nodes.into_iter().enumerate().map(one).collect::<Vec<Value>>().into()
+    }
+
+    /// Whether the element says that it is `null` (XML Schema, `xsi:nil`).
+    fn is_nil(&self, node: NodeId) -> bool {
+        let says = |attribute: &Attribute| {
+            let name = &attribute.name;
+            *name.local == *"nil"
+                && *name.namespace == *SCHEMA_INSTANCE
+                && matches!(attribute.value.trim(), "true" | "1")
+        };
+        self.document.attributes(node).iter().any(says)
     }
 
     /// The elements in `node` called `name`; if there are none, those that are called so in other case.
@@ -210,6 +227,15 @@ impl Reader<'_> {
             _ => "",
         }
     }
+}
+
+/// The schemas of the first items of a list, if none of them is text between the elements.
+fn elements(first: Vec<Schema>, references: &dyn References) -> Vec<Schema> {
+    let is_text = |schema: &Schema| {
+        let said = schema.xml(references).and_then(|xml| xml.node_type);
+        matches!(said.as_deref(), Some("text" | "cdata"))
+    };
+    if first.iter().any(is_text) { Vec::new() } else { first }
 }
 
 /// Text as the type that the schema gives it, where it is of that type.

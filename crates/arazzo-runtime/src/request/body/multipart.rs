@@ -17,6 +17,12 @@ pub(super) fn body(
     content_type: String,
     call: &OperationCall,
 ) -> Result<Body, StepFault> {
+    let said = parameter(&content_type, "boundary");
+    if let Some(said) = said.filter(|said| !is_boundary(said)) {
+        let shown: String = said.escape_debug().collect();
+        let message = format!("`{shown}` is no boundary: it is made of up to 70 letters, digits and `'()+_,-./:=? `");
+        return Err(StepFault::new("invalid-body", message));
+    }
     let parts = match &value {
         Value::Object(members) => named(members, media, call)?,
         Value::Array(items) if essence(&content_type) != "multipart/form-data" || have_positions(media) => {
@@ -24,6 +30,11 @@ pub(super) fn body(
             items.iter().enumerate().map(at).collect::<Result<_, _>>()?
         }
         Value::String(text) => {
+            if let Some(said) = said.filter(|said| !text.contains(&format!("--{said}"))) {
+                let message =
+                    format!("no part of the text begins with the boundary `{said}`, which the content type has");
+                return Err(StepFault::new("invalid-body", message));
+            }
             let own = text.trim_start().strip_prefix("--").and_then(|rest| rest.lines().next()).map(str::trim_end);
             let content_type = with_boundary(content_type, own.unwrap_or_default());
             return Ok(Body { bytes: text.as_bytes().to_vec(), content_type, value });
@@ -34,8 +45,7 @@ pub(super) fn body(
             return Err(StepFault::new("invalid-body", message));
         }
     };
-    let own = parameter(&content_type, "boundary").filter(|b| is_boundary(b));
-    let boundary = own.map_or_else(|| boundary(&parts), str::to_owned);
+    let boundary = said.map_or_else(|| boundary(&parts), str::to_owned);
     if parts.iter().any(|part| part.contains(&format!("--{boundary}"))) {
         let message =
             format!("the boundary `{boundary}` stands in a part; leave it out, and one is found that does not");
@@ -79,7 +89,7 @@ fn is_boundary(text: &str) -> bool {
 }
 
 fn with_boundary(content_type: String, boundary: &str) -> String {
-    if parameter(&content_type, "boundary").is_some_and(is_boundary) || !is_boundary(boundary) {
+    if parameter(&content_type, "boundary").is_some() || !is_boundary(boundary) {
         return content_type;
     }
     let is_token = boundary.bytes().all(is_token_character);

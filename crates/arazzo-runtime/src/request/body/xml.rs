@@ -7,7 +7,7 @@ use arazzo_parser::openapi::{OpenApiVersion, References, Schema, Xml};
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 256;
 /// The namespace of `xsi:nil`.
-const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+pub(crate) const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// The document for `value`. The root is called as the schema or its component is or, without either, as the only
 /// member of the object.
