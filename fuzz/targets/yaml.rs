@@ -1,5 +1,5 @@
 //! F4, the reader of ordinary YAML documents: what it takes, the parser library takes too, with the same tree, spans and
-//! styles included, the same faults, and within the same budgets.
+//! styles included, the same faults, and within the same budgets; and so in whatever parts it reads it.
 #![no_main]
 
 use arazzo_fuzz::text;
@@ -21,7 +21,10 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn compare(text: &str, options: &DocumentOptions) {
     let source = SourceMap::default().add("fuzz", text);
-    let Some((node, faults)) = read_ordinary_yaml(source, text, options) else { return };
+    let whole = read_ordinary_yaml(source, text, options, 1);
+    let parted = read_ordinary_yaml(source, text, options, 3);
+    assert_eq!(format!("{parted:?}"), format!("{whole:?}"), "{text:?}");
+    let Some((node, faults)) = whole else { return };
     let (other, others) = read_any_yaml(source, text, options);
     let other = other.unwrap_or_else(|| panic!("{text:?}: only the own reader takes it: {others:?}"));
     assert_eq!(faults, others, "{text:?}");

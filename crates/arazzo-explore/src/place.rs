@@ -126,5 +126,5 @@ fn values(schema: &Schema, refs: &dyn References) -> Vec<Value> {
 
 /// Whether a criterion looks at the status code.
 pub(crate) fn reads_status(criterion: &Criterion) -> bool {
-    criterion.operands().contains(&&Operand::StatusCode)
+    criterion.has_operand(&|operand| *operand == Operand::StatusCode)
 }

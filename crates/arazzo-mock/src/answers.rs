@@ -101,9 +101,9 @@ fn own(program: &Program) -> BTreeSet<StepRef> {
     let mut found = BTreeSet::new();
     for (workflow, ir) in program.workflows.iter().enumerate() {
         for (number, step) in ir.steps.iter().enumerate() {
-            let is_own = |operand: &&Operand| matches!(operand, Operand::StepOutputs { step, .. } if *step == number);
+            let is_own = |operand: &Operand| matches!(operand, Operand::StepOutputs { step, .. } if *step == number);
             let mut criteria = step.on_success.iter().chain(&step.on_failure).flat_map(|action| &action.criteria);
-            if criteria.any(|criterion| criterion.operands().iter().any(is_own)) {
+            if criteria.any(|criterion| criterion.has_operand(&is_own)) {
                 found.insert(StepRef { workflow, step: number });
             }
         }

@@ -147,7 +147,7 @@ impl Round {
 fn rounds(step: &Step, at: StepRef) -> impl Iterator<Item = Round> {
     let back = step.on_success.iter().enumerate().filter(move |(_, action)| goes_back(action, at));
     let reads_body =
-        |criterion: &Criterion| criterion.operands().iter().any(|operand| matches!(operand, Operand::ResponseBody(_)));
+        |criterion: &Criterion| criterion.has_operand(&|operand| matches!(operand, Operand::ResponseBody(_)));
     let by_state = step.criteria.iter().any(reads_body);
     let again = step.on_failure.iter().enumerate().filter(move |(_, action)| {
         let is_round = match &action.kind {

@@ -33,7 +33,11 @@ pub fn at_once<T: Sync, R: Send>(items: &[T], most: usize, work: impl Fn(&T) -> 
     });
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_by_key(|(start, _)| *start);
-    done.into_iter().flat_map(|(_, results)| results).collect()
+    let mut all = Vec::with_capacity(items.len());
+    for (_, results) in done {
+        all.extend(results);
+    }
+    all
 }
 
 /// The next piece of `items` with the number of its first: the less is left, the smaller it is.

@@ -61,20 +61,24 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
     entries: Vec<Entry>,
-    /// The entries' numbers by key, for mappings that are too large to search one by one.
-    sorted: Vec<u32>,
+    /// For mappings that are too large to search one by one.
+    sorted: Option<Box<Sorted>>,
 }
+
+/// The numbers of entries by key.
+#[derive(Clone, Debug)]
+struct Sorted(Vec<u32>);
 
 const LINEAR: usize = 12;
 
 impl Mapping {
     /// A mapping of `entries`, whose keys must differ: of equal ones any is found.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut sorted = Vec::new();
-        if entries.len() > LINEAR {
-            sorted.extend(0..u32::try_from(entries.len()).unwrap_or(u32::MAX));
-            sorted.sort_by_key(|n| entries.get(*n as usize).map(|e| &*e.key));
-        }
+        let sorted = (entries.len() > LINEAR).then(|| {
+            let mut numbers: Vec<u32> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
+            numbers.sort_by_key(|n| entries.get(*n as usize).map(|e| &*e.key));
+            Box::new(Sorted(numbers))
+        });
         Self { entries, sorted }
     }
 
@@ -85,12 +89,12 @@ impl Mapping {
 
     /// The entry of `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        if self.sorted.is_empty() {
+        let Some(Sorted(numbers)) = self.sorted.as_deref() else {
             return self.entries.iter().find(|entry| *entry.key == *key);
-        }
+        };
         let at = |n: &u32| self.entries.get(*n as usize);
-        let found = self.sorted.binary_search_by(|n| at(n).map_or("", |e| &e.key).cmp(key)).ok()?;
-        self.sorted.get(found).and_then(at)
+        let found = numbers.binary_search_by(|n| at(n).map_or("", |e| &e.key).cmp(key)).ok()?;
+        numbers.get(found).and_then(at)
     }
 
     /// All entries, in document order.
@@ -162,6 +166,11 @@ impl Node {
 
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
+        self.text().map(|text| &**text)
+    }
+
+    /// The same, to be shared.
+    pub fn text(&self) -> Option<&Str> {
         match &self.data {
             Data::String(text, _) => Some(text),
             _ => None,

@@ -76,7 +76,7 @@ impl Source {
 
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
             std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
         })
     }
@@ -135,6 +135,11 @@ impl SourceMap {
         let (line, column) = self.position(span.source, span.start);
         let (end_line, end_column) = self.position(span.source, span.end);
         Location { line, column, end_line, end_column }
+    }
+
+    /// The line and the column that `span` starts in.
+    pub fn start(&self, span: Span) -> (usize, usize) {
+        self.position(span.source, span.start)
     }
 
     fn position(&self, id: SourceId, offset: u32) -> (usize, usize) {

@@ -5,6 +5,9 @@ use crate::report::style;
 use anstyle::Style;
 use std::fmt::Write as _;
 
+/// More than any number of a line is wide.
+const BLANKS: &str = "                        ";
+
 /// What the parts of a drawing look like.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Palette {
@@ -32,15 +35,13 @@ pub(super) struct Drawing {
     palette: Palette,
     /// How wide the numbers of the lines are.
     gutter: usize,
-    /// What stands before the text where there is no number.
-    edge: String,
 }
 
 impl Drawing {
     /// A drawing that starts with `title`, of lines up to number `last`.
     pub(super) fn new(title: String, last: usize, palette: Palette) -> Self {
         let gutter = last.checked_ilog10().unwrap_or_default() as usize + 1;
-        Self { out: title, palette, gutter, edge: format!("{:gutter$} |", "") }
+        Self { out: title, palette, gutter }
     }
 
     /// The drawing, without a line end at its end.
@@ -50,10 +51,9 @@ impl Drawing {
 
     /// Where the lines are from.
     pub(super) fn place(&mut self, place: &str) {
-        let (margin, gutter) = (self.palette.margin, self.gutter);
         self.out.push('\n');
-        self.out.extend(std::iter::repeat_n(' ', gutter));
-        styled(&mut self.out, margin, "-->");
+        blanks(&mut self.out, self.gutter);
+        styled(&mut self.out, self.palette.margin, &["-->"]);
         self.out.push(' ');
         self.out.push_str(place);
     }
@@ -65,12 +65,10 @@ impl Drawing {
         for line in lines {
             if before.is_some_and(|before| before + 1 != line.number) {
                 self.out.push('\n');
-                styled(&mut self.out, self.palette.margin, "...");
+                styled(&mut self.out, self.palette.margin, &["..."]);
             }
             before = Some(line.number);
-            let (margin, gutter) = (self.palette.margin, self.gutter);
-            self.out.push('\n');
-            styled(&mut self.out, margin, &format!("{:<gutter$} |", line.number));
+            self.edge(&line.number.to_string());
             if !line.text.is_empty() {
                 self.out.push(' ');
                 self.out.push_str(&line.text);
@@ -83,20 +81,25 @@ impl Drawing {
 
     /// A remark below the lines: a word and what it is about.
     pub(super) fn note(&mut self, word: &str, style: Style, text: &str) {
-        let (margin, gutter) = (self.palette.margin, self.gutter);
         self.out.push('\n');
-        self.out.extend(std::iter::repeat_n(' ', gutter + 1));
-        styled(&mut self.out, margin, "=");
+        blanks(&mut self.out, self.gutter + 1);
+        styled(&mut self.out, self.palette.margin, &["="]);
         self.out.push(' ');
-        styled(&mut self.out, style, word);
+        styled(&mut self.out, style, &[word]);
         self.out.push_str(": ");
         self.out.push_str(text);
     }
 
     /// A line with nothing in it.
     pub(super) fn margin(&mut self) {
+        self.edge("");
+    }
+
+    /// What stands before the text of a line with this number, which starts here.
+    fn edge(&mut self, number: &str) {
         self.out.push('\n');
-        styled(&mut self.out, self.palette.margin, &self.edge);
+        let rest = BLANKS.get(..self.gutter.saturating_sub(number.len())).unwrap_or(BLANKS);
+        styled(&mut self.out, self.palette.margin, &[number, rest, " |"]);
     }
 
     /// The row under a line, with the label of the mark that ends last, and those of the others in rows of their own.
@@ -122,7 +125,7 @@ impl Drawing {
         if !mark.label.is_empty() {
             let style = self.style(mark.is_primary);
             self.out.extend(std::iter::repeat_n(' ', blanks));
-            styled(&mut self.out, style, &mark.label);
+            styled(&mut self.out, style, &[&mark.label]);
         }
     }
 
@@ -155,14 +158,20 @@ impl Drawing {
     }
 }
 
-/// Adds `text` in `style`. Formatting takes longer than what is plain needs.
-pub(super) fn styled(out: &mut String, style: Style, text: &str) {
-    if style.is_plain() {
-        out.push_str(text);
-    } else {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{style}{text}{style:#}");
+/// Adds the pieces of a text in `style`. Formatting takes longer than what is plain needs.
+pub(super) fn styled(out: &mut String, style: Style, text: &[&str]) {
+    // Writing to a string cannot fail.
+    if !style.is_plain() {
+        let _ = write!(out, "{style}");
     }
+    out.extend(text.iter().copied());
+    if !style.is_plain() {
+        let _ = write!(out, "{style:#}");
+    }
+}
+
+fn blanks(out: &mut String, count: usize) {
+    out.push_str(BLANKS.get(..count).unwrap_or(BLANKS));
 }
 
 /// The lines that lead down to labels.

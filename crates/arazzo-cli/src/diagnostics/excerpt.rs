@@ -37,9 +37,9 @@ pub(super) fn excerpt<'t>(diagnostic: &'t Diagnostic, sources: &'t SourceMap) ->
     let primary = diagnostic.span?;
     let source = sources.get(primary.source)?;
     let mut lines = Vec::with_capacity(1);
-    mark(&mut lines, source, sources.locate(primary).line, primary, None)?;
+    mark(&mut lines, source, sources.start(primary).0, primary, None)?;
     for label in diagnostic.labels.iter().filter(|label| is_near(label, primary, sources)) {
-        mark(&mut lines, source, sources.locate(label.span).line, label.span, Some(&label.text))?;
+        mark(&mut lines, source, sources.start(label.span).0, label.span, Some(&label.text))?;
     }
     lines.sort_by_key(|line| line.number);
     fill_gaps(&mut lines, source);
@@ -48,7 +48,7 @@ pub(super) fn excerpt<'t>(diagnostic: &'t Diagnostic, sources: &'t SourceMap) ->
 
 /// Whether what `label` is about is shown together with `primary`.
 pub(super) fn is_near(label: &Label, primary: Span, sources: &SourceMap) -> bool {
-    let line = |span: Span| sources.locate(span).line;
+    let line = |span: Span| sources.start(span).0;
     label.span.source == primary.source && line(label.span).abs_diff(line(primary)) <= MAX_LINES
 }
 

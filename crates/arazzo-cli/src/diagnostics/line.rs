@@ -13,9 +13,9 @@ pub(crate) fn line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 
 /// `FILE:LINE:COLUMN`.
 pub(super) fn place(span: Span, sources: &SourceMap) -> String {
-    let location = sources.locate(span);
+    let (line, column) = sources.start(span);
     let name = sources.get(span.source).map_or("", |source| source.name());
-    format!("{name}:{}:{}", location.line, location.column)
+    format!("{name}:{line}:{column}")
 }
 
 #[cfg(test)]

@@ -41,8 +41,8 @@ fn title(diagnostic: &Diagnostic, palette: Palette) -> String {
     let Palette { primary, strong, .. } = palette;
     let (severity, code, message) = (diagnostic.severity.name(), diagnostic.code.name, escape(&diagnostic.message));
     let mut title = String::with_capacity(ROOM);
-    styled(&mut title, primary, &format!("{severity}[{code}]"));
-    styled(&mut title, strong, &format!(": {message}"));
+    styled(&mut title, primary, &[severity, "[", code, "]"]);
+    styled(&mut title, strong, &[": ", &message]);
     title
 }
 

@@ -51,6 +51,11 @@ pub(super) fn escape_json(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// Whether some line of `text` may be one that a CI system takes for a command.
+pub(super) fn may_command(text: &str) -> bool {
+    ["::", "##", "section_"].iter().any(|mark| text.contains(mark))
+}
+
 /// Whether a CI system would take a line that starts so for a command.
 pub(super) fn is_command(line: &str) -> bool {
     let line = line.trim_start();
@@ -90,7 +95,7 @@ mod tests {
     #[test]
     fn lines_that_start_as_commands_of_ci_systems_are_known() {
         for line in ["::set-output name=x::y", "##[error]", "  ::x", "section_start:1:a"] {
-            assert!(is_command(line), "{line}");
+            assert!(is_command(line) && may_command(line), "{line}");
         }
         assert!(!is_command("a :: b"));
     }

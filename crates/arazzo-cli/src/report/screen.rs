@@ -1,6 +1,6 @@
 //! The two streams, and what is held back from them.
 
-use super::escape::{escape, escape_json, is_command};
+use super::escape::{escape, escape_json, is_command, may_command};
 use super::style;
 use anstream::stream::IsTerminal as _;
 use arazzo_expression::{Object, Str, Value};
@@ -150,7 +150,7 @@ fn kept(written: io::Result<()>) {
 
 /// The lines so that no CI system takes one for a command.
 fn guarded(text: &str) -> Cow<'_, str> {
-    if !text.lines().any(is_command) {
+    if !may_command(text) || !text.lines().any(is_command) {
         return Cow::Borrowed(text);
     }
     let guard = |line: &str| if is_command(line) { format!("| {line}") } else { line.to_owned() };

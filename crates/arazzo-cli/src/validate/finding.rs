@@ -37,7 +37,7 @@ pub(super) struct Finding {
     pub(super) fix: Option<Place>,
     /// How people see it.
     pub(super) shown: String,
-    /// The text of its line, trimmed: what stays the same when lines are added elsewhere.
+    /// The text of its line, trimmed: what stays the same when lines are added elsewhere. Where the format wants it.
     pub(super) line: String,
     /// Whether the command fails for it.
     pub(super) fails: bool,
@@ -61,23 +61,27 @@ impl Finding {
             _ => String::new(),
         };
         let has_pointers = matches!(format, Format::Json | Format::Sarif);
+        let (path, at) = own.map_or_else(|| (target.name.clone(), None), |place| (place.path, Some(place.at)));
         Self {
-            path: own.as_ref().map_or_else(|| target.name.clone(), |place| place.path.clone()),
-            at: own.map(|place| place.at),
+            path,
+            at,
             pointer: has_pointers.then(|| diagnostics::pointer(found.span, loaded)).flatten(),
             labels: found.labels.iter().map(|label| place(label.span)).collect(),
             fix: found.fix.as_ref().map(|fix| place(fix.span)),
             shown,
-            line: found.span.map_or_else(String::new, |span| line(span, &loaded.sources)),
+            line: found
+                .span
+                .filter(|_| format == Format::Sarif)
+                .map_or_else(String::new, |span| line(span, &loaded.sources)),
             fails: found.is_error() || levels.deny_warnings && found.severity == Severity::Warning,
             diagnostic: found.clone(),
         }
     }
 
     /// The same finding of another description has the same key.
-    pub(super) fn key(&self) -> (&str, Option<(usize, usize)>, &'static str, &str) {
+    pub(super) fn key(&self) -> (Option<(usize, usize)>, &'static str, &str, &str) {
         let at = self.at.as_ref().map(|at| (at.line, at.column));
-        (&self.path, at, self.diagnostic.code.name, &self.diagnostic.message)
+        (at, self.diagnostic.code.name, &self.path, &self.diagnostic.message)
     }
 
     /// The message with the help behind it.

@@ -47,12 +47,25 @@ impl Summary {
         let mut seen = BTreeSet::new();
         let findings = || reports.iter().flat_map(|report| &report.findings);
         let first: Vec<bool> = findings().map(|finding| seen.insert(finding.key())).collect();
-        let findings = reports.into_iter().flat_map(|report| report.findings);
-        for (finding, _) in findings.zip(first).filter(|(_, first)| *first) {
-            summary.count(&finding);
-            let number = file(&finding.path, &mut files);
-            if let Some((_, findings)) = files.get_mut(number) {
-                findings.push(finding);
+        let mut first = first.into_iter();
+        for report in reports {
+            let mut findings = report.findings;
+            findings.retain(|_| first.next().unwrap_or(true));
+            for finding in &findings {
+                summary.count(finding);
+            }
+            let number = file(&report.name, &mut files);
+            let is_own = findings.iter().all(|finding| finding.path == report.name);
+            match files.get_mut(number) {
+                Some((_, all)) if is_own && all.is_empty() => *all = findings,
+                _ => {
+                    for finding in findings {
+                        let number = file(&finding.path, &mut files);
+                        if let Some((_, all)) = files.get_mut(number) {
+                            all.push(finding);
+                        }
+                    }
+                }
             }
         }
         summary.files = files;

@@ -73,5 +73,5 @@ fn reads_response(criterion: &Criterion) -> bool {
     let reads = |operand: &Operand| {
         matches!(operand, Operand::StatusCode | Operand::ResponseHeader(_) | Operand::ResponseBody(_))
     };
-    criterion.operands().into_iter().any(reads)
+    criterion.has_operand(&reads)
 }

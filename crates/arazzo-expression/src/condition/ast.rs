@@ -115,26 +115,33 @@ impl<E> Condition<E> {
 
     /// Every expression in it, from the left.
     pub fn operands(&self) -> Vec<&E> {
-        self.written_operands().into_iter().map(|(expression, _)| expression).collect()
-    }
-
-    /// Every expression in it, from the left, with the text that it was written as.
-    pub fn written_operands(&self) -> Vec<(&E, &str)> {
         let mut found = Vec::new();
-        self.collect(&mut found);
+        self.each_operand(&mut |expression, _| found.push(expression));
         found
     }
 
-    fn collect<'a>(&'a self, found: &mut Vec<(&'a E, &'a str)>) {
+    /// Visits every expression in it, from the left, with the text that it was written as.
+    pub fn each_operand<'a>(&'a self, visit: &mut impl FnMut(&'a E, &'a str)) {
         match self {
-            Self::Or(all) | Self::And(all) => all.iter().for_each(|one| one.collect(found)),
-            Self::Not(inner) => inner.collect(found),
+            Self::Or(all) | Self::And(all) => all.iter().for_each(|one| one.each_operand(visit)),
+            Self::Not(inner) => inner.each_operand(visit),
             Self::Compare { left, right, .. } => {
-                left.collect(found);
-                right.collect(found);
+                left.each_operand(visit);
+                right.each_operand(visit);
             }
-            Self::Operand(Operand::Expression { expression, text }) => found.push((expression, text)),
+            Self::Operand(Operand::Expression { expression, text }) => visit(expression, text),
             Self::Operand(Operand::Literal(_)) => {}
+        }
+    }
+
+    /// Whether `is` holds of an expression in it.
+    pub fn has_operand(&self, is: &impl Fn(&E) -> bool) -> bool {
+        match self {
+            Self::Or(all) | Self::And(all) => all.iter().any(|one| one.has_operand(is)),
+            Self::Not(inner) => inner.has_operand(is),
+            Self::Compare { left, right, .. } => left.has_operand(is) || right.has_operand(is),
+            Self::Operand(Operand::Expression { expression, .. }) => is(expression),
+            Self::Operand(Operand::Literal(_)) => false,
         }
     }
 }

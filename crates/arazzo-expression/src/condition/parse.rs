@@ -78,7 +78,8 @@ impl<'t> Parser<'t> {
 
     fn take(&mut self, symbol: &str) -> bool {
         self.skip_space();
-        let taken = self.rest().starts_with(symbol);
+        let left = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let taken = left.first() == symbol.as_bytes().first() && left.starts_with(symbol.as_bytes());
         if taken {
             self.at += symbol.len();
         }

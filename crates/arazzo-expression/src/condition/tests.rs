@@ -268,10 +268,12 @@ fn nesting_and_size_are_bounded() {
 #[test]
 fn expressions_are_listed_and_mapped() {
     let (condition, _) = parsed("!($inputs.a == 1 && $url < 'x') || {$response.body#/a b}", V1_1);
-    let texts: Vec<_> = condition.written_operands().into_iter().map(|(_, text)| text).collect();
+    let mut texts = Vec::new();
+    condition.each_operand(&mut |_, text| texts.push(text));
     assert_eq!(texts, ["$inputs.a", "$url", "{$response.body#/a b}"]);
     let mapped = condition.clone().try_map(&mut |expression| Ok::<_, ()>(expression.to_string())).unwrap();
     assert_eq!(mapped.operands(), ["$inputs.a", "$url", "$response.body#/a b"]);
+    assert!(mapped.has_operand(&|expression| expression == "$url") && !mapped.has_operand(&|e| e == "$method"));
     assert_eq!(mapped.to_string(), condition.to_string());
     let failed = condition.try_map(&mut |expression| if expression == Expression::Url { Err(1) } else { Ok(()) });
     assert_eq!(failed, Err(1));

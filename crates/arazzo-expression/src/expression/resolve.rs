@@ -43,7 +43,11 @@ impl Name {
     fn split(&self, length: usize, access: &[Str], declared: bool) -> ResolvedName {
         let pointer = self.pointer.as_ref().map(Pointer::tokens).unwrap_or_default();
         ResolvedName {
-            name: self.text.get(..length).unwrap_or(&self.text).into(),
+            name: self
+                .text
+                .get(..length)
+                .filter(|name| *name != &*self.text)
+                .map_or_else(|| self.text.clone(), Into::into),
             path: access.iter().chain(pointer).cloned().collect(),
             declared,
             lenient: !access.is_empty(),

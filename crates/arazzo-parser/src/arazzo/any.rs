@@ -90,7 +90,7 @@ impl Any {
     }
 
     fn text(raw: &Str, node: &Node, decoder: &mut Decoder<'_>) -> AnyKind {
-        let (text, mut notes) = Text::parse(raw, decoder.dialect(), Some(&decoder.names));
+        let (text, mut notes) = Text::parse(raw, decoder.dialect(), Some(&*decoder.names));
         decoder.nearly(raw, &text, node, &mut notes);
         decoder.notes(node, notes);
         match text {

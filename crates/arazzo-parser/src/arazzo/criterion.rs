@@ -182,7 +182,7 @@ fn placeholders(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Dec
     if !bare && !text.contains("{$") {
         return None;
     }
-    let (template, notes) = Text::parse(text, decoder.dialect(), bare.then_some(&decoder.names as &dyn Known));
+    let (template, notes) = Text::parse(text, decoder.dialect(), bare.then_some(&*decoder.names as &dyn Known));
     let found = matches!(&template, Text::Template(parts) if parts.iter().any(|p| matches!(p, Part::Expression(_))));
     // What looks like an expression and is none may be a part of the query: `$.a` starts with a dollar sign too.
     if found || !bare {

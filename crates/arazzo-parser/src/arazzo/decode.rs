@@ -5,7 +5,8 @@ use super::names::Names;
 use super::{Description, Spanned};
 use crate::{Code, Diagnostic, Node, SourceMap, Span, at_once, codes, scalar};
 use arazzo_expression::{Dialect, MAX_EXPRESSION_LENGTH, Note, Str, Version};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How a description is read.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +31,7 @@ impl Default for Options {
 /// Decodes the tree of a document. Without a description the faults say why; with one, faults may still forbid to run it.
 pub fn decode(root: &Node, sources: &SourceMap, options: Options) -> (Option<Description>, Vec<Diagnostic>) {
     let mut decoder =
-        Decoder { sources, root, options, version: Version::V1_1, names: Names::default(), diagnostics: Vec::new() };
+        Decoder { sources, root, options, version: Version::V1_1, names: Arc::default(), diagnostics: Vec::new() };
     let description = Description::decode(root, &mut decoder);
     (description, decoder.diagnostics)
 }
@@ -44,7 +45,8 @@ pub(super) struct Decoder<'s> {
     pub(super) root: &'s Node,
     pub(super) options: Options,
     pub(super) version: Version,
-    pub(super) names: Names,
+    /// What texts may name where they are decoded now.
+    pub(super) names: Arc<Names>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -130,18 +132,19 @@ impl Decoder<'_> {
         code: &'static Code,
         names: impl Iterator<Item = &'n Spanned<Str>>,
     ) {
-        let mut seen: BTreeMap<&str, &Spanned<Str>> = BTreeMap::new();
-        for name in names {
-            if let Some(first) = seen.get(&*name.value) {
-                let message = format!("{what} `{}` is declared twice", name.value);
-                self.push(
-                    Diagnostic::new(code, name.span, message)
-                        .label(first.span, "first declared here")
-                        .help("rename one of them"),
-                );
-            } else {
-                seen.insert(&name.value, name);
+        let mut sorted: Vec<&Spanned<Str>> = names.collect();
+        sorted.sort_by(|one, other| one.value.cmp(&other.value));
+        let mut again: Vec<(&Spanned<Str>, Span)> = Vec::new();
+        for same in sorted.chunk_by(|one, other| one.value == other.value) {
+            if let Some((first, rest)) = same.split_first() {
+                again.extend(rest.iter().map(|name| (*name, first.span)));
             }
+        }
+        again.sort_by_key(|(name, _)| name.span);
+        for (name, first) in again {
+            let message = format!("{what} `{}` is declared twice", name.value);
+            let fault = Diagnostic::new(code, name.span, message).label(first, "first declared here");
+            self.push(fault.help("rename one of them"));
         }
     }
 
@@ -179,7 +182,7 @@ impl Decoder<'_> {
 /// The members of one object of the specification while it is decoded.
 pub(super) struct Fields<'n> {
     node: &'n Node,
-    what: String,
+    what: Cow<'static, str>,
     known: &'static [(&'static str, Version)],
 }
 
@@ -187,7 +190,7 @@ impl<'n> Fields<'n> {
     /// Opens an object; anything else is an error.
     pub(super) fn open(
         node: &'n Node,
-        what: impl Into<String>,
+        what: impl Into<Cow<'static, str>>,
         known: &'static [(&'static str, Version)],
         decoder: &mut Decoder<'_>,
     ) -> Option<Self> {
@@ -202,7 +205,7 @@ impl<'n> Fields<'n> {
     /// Opens an object and reports the fields that it may not have.
     pub(super) fn open_checked(
         node: &'n Node,
-        what: impl Into<String>,
+        what: impl Into<Cow<'static, str>>,
         known: &'static [(&'static str, Version)],
         decoder: &mut Decoder<'_>,
     ) -> Option<Self> {
@@ -257,11 +260,11 @@ impl<'n> Fields<'n> {
 
     pub(super) fn text(&mut self, name: &str, decoder: &mut Decoder<'_>) -> Option<Spanned<Str>> {
         let node = self.get(name)?;
-        let Some(text) = node.as_str() else {
+        let Some(text) = node.text() else {
             decoder.wrong_type(node, &format!("`{name}` of {}", self.what), "a string");
             return None;
         };
-        Some(Spanned { value: text.into(), span: node.span })
+        Some(Spanned { value: text.clone(), span: node.span })
     }
 
     pub(super) fn required_text(&mut self, name: &str, decoder: &mut Decoder<'_>) -> Option<Spanned<Str>> {

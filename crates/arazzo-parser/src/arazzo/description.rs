@@ -1,6 +1,7 @@
 //! Arazzo Description: the root object, and Info.
 
 use super::decode::{Decoder, Fields};
+use super::names::Names;
 use super::{Components, SourceDescription, Spanned, Workflow};
 use crate::{Diagnostic, Node, Span, codes};
 use arazzo_expression::{Str, Version};
@@ -66,7 +67,7 @@ impl Description {
         }
         let info = fields.required("info", decoder).and_then(|node| Info::decode(node, decoder));
         let source_descriptions = fields.required_list("sourceDescriptions", decoder, SourceDescription::decode);
-        decoder.names.learn_workflows(root);
+        decoder.names = Names::of_workflows(root).into();
         let components = fields.get("components").map(|node| Components::decode(node, decoder)).unwrap_or_default();
         let workflows = fields.required_list("workflows", decoder, Workflow::decode);
         decoder.unique("source description", &codes::DUPLICATE_SOURCE, source_descriptions.iter().map(|s| &s.name));

@@ -4,11 +4,12 @@ use crate::Node;
 use crate::resolve::has_schemas_elsewhere;
 use crate::suggest;
 use arazzo_expression::{Known, Str};
+use std::sync::Arc;
 
 /// Declared names.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    workflows: Vec<Str>,
+    workflows: Arc<[Str]>,
     inputs: Vec<Str>,
     steps: Vec<Str>,
     /// Whether inputs may be declared in other documents, which have not been read yet.
@@ -16,21 +17,21 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Learns the ids of all workflows, and for the components the inputs and steps of all of them.
-    pub(super) fn learn_workflows(&mut self, root: &Node) {
+    /// The ids of all workflows, and for the components the inputs and steps of all of them.
+    pub(super) fn of_workflows(root: &Node) -> Self {
         let workflows = root.get("workflows").and_then(Node::as_sequence).unwrap_or_default();
-        self.workflows = workflows.iter().filter_map(|w| w.get("workflowId")?.as_str().map(Into::into)).collect();
+        let ids = workflows.iter().filter_map(|w| w.get("workflowId")?.text().cloned()).collect();
         let all = workflows.iter().map(|workflow| Self::of_workflow(root, workflow));
         let (inputs, steps): (Vec<_>, Vec<_>) = all.map(|names| (names.inputs, names.steps)).unzip();
-        (self.inputs, self.steps) = (inputs.concat(), steps.concat());
-        self.declared_elsewhere = has_schemas_elsewhere(root);
+        let (inputs, steps) = (inputs.concat(), steps.concat());
+        Self { workflows: ids, inputs, steps, declared_elsewhere: has_schemas_elsewhere(root) }
     }
 
     /// The names that `workflow` declares.
     fn of_workflow(root: &Node, workflow: &Node) -> Self {
         let inputs = workflow.get("inputs").map(|schema| properties(root, schema, 8)).unwrap_or_default();
         let steps = workflow.get("steps").and_then(Node::as_sequence).unwrap_or_default();
-        let steps = steps.iter().filter_map(|step| step.get("stepId")?.as_str().map(Into::into)).collect();
+        let steps = steps.iter().filter_map(|step| step.get("stepId")?.text().cloned()).collect();
         Self { inputs, steps, ..Self::default() }
     }
 
@@ -39,10 +40,10 @@ impl Names {
         suggest::nearest(self.inputs.iter().map(|known| &**known), name)
     }
 
-    /// Takes the inputs and steps of `workflow` in place of those known so far.
-    pub(super) fn enter(&mut self, root: &Node, workflow: &Node) {
-        let names = Self::of_workflow(root, workflow);
-        (self.inputs, self.steps) = (names.inputs, names.steps);
+    /// The same with the inputs and steps of `workflow` only.
+    pub(super) fn within(&self, root: &Node, workflow: &Node) -> Self {
+        let own = Self::of_workflow(root, workflow);
+        Self { workflows: self.workflows.clone(), declared_elsewhere: self.declared_elsewhere, ..own }
     }
 }
 

@@ -36,7 +36,7 @@ impl Decoder<'_> {
         }
         let is_plain = !notes.iter().any(|note| note.kind != NoteKind::LiteralDollar);
         for (at, part) in literals(raw, text) {
-            if let Some((range, meant)) = find(part, &self.names).filter(|_| is_plain) {
+            if let Some((range, meant)) = find(part, &*self.names).filter(|_| is_plain) {
                 notes.clear();
                 return self.misspelt(node, raw, range.start + at..range.end + at, meant);
             }

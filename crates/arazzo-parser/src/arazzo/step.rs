@@ -124,7 +124,6 @@ type Kind = fn(Spanned<Str>) -> StepTarget;
 
 impl StepTarget {
     fn decode(fields: &mut Fields<'_>, step_id: Option<&Spanned<Str>>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let mut found: Vec<(&str, Self)> = Vec::new();
         let kinds: [(&str, Kind); 4] = [
             ("operationId", Self::OperationId),
             ("operationPath", Self::OperationPath),
@@ -132,9 +131,8 @@ impl StepTarget {
             ("channelPath", Self::ChannelPath),
         ];
         let present = kinds.iter().filter(|(name, _)| fields.get(name).is_some()).count();
-        for (name, kind) in kinds {
-            found.extend(fields.text(name, decoder).map(|text| (name, kind(text))));
-        }
+        let found = kinds.map(|(name, kind)| fields.text(name, decoder).map(|text| (name, kind(text))));
+        let told = found.iter().flatten();
         let name = step_id.map_or("", |id| &id.value);
         let at = step_id.map_or_else(|| fields.start(), |id| id.span);
         if present == 0 {
@@ -142,12 +140,12 @@ impl StepTarget {
             let help = "add one of `operationId`, `operationPath` and `workflowId`";
             decoder.push(Diagnostic::new(&codes::STEP_TARGET, at, message).help(help));
         }
-        if found.len() > 1 {
-            let names = super::decode::list(found.iter().map(|(name, _)| *name));
+        if told.clone().count() > 1 {
+            let names = super::decode::list(told.map(|(name, _)| *name));
             let message = format!("step `{name}` has more than one target: {names}");
             decoder.push(Diagnostic::new(&codes::STEP_TARGET, at, message).help("keep one of them"));
         }
-        found.into_iter().next().map(|(_, target)| target)
+        found.into_iter().flatten().next().map(|(_, target)| target)
     }
 }
 
@@ -195,10 +193,10 @@ fn async_action(text: &Spanned<Str>, decoder: &mut Decoder<'_>) -> Option<Spanne
 impl Decoder<'_> {
     /// A string that names something.
     pub(super) fn reference_text(&mut self, node: &Node, what: &str) -> Option<Spanned<Str>> {
-        let Some(text) = node.as_str() else {
+        let Some(text) = node.text() else {
             self.wrong_type(node, &format!("an item of {what}"), "a string");
             return None;
         };
-        Some(Spanned { value: text.into(), span: node.span })
+        Some(Spanned { value: text.clone(), span: node.span })
     }
 }

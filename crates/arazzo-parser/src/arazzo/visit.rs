@@ -32,7 +32,7 @@ impl Criterion {
         }
         match &self.compiled {
             CriterionCondition::Simple(condition) => {
-                condition.operands().into_iter().for_each(|expression| visit(expression, self.condition.span));
+                condition.each_operand(&mut |expression, _| visit(expression, self.condition.span));
             }
             CriterionCondition::Typed(_, TypedCondition::Template(_, text)) => {
                 each_in_text(text, self.condition.span, visit);

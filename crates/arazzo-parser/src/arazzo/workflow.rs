@@ -50,7 +50,7 @@ const FIELDS: &[(&str, Version)] = &[
 impl Workflow {
     pub(super) fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mut fields = Fields::open_checked(node, "a workflow", FIELDS, decoder)?;
-        decoder.names.enter(decoder.root, node);
+        decoder.names = decoder.names.within(decoder.root, node).into();
         let workflow_id = fields.required_text("workflowId", decoder);
         let inputs = fields.get("inputs");
         if let Some(node) = inputs.filter(|node| !matches!(node.data, Data::Mapping(_) | Data::Bool(_))) {

@@ -34,6 +34,11 @@ impl Anchors {
         Self { aliases, values: Vec::new(), kept: 0, copied: 0 }
     }
 
+    /// How aliases are dealt with.
+    pub(super) fn aliases(&self) -> Aliases {
+        self.aliases
+    }
+
     /// Keeps a copy of `done`, which has the anchor `id`.
     pub(super) fn keep(&mut self, id: usize, done: &Done) -> Result<(), Box<Diagnostic>> {
         self.kept = self.kept.saturating_add(done.size.nodes);

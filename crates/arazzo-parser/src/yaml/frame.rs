@@ -40,9 +40,8 @@ pub(super) enum Key {
 
 /// What a frame collects.
 pub(super) enum Content {
-    Sequence(Vec<Node>),
+    Sequence,
     Mapping {
-        entries: Vec<Entry>,
         key: Option<Key>,
         /// Which entries are merge keys.
         merges: Vec<usize>,
@@ -50,20 +49,51 @@ pub(super) enum Content {
 }
 
 impl Content {
-    /// A sequence without items.
-    pub(super) const fn sequence() -> Self {
-        Self::Sequence(Vec::new())
-    }
-
     /// A mapping without members.
     pub(super) const fn mapping() -> Self {
-        Self::Mapping { entries: Vec::new(), key: None, merges: Vec::new() }
+        Self::Mapping { key: None, merges: Vec::new() }
+    }
+}
+
+/// What is in the collections that are open, the outer ones first: each has its own once it is complete, and no more
+/// room for it than it takes.
+#[derive(Default)]
+pub(super) struct Pending {
+    items: Vec<Node>,
+    entries: Vec<Entry>,
+}
+
+impl Pending {
+    /// Where the content of a collection starts that is opened now.
+    pub(super) fn mark(&self, content: &Content) -> usize {
+        match content {
+            Content::Sequence => self.items.len(),
+            Content::Mapping { .. } => self.entries.len(),
+        }
+    }
+
+    /// Moves all that is in `other` behind what is here.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        self.items.append(&mut other.items);
+        self.entries.append(&mut other.entries);
+    }
+
+    /// The items of the innermost collection, which start at `first`.
+    pub(super) fn take_items(&mut self, first: usize) -> Vec<Node> {
+        self.items.drain(first.min(self.items.len())..).collect()
+    }
+
+    /// The entries of the innermost collection, which start at `first`.
+    pub(super) fn take_entries(&mut self, first: usize) -> Vec<Entry> {
+        self.entries.drain(first.min(self.entries.len())..).collect()
     }
 }
 
 /// A collection that has been opened.
 pub(super) struct Frame {
     pub(super) content: Content,
+    /// Where what it collects starts among what is pending.
+    pub(super) first: usize,
     pub(super) start: usize,
     /// Whether it is written in brackets.
     pub(super) flow: bool,
@@ -92,17 +122,17 @@ impl Frame {
     }
 
     /// Adds an item, or the value of the key that waits.
-    pub(super) fn add(&mut self, done: Done) {
+    pub(super) fn add(&mut self, done: Done, pending: &mut Pending) {
         self.inside.nodes = self.inside.nodes.saturating_add(done.size.nodes);
         self.inside.height = self.inside.height.max(done.size.height);
         match &mut self.content {
-            Content::Sequence(items) => items.push(done.node),
-            Content::Mapping { entries, key, merges } => {
+            Content::Sequence => pending.items.push(done.node),
+            Content::Mapping { key, merges } => {
                 if let Some(Key::Text { text, span, merge }) = key.take() {
                     if merge {
-                        merges.push(entries.len());
+                        merges.push(pending.entries.len() - self.first);
                     }
-                    entries.push(Entry { key: text, key_span: span, value: done.node });
+                    pending.entries.push(Entry { key: text, key_span: span, value: done.node });
                 }
             }
         }

@@ -13,7 +13,7 @@ mod tag;
 mod texts;
 mod tree;
 
-pub(crate) use read::{read, read_directly, read_events, read_part};
+pub(crate) use read::{read, read_events, read_in_parts, read_part};
 
 #[cfg(test)]
 mod corpus;

@@ -6,7 +6,12 @@ use super::tree::Tree;
 use super::{direct, syntax};
 use crate::{Diagnostic, DocumentOptions, Node, SourceId, Span, codes};
 use granit_parser::{Options, Parser, ScanError, options};
+use std::num::NonZero;
 use std::ops::Range;
+use std::thread::available_parallelism;
+
+/// Texts of so many bytes are read in several places at once: what that takes is little then.
+const LONG: usize = 1 << 16;
 
 /// So many values are copied for aliases without counting beforehand whether all of them are within the budget.
 const UNREHEARSED: usize = 100_000;
@@ -45,7 +50,20 @@ pub(crate) fn read_directly(
     part: Range<usize>,
     options: &DocumentOptions,
 ) -> Option<(Node, Vec<Diagnostic>)> {
-    let tree = direct::read(Tree::new(source, text, part, options, Aliases { most: 0, copy: false }))?;
+    let parts = if part.len() < LONG { 1 } else { available_parallelism().map_or(1, NonZero::get) };
+    read_in_parts(source, text, part, options, parts)
+}
+
+/// The same, read in so many parts at once.
+pub(crate) fn read_in_parts(
+    source: SourceId,
+    text: &str,
+    part: Range<usize>,
+    options: &DocumentOptions,
+    parts: usize,
+) -> Option<(Node, Vec<Diagnostic>)> {
+    let blank = Tree::new(source, text, part, options, Aliases { most: 0, copy: false });
+    let tree = direct::read(&blank, parts)?;
     Some((tree.root?, tree.faults.into_list()))
 }
 

@@ -1,7 +1,7 @@
 //! From events to nodes. What cannot be mended ends the reading with a diagnostic; the rest is noted and passed over.
 
 use super::alias::{Aliases, Anchors, Target, too_deep};
-use super::frame::{Content, Done, Frame, Key, Size};
+use super::frame::{Content, Done, Frame, Key, Pending, Size};
 use super::texts::Texts;
 use super::{gap, merge, plain, tag};
 use crate::members::{Faults, mapping};
@@ -17,6 +17,7 @@ pub(super) struct Tree<'t> {
     pub(super) root: Option<Node>,
     /// The collections that are open.
     pub(super) frames: Vec<Frame>,
+    pub(super) pending: Pending,
     /// What is parsed: all of the source, or a part of it.
     pub(super) text: &'t str,
     /// Where that starts in the source.
@@ -25,7 +26,7 @@ pub(super) struct Tree<'t> {
     pub(super) cursor: usize,
     anchors: Anchors,
     texts: Texts,
-    nodes: usize,
+    pub(super) nodes: usize,
     documents: usize,
 }
 
@@ -56,12 +57,20 @@ impl<'t> Tree<'t> {
             text: whole.get(part).unwrap_or_default(),
             root: None,
             frames: Vec::new(),
+            pending: Pending::default(),
             cursor: 0,
             anchors: Anchors::new(aliases),
             texts: Texts::default(),
             nodes: 0,
             documents: 0,
         }
+    }
+
+    /// Another tree of the same text, with nothing in it.
+    pub(super) fn blank(&self) -> Self {
+        let whole = self.faults.text();
+        let part = self.base..self.base + self.text.len();
+        Self::new(self.source, whole, part, self.options, self.anchors.aliases())
     }
 
     pub(super) fn span(&self, at: &Range<usize>) -> Span {
@@ -88,7 +97,7 @@ impl<'t> Tree<'t> {
                 // The library reports a sequence that is indented like its key behind the first `-`.
                 let value = !flow && self.frames.last().is_some_and(Frame::wants_value);
                 let dash = if value { gap::dash(self.text, self.cursor) } else { None };
-                self.open(Content::sequence(), flow, *anchor, dash.unwrap_or(at.start)..at.end)?;
+                self.open(Content::Sequence, flow, *anchor, dash.unwrap_or(at.start)..at.end)?;
             }
             Event::MappingStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), "map", tag_span);
@@ -145,9 +154,15 @@ impl<'t> Tree<'t> {
         if self.frames.len() >= self.options.limits.depth {
             return Err(Box::new(too_deep(self.span(&at), self.options)));
         }
-        self.frames.push(Frame { content, start: at.start, flow, anchor, inside: Size::default() });
+        self.open_frame(content, flow, anchor, at.start);
         self.cursor = self.cursor.max(at.end);
         Ok(())
+    }
+
+    /// Opens a collection that starts at `start`, whatever the limits are.
+    pub(super) fn open_frame(&mut self, content: Content, flow: bool, anchor: usize, start: usize) {
+        let first = self.pending.mark(&content);
+        self.frames.push(Frame { content, first, start, flow, anchor, inside: Size::default() });
     }
 
     /// Closes the innermost collection; if it is one in brackets, it ends at `end`.
@@ -159,8 +174,9 @@ impl<'t> Tree<'t> {
         let (size, anchor) = (frame.size(), frame.anchor);
         let span = self.span(&(frame.start..self.cursor));
         let data = match frame.content {
-            Content::Sequence(items) => Data::Sequence(items),
-            Content::Mapping { mut entries, merges, .. } => {
+            Content::Sequence => Data::Sequence(self.pending.take_items(frame.first)),
+            Content::Mapping { merges, .. } => {
+                let mut entries = self.pending.take_entries(frame.first);
                 if !merges.is_empty() {
                     entries = merge::apply(entries, &merges, &mut self.faults);
                 }
@@ -253,7 +269,7 @@ impl<'t> Tree<'t> {
             let key = self.key_of(&done.node);
             self.key(key);
         } else {
-            frame.add(done);
+            frame.add(done, &mut self.pending);
         }
         Ok(())
     }

@@ -75,8 +75,8 @@ pub fn holds(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, String> {
 
 fn evaluate(criterion: &Criterion, scope: &Scope<'_>) -> Result<bool, Unjudged> {
     // What is not there would be equal to null, and a success (REL-07).
-    let is_within = |operand: &&Operand| matches!(operand, Operand::ResponseBody(path) if !path.is_empty());
-    if criterion.operands().iter().any(is_within)
+    let is_within = |operand: &Operand| matches!(operand, Operand::ResponseBody(path) if !path.is_empty());
+    if criterion.has_operand(&is_within)
         && let Some(reason) = scope.received.and_then(Received::shapeless)
     {
         return Err(Unjudged { reason: reason.to_owned(), exceeded: too_deep(scope) });

@@ -10,18 +10,17 @@ const SHOWN: usize = 120;
 
 /// The operands of a condition that does not hold, with their values.
 pub(super) fn operands(criterion: &Criterion, scope: &Scope<'_>) -> Option<String> {
-    let told: Vec<String> = match &criterion.check {
-        Check::Simple(condition) => condition
-            .written_operands()
-            .into_iter()
-            .map(|(operand, text)| seen(text, scope.value(operand).as_deref()))
-            .collect(),
+    let mut told: Vec<String> = Vec::new();
+    match &criterion.check {
+        Check::Simple(condition) => {
+            condition.each_operand(&mut |operand, text| told.push(seen(text, scope.value(operand).as_deref())));
+        }
         Check::JsonPath { context, query } => {
             let value = scope.value(context)?;
-            query.comparisons().iter().map(|compared| seen(&compared.text, at(compared, &value))).collect()
+            told.extend(query.comparisons().iter().map(|compared| seen(&compared.text, at(compared, &value))));
         }
-        _ => Vec::new(),
-    };
+        _ => {}
+    }
     (!told.is_empty()).then(|| told.join(", "))
 }
 

@@ -74,4 +74,18 @@ impl Criterion {
             Check::Broken(_) => Vec::new(),
         }
     }
+
+    /// Whether `is` holds of an expression that it looks at.
+    pub fn has_operand(&self, is: &impl Fn(&Operand) -> bool) -> bool {
+        match &self.check {
+            Check::Simple(condition) => condition.has_operand(is),
+            Check::Regex { context, .. } | Check::JsonPath { context, .. } | Check::XPath { context, .. } => {
+                is(context)
+            }
+            Check::Template { context, parts, .. } => {
+                is(context) || parts.iter().any(|part| matches!(part, Part::Expression((operand, _)) if is(operand)))
+            }
+            Check::Broken(_) => false,
+        }
+    }
 }

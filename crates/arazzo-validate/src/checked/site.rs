@@ -156,10 +156,10 @@ impl<'l> Site<'_, 'l> {
         match &criterion.compiled {
             CriterionCondition::Simple(condition) => {
                 let guarded = guarded(condition);
-                for (expression, written) in condition.written_operands() {
+                condition.each_operand(&mut |expression, written| {
                     let site = Site { guarded: guarded.contains(&expression), ..self };
                     visit(&site, expression, Place { span, written: Some(written) });
-                }
+                });
             }
             CriterionCondition::Typed(_, TypedCondition::Template(_, text)) => self.text(text, span, visit),
             CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => {}

@@ -1,6 +1,7 @@
 //! Steps with what they call and what is in effect for them.
 
 use super::channel::{self, Channel};
+use crate::types::named_statuses;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{Action, ActionList, Description, Step, StepTarget, Workflow};
 use arazzo_parser::openapi::{self, Operation, PathTemplate};
@@ -21,6 +22,8 @@ pub(crate) struct CheckedStep<'l> {
     pub(crate) channel: Option<Channel>,
     /// The workflow that it calls: the number of its document, and its own there.
     pub(crate) called: Option<(DocumentId, usize)>,
+    /// The statuses that its success criteria name.
+    pub(crate) named: Vec<u16>,
     /// The parameters in effect, inherited ones first.
     pub(crate) parameters: Vec<EffectiveParameter<'l>>,
     /// The success actions in effect, each with whether it comes from the workflow.
@@ -70,7 +73,8 @@ impl CheckedOperation<'_> {
 /// Resolves steps; each operation is lowered once.
 pub(super) struct Steps<'l> {
     loaded: &'l Loaded,
-    operations: BTreeMap<(DocumentId, Vec<Str>), Arc<CheckedOperation<'l>>>,
+    /// By where their keys are.
+    operations: BTreeMap<usize, Arc<CheckedOperation<'l>>>,
     diagnostics: Vec<Diagnostic>,
     /// How many steps need each source that cannot be had, by the place where it is named.
     skipped: BTreeMap<Option<Span>, usize>,
@@ -126,7 +130,8 @@ impl<'l> Steps<'l> {
             StepTarget::OperationPath(_) | StepTarget::WorkflowId(_) => None,
         };
         let operation = self.operation(id, step, channel.is_some());
-        CheckedStep { number, step, operation, channel, called, parameters, on_success, on_failure }
+        let named = named_statuses(&step.success_criteria);
+        CheckedStep { number, step, operation, channel, called, named, parameters, on_success, on_failure }
     }
 
     fn workflow(&mut self, id: DocumentId, name: &arazzo_parser::arazzo::Spanned<Str>) -> Option<(DocumentId, usize)> {
@@ -161,7 +166,7 @@ impl<'l> Steps<'l> {
         };
         let FoundOperation { document, description, key, remarks, .. } = found;
         self.push_all(remarks);
-        let place = (document, key.pointer.tokens().to_vec());
+        let place = std::ptr::from_ref(key).addr();
         if let Some(known) = self.operations.get(&place) {
             return Some(known.clone());
         }

@@ -3,7 +3,6 @@
 use super::{CheckedStep, Graph, Inputs, State, order, step::Steps};
 use arazzo_parser::arazzo::Workflow;
 use arazzo_parser::{ArazzoDocument, DocumentId};
-use std::collections::BTreeMap;
 
 /// One workflow.
 pub(crate) struct CheckedWorkflow<'l> {
@@ -17,8 +16,8 @@ pub(crate) struct CheckedWorkflow<'l> {
     pub(crate) state: State,
     /// The inputs that it declares.
     pub(crate) inputs: Inputs<'l>,
-    /// The numbers of the steps by id.
-    numbers: BTreeMap<&'l str, usize>,
+    /// The ids of the steps with their numbers, sorted; of equal ones the first.
+    numbers: Vec<(&'l str, usize)>,
 }
 
 impl<'l> CheckedWorkflow<'l> {
@@ -31,11 +30,11 @@ impl<'l> CheckedWorkflow<'l> {
         let steps =
             workflow.steps.iter().enumerate().map(|step| resolver.step(id, &document.description, workflow, step));
         let steps: Vec<CheckedStep<'l>> = steps.collect();
-        let mut numbers = BTreeMap::new();
-        for (number, step) in workflow.steps.iter().enumerate() {
-            numbers.entry(&*step.step_id.value).or_insert(number);
-        }
-        let place = |name: &str| numbers.get(name).copied();
+        let mut numbers: Vec<(&str, usize)> =
+            workflow.steps.iter().enumerate().map(|(number, step)| (&*step.step_id.value, number)).collect();
+        numbers.sort_unstable();
+        numbers.dedup_by_key(|(id, _)| *id);
+        let place = |name: &str| look_up(&numbers, name);
         let (order, cycle) = order::order(workflow, &place);
         if let Some(cycle) = cycle {
             resolver.push(cycle);
@@ -49,7 +48,7 @@ impl<'l> CheckedWorkflow<'l> {
 
     /// The number of the step called `id`.
     pub(crate) fn number(&self, id: &str) -> Option<usize> {
-        self.numbers.get(id).copied()
+        look_up(&self.numbers, id)
     }
 
     /// The step called `id`.
@@ -61,4 +60,9 @@ impl<'l> CheckedWorkflow<'l> {
     pub(crate) fn id(&self) -> &'l str {
         &self.workflow.workflow_id.value
     }
+}
+
+fn look_up(numbers: &[(&str, usize)], id: &str) -> Option<usize> {
+    let at = numbers.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
+    numbers.get(at).map(|(_, number)| *number)
 }

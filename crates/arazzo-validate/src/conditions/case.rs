@@ -33,11 +33,11 @@ fn compared(condition: &Condition, visit: &mut dyn FnMut(&str, &str)) {
             let sides = [(left, right), (right, left)];
             let exact = sides.into_iter().find_map(|(side, other)| {
                 let Operand::Expression { expression, text } = side else { return None };
-                let name = name(expression).filter(|name| is_exact(name) && may_be_text(other))?;
+                let name = name(expression).filter(|name| may_be_text(other) && is_exact(name))?;
                 Some((name, text))
             });
             if let Some((name, text)) = exact {
-                visit(&name, text);
+                visit(name, text);
             }
         }
         Condition::Compare { .. } | Condition::Operand(_) => {}
@@ -66,11 +66,11 @@ fn is_exact(name: &str) -> bool {
 }
 
 /// The last name in an expression.
-fn name(expression: &Expression) -> Option<String> {
+fn name(expression: &Expression) -> Option<&str> {
     match expression {
         Expression::Response(source) | Expression::Request(source) | Expression::Message(source) => match source {
-            Source::Body(access) | Source::Payload(access) => access.pointer.tokens().last().map(ToString::to_string),
-            Source::Header(name) | Source::Query(name) | Source::Path(name) => Some(name.to_string()),
+            Source::Body(access) | Source::Payload(access) => access.pointer.tokens().last().map(|token| &**token),
+            Source::Header(name) | Source::Query(name) | Source::Path(name) => Some(name),
         },
         Expression::Inputs(name)
         | Expression::Outputs(name)
@@ -78,7 +78,7 @@ fn name(expression: &Expression) -> Option<String> {
         | Expression::WorkflowOutputs { name, .. }
         | Expression::WorkflowInputs { name, .. } => {
             let last = name.pointer.as_ref().and_then(|pointer| pointer.tokens().last());
-            Some(last.map_or_else(|| name.text.to_string(), ToString::to_string))
+            Some(last.unwrap_or(&name.text))
         }
         _ => None,
     }

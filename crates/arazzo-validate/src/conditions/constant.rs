@@ -22,7 +22,7 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
         }
         let alone = standing(condition);
-        if let Some(literal) = alone.filter(|_| !condition.operands().is_empty()) {
+        if let Some(literal) = alone.filter(|_| reads(condition)) {
             let text = literal.to_text();
             let message = match literal {
                 Value::Bool(_) => format!("`{text}` stands alone: it does not depend on anything"),
@@ -30,7 +30,7 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             };
             let help = format!("name both sides of each comparison, such as `$statusCode == {text}`");
             found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
-        } else if condition.operands().is_empty() {
+        } else if !reads(condition) {
             let message = format!("`{}` does not depend on anything", criterion.condition.value.trim());
             let help = "compare something of the response, such as `$statusCode == 200`";
             found.push(Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message).help(help));
@@ -42,6 +42,11 @@ pub(crate) fn constant(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             step.on_success.iter().chain(&step.on_failure).for_each(|(action, _)| together(&action.criteria, found));
         }
     }
+}
+
+/// Whether `condition` reads anything.
+fn reads(condition: &Condition) -> bool {
+    condition.has_operand(&|_| true)
 }
 
 /// The expression that is to differ from one constant or from another, and these. What is on the status alone is told with
@@ -98,21 +103,20 @@ fn together(criteria: &[Criterion], found: &mut Vec<Diagnostic>) {
     for criterion in criteria {
         let CriterionCondition::Simple(condition) = &criterion.compiled else { continue };
         found.extend(empty_range(criterion, condition));
-        for (expression, value) in equalities(condition) {
+        let mut told = None;
+        equalities(condition, &mut |expression, value| {
             // What one condition says of the status alone is told with the comparisons of the status.
             let apart = |first: &Criterion| *expression != Expression::StatusCode || !std::ptr::eq(first, criterion);
             let other =
                 equal.iter().find(|(have, other, first)| *have == expression && differ(other, value) && apart(first));
             if let Some((_, other, first)) = other {
-                let (one, two) = (other.to_text(), value.to_text());
-                let message =
-                    format!("`{expression}` cannot be `{one}` and `{two}` at once: these criteria never hold");
-                let diagnostic = Diagnostic::new(&codes::CONSTANT_CONDITION, criterion.condition.span, message);
-                let diagnostic = diagnostic.label(first.condition.span, "the other one");
-                found.push(diagnostic.help("join them with `||` in one condition"));
-                return;
+                told.get_or_insert_with(|| conflict(expression, (other, first), (value, criterion)));
             }
             equal.push((expression, value, criterion));
+        });
+        if let Some(told) = told {
+            found.push(told);
+            return;
         }
     }
 }
@@ -149,10 +153,19 @@ fn differ(one: &Value, other: &Value) -> bool {
     !one.is_null() && !other.is_null() && folded(one) != folded(other) && one.type_name() == other.type_name()
 }
 
-/// The comparisons with constants that must hold for `condition` to hold.
-fn equalities(condition: &Condition) -> Vec<(&Expression, &Value)> {
+/// The fault of `expression` that is to be two constants at once, each by its criterion.
+fn conflict(expression: &Expression, first: (&Value, &Criterion), again: (&Value, &Criterion)) -> Diagnostic {
+    let (one, two) = (first.0.to_text(), again.0.to_text());
+    let message = format!("`{expression}` cannot be `{one}` and `{two}` at once: these criteria never hold");
+    let diagnostic = Diagnostic::new(&codes::CONSTANT_CONDITION, again.1.condition.span, message);
+    let diagnostic = diagnostic.label(first.1.condition.span, "the other one");
+    diagnostic.help("join them with `||` in one condition")
+}
+
+/// Visits the comparisons with constants that must hold for `condition` to hold.
+fn equalities<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Expression, &'c Value)) {
     match condition {
-        Condition::And(all) => all.iter().flat_map(equalities).collect(),
+        Condition::And(all) => all.iter().for_each(|one| equalities(one, visit)),
         Condition::Compare { operator: Operator::Equal, left, right } => match (&**left, &**right) {
             (
                 Condition::Operand(Operand::Expression { expression, .. }),
@@ -161,11 +174,9 @@ fn equalities(condition: &Condition) -> Vec<(&Expression, &Value)> {
             | (
                 Condition::Operand(Operand::Literal(value)),
                 Condition::Operand(Operand::Expression { expression, .. }),
-            ) => {
-                vec![(expression, value)]
-            }
-            _ => Vec::new(),
+            ) => visit(expression, value),
+            _ => {}
         },
-        _ => Vec::new(),
+        _ => {}
     }
 }

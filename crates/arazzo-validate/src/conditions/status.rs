@@ -55,7 +55,7 @@ fn apart(criteria: &[Criterion]) -> Option<Diagnostic> {
             CriterionCondition::Simple(condition) => Some((criterion, condition)),
             _ => None,
         })
-        .filter(|(_, condition)| !condition.operands().is_empty() && is_of_status(condition) && !has_text(condition))
+        .filter(|(_, condition)| is_of_status(condition))
         .collect();
     if conditions.len() < 2 {
         return None;
@@ -109,7 +109,7 @@ fn of_status(criteria: &[Criterion]) -> Vec<&Condition> {
         CriterionCondition::Simple(condition) => Some(condition),
         _ => None,
     });
-    simple.filter(|c| !c.operands().is_empty() && is_of_status(c) && !has_text(c)).collect()
+    simple.filter(|condition| is_of_status(condition)).collect()
 }
 
 fn never(step: &CheckedStep<'_>, action: &Action, own: &[&Condition], succeeds: bool) -> Option<Diagnostic> {
@@ -142,8 +142,10 @@ fn never(step: &CheckedStep<'_>, action: &Action, own: &[&Condition], succeeds: 
     Some(Diagnostic::new(&codes::STATUS_COMPARISON, at.condition.span, message).help(help))
 }
 
+/// Whether `condition` is on the status and nothing else. Comparisons with texts are told by what the value is.
 fn is_of_status(condition: &Condition) -> bool {
-    condition.operands().iter().all(|operand| **operand == Expression::StatusCode)
+    let of_others = condition.has_operand(&|operand| *operand != Expression::StatusCode);
+    !of_others && condition.has_operand(&|_| true) && !has_text(condition)
 }
 
 /// A status as the value of `$statusCode`.
@@ -157,20 +159,21 @@ impl Scope<Expression> for Status {
 
 /// A condition on nothing but the status that no status meets, or alternatives that every status meets.
 fn constant(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> {
-    let operands = condition.operands();
-    // Comparisons with texts are told by what the value is.
-    if operands.is_empty() || !is_of_status(condition) || has_text(condition) {
+    if !is_of_status(condition) {
         return None;
     }
     let holds = |status: i64| condition.evaluate(&Status(Value::Number(status.into())));
-    let (mut some, mut all) = (false, true);
-    for status in telling(condition) {
-        let holds = holds(status).ok()?;
-        some |= holds;
-        all &= holds;
-        if some && !all {
-            return None;
+    let (mut some, mut all, mut fails) = (false, true, false);
+    each_telling(condition, &mut |status| {
+        if !fails && (!some || all) {
+            match holds(status) {
+                Ok(holds) => (some, all) = (some || holds, all && holds),
+                Err(_) => fails = true,
+            }
         }
+    });
+    if fails || (some && !all) {
+        return None;
     }
     let text = criterion.condition.value.trim();
     let (message, help) = match (some, all) {
@@ -185,18 +188,30 @@ fn constant(criterion: &Criterion, condition: &Condition) -> Option<Diagnostic> 
 
 /// Statuses of which one, at least, is as any other is to `condition`: what it says changes at the numbers in it only.
 fn telling(condition: &Condition) -> BTreeSet<i64> {
-    let mut telling = BTreeSet::from([FIRST, LAST]);
-    literals(condition, &mut |literal| {
-        if let Value::Number(number) = literal {
-            let near = first_from(number);
-            telling.extend([near - 1, near, near + 1].map(|status| status.clamp(FIRST, LAST)));
-        }
+    let mut telling = BTreeSet::new();
+    each_telling(condition, &mut |status| {
+        telling.insert(status);
     });
     telling
 }
 
+fn each_telling(condition: &Condition, visit: &mut dyn FnMut(i64)) {
+    [FIRST, LAST].into_iter().for_each(&mut *visit);
+    literals(condition, &mut |literal| {
+        if let Value::Number(number) = literal {
+            let near = first_from(number);
+            for status in [near, near - 1, near + 1] {
+                visit(status.clamp(FIRST, LAST));
+            }
+        }
+    });
+}
+
 /// The first status that is not below `number`; the one after the last if there is none.
 fn first_from(number: &Number) -> i64 {
+    if let Some(whole) = number.as_i64() {
+        return whole.clamp(FIRST, LAST + 1);
+    }
     let (mut low, mut high) = (FIRST, LAST + 1);
     while low < high {
         let middle = i64::midpoint(low, high);

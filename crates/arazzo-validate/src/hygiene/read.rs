@@ -1,7 +1,7 @@
 //! What the expressions of a document read.
 
 use crate::checked::Checked;
-use arazzo_expression::{Expression, Str};
+use arazzo_expression::Expression;
 use arazzo_parser::{DocumentId, Span};
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ pub(super) struct Read {
     pub(super) inputs: BTreeSet<Span>,
     /// The workflows all of whose inputs are read.
     pub(super) all_inputs: BTreeSet<Span>,
-    /// Outputs of steps.
-    pub(super) outputs: BTreeSet<(StepKey, Str)>,
+    /// The places where the outputs of steps are declared that are read.
+    pub(super) outputs: BTreeSet<Span>,
     /// The steps all of whose outputs are read.
     pub(super) all_outputs: BTreeSet<StepKey>,
 }
@@ -39,8 +39,10 @@ impl Read {
                 if name.is_whole() {
                     read.all_outputs.insert(key);
                 }
-                let declared = target.step.outputs.iter().map(|output| &*output.name.value);
-                read.outputs.insert((key, name.resolve(declared).name));
+                let outputs = &target.step.outputs;
+                let resolved = name.resolve(outputs.iter().map(|output| &*output.name.value));
+                let declared = outputs.iter().filter(|output| output.name.value == resolved.name);
+                read.outputs.extend(declared.map(|output| output.name.span));
             }
             Expression::WorkflowInputs { workflow, .. } | Expression::WorkflowStepOutputs { workflow, .. } => {
                 let target = site.document.number(workflow).and_then(|number| site.document.workflows.get(number));

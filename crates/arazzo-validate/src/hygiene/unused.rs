@@ -86,7 +86,7 @@ fn outputs(checked: &Checked<'_>, read: &Read, found: &mut Vec<Diagnostic>) {
         for step in &workflow.steps {
             let key = (document.id, workflow.workflow.workflow_id.span, step.number);
             for output in step.step.outputs.iter().filter(|_| !read.all_outputs.contains(&key)) {
-                if !read.outputs.contains(&(key, output.name.value.clone())) {
+                if !read.outputs.contains(&output.name.span) {
                     let message = format!("nothing reads output `{}` of step `{}`", output.name.value, step.id());
                     let help = "remove it, or make it an output of the workflow";
                     found.push(Diagnostic::new(&codes::UNUSED_OUTPUT, output.name.span, message).help(help));

@@ -2,27 +2,31 @@
 
 use crate::checked::Checked;
 use crate::codes;
-use arazzo_parser::{Data, Diagnostic, Node, SourceMap, Span, Style};
+use arazzo_parser::{Data, Diagnostic, Node, Span, Style};
 
 /// Plain texts in front of what was meant as the rest of them: ` #/…`, which is a pointer, or a comment behind a quote or
 /// a parenthesis that it leaves open.
 pub(crate) fn comments(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {
-        visit(&checked.loaded.sources, &document.document.root, found);
+        let root = &document.document.root;
+        let source = checked.loaded.sources.get(root.span.source).map_or("", |source| source.text());
+        // Most documents have no comment behind anything.
+        if source.contains(" #") || source.contains("\t#") {
+            visit(source, root, found);
+        }
     }
 }
 
-fn visit(sources: &SourceMap, node: &Node, found: &mut Vec<Diagnostic>) {
+fn visit(source: &str, node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.data {
-        Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| visit(sources, &entry.value, found)),
-        Data::Sequence(items) => items.iter().for_each(|item| visit(sources, item, found)),
-        Data::String(text, Style::Plain) => found.extend(cut(sources, node, text)),
+        Data::Mapping(mapping) => mapping.entries().iter().for_each(|entry| visit(source, &entry.value, found)),
+        Data::Sequence(items) => items.iter().for_each(|item| visit(source, item, found)),
+        Data::String(text, Style::Plain) => found.extend(cut(source, node, text)),
         _ => {}
     }
 }
 
-fn cut(sources: &SourceMap, node: &Node, text: &str) -> Option<Diagnostic> {
-    let source = sources.get(node.span.source)?.text();
+fn cut(source: &str, node: &Node, text: &str) -> Option<Diagnostic> {
     let rest = source.get(node.span.end as usize..).filter(|rest| rest.starts_with([' ', '\t']))?;
     if !text.contains('$') {
         return None;

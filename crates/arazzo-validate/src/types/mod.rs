@@ -30,7 +30,7 @@ pub(crate) use fit::{Fault, Fit, Manner, UNKNOWN, number};
 pub(crate) use kinds::Kinds;
 pub(crate) use locate::{covering, node_at};
 pub(crate) use memo::Memo;
-pub(crate) use responses::{is_json, status};
+pub(crate) use responses::{is_json, named as named_statuses, status};
 pub(crate) use rules::RULES;
 pub(crate) use shape::Shape;
 pub(crate) use tracer::Tracer;

@@ -8,23 +8,30 @@ use arazzo_parser::arazzo::{Criterion, CriterionCondition};
 use arazzo_parser::openapi::{Operation, Response, Schema};
 
 /// Which answers a question is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Answers {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answers<'s> {
     /// All that are described.
     All,
     /// Those with which a step succeeds: of these statuses or, without any, of class 2.
-    Good(Vec<u16>),
+    Good(&'s [u16]),
 }
 
-impl Answers {
-    /// Those with which a step that has `criteria` succeeds.
-    pub(crate) fn good(criteria: &[Criterion]) -> Self {
-        Self::Good(criteria.iter().flat_map(named_statuses).collect())
+/// The statuses that `criteria` name, of which each says with which it can hold.
+pub(crate) fn named(criteria: &[Criterion]) -> Vec<u16> {
+    let mut named = Vec::new();
+    for criterion in criteria {
+        if let CriterionCondition::Simple(condition) = &criterion.compiled {
+            let told = named.len();
+            if !statuses(condition, &mut named) {
+                named.truncate(told);
+            }
+        }
     }
+    named
 }
 
 /// What is known of the body of some of the answers.
-pub(crate) fn body(operation: &Operation, answers: &Answers) -> Shape {
+pub(crate) fn body(operation: &Operation, answers: Answers<'_>) -> Shape {
     let responses = match answers {
         Answers::All => operation.responses.iter().collect(),
         Answers::Good(named) => successes(operation, named),
@@ -42,17 +49,15 @@ pub(crate) fn body(operation: &Operation, answers: &Answers) -> Shape {
 
 /// Whether the answers with which `step` goes on have no body, whatever they are: by their status, or as those to `HEAD`.
 pub(crate) fn has_no_body(operation: &Operation, step: &CheckedStep<'_>, phase: Phase) -> bool {
-    let Answers::Good(named) = Answers::good(&step.step.success_criteria) else { return false };
-    let statuses = || named.iter().all(|status| matches!(status, 204 | 205 | 304)) && !named.is_empty();
+    let statuses = || step.named.iter().all(|status| matches!(status, 204 | 205 | 304)) && !step.named.is_empty();
     &*operation.key.method == "HEAD" || (phase != Phase::OnFailure && statuses())
 }
 
 /// The media types of the answers that `step` has before it, if they are described.
 pub(crate) fn media_types<'o>(operation: &'o Operation, step: &CheckedStep<'_>, phase: Phase) -> Vec<&'o str> {
-    let good = || Answers::good(&step.step.success_criteria);
-    let responses = match good() {
-        Answers::Good(named) if phase != Phase::OnFailure => successes(operation, &named),
-        _ => operation.responses.iter().collect(),
+    let responses = match phase {
+        Phase::OnFailure => operation.responses.iter().collect(),
+        _ => successes(operation, &step.named),
     };
     // An answer without a description may be of any type.
     if responses.is_empty() || responses.iter().any(|response| response.content.is_empty()) {
@@ -83,22 +88,24 @@ fn successes<'o>(operation: &'o Operation, named: &[u16]) -> Vec<&'o Response> {
     if good.is_empty() { operation.response(299).into_iter().collect() } else { good }
 }
 
-fn named_statuses(criterion: &Criterion) -> Vec<u16> {
-    match &criterion.compiled {
-        CriterionCondition::Simple(condition) => statuses(condition).unwrap_or_default(),
-        _ => Vec::new(),
-    }
-}
-
-/// The statuses with which `condition` can hold, if it names them.
-fn statuses(condition: &Condition) -> Option<Vec<u16>> {
+/// Adds the statuses with which `condition` can hold to `named`; false if it does not name them, or not all.
+fn statuses(condition: &Condition, named: &mut Vec<u16>) -> bool {
     match condition {
-        Condition::And(all) => all.iter().find_map(statuses),
-        Condition::Or(all) => Some(all.iter().map(statuses).collect::<Option<Vec<_>>>()?.concat()),
+        Condition::And(all) => all.iter().any(|one| {
+            let told = named.len();
+            let does = statuses(one, named);
+            if !does {
+                named.truncate(told);
+            }
+            does
+        }),
+        Condition::Or(all) => all.iter().all(|one| statuses(one, named)),
         Condition::Compare { operator: Operator::Equal, left, right } => {
-            status(left, right).or_else(|| status(right, left)).map(|status| vec![status])
+            let status = status(left, right).or_else(|| status(right, left));
+            named.extend(status);
+            status.is_some()
         }
-        _ => None,
+        _ => false,
     }
 }
 

@@ -16,8 +16,12 @@ use std::collections::BTreeMap;
 /// Through how many outputs a value is followed.
 const MAX_HOPS: usize = 16;
 
-/// A body: the operation, and the answers that count.
-type Body = (usize, Answers);
+/// The bodies of some of the answers of an operation.
+struct Body {
+    /// The statuses of the answers; all answers without them.
+    statuses: Option<Vec<u16>>,
+    parts: Parts,
+}
 
 /// What is known of the parts of a body, by the way into it.
 type Parts = BTreeMap<Vec<Str>, Result<Shape, NotThere>>;
@@ -30,8 +34,8 @@ pub(crate) struct Tracer<'c, 'l> {
     pub(crate) lens: Lens<'c>,
     /// The input schemas of workflows, by document and workflow.
     inputs: RefCell<BTreeMap<(DocumentId, Str), Option<Schema>>>,
-    /// Parts of bodies.
-    bodies: RefCell<BTreeMap<Body, Parts>>,
+    /// Bodies by operation.
+    bodies: RefCell<BTreeMap<usize, Vec<Body>>>,
 }
 
 impl<'c, 'l> Tracer<'c, 'l> {
@@ -80,16 +84,25 @@ impl<'c, 'l> Tracer<'c, 'l> {
             return Ok(Shape::Any);
         };
         let all = site.phase == Phase::OnFailure;
-        let answers = if all { Answers::All } else { Answers::good(&step.step.success_criteria) };
-        let body = (std::ptr::from_ref(called).addr(), answers);
-        if let Some(known) = self.bodies.borrow().get(&body).and_then(|parts| parts.get(path.tokens())) {
-            return known.clone();
+        let answers = if all { Answers::All } else { Answers::Good(&step.named) };
+        let statuses = (!all).then_some(&*step.named);
+        let of = std::ptr::from_ref(called).addr();
+        let is_it = |body: &Body| body.statuses.as_deref() == statuses;
+        let known = |bodies: &Vec<Body>| bodies.iter().find(|body| is_it(body))?.parts.get(path.tokens()).cloned();
+        if let Some(known) = self.bodies.borrow().get(&of).and_then(known) {
+            return known;
         }
-        let mut found = responses::body(&called.operation, &body.1).descend(path, self.lens);
+        let mut found = responses::body(&called.operation, answers).descend(path, self.lens);
         if found.is_err() && !all && responses::has_elsewhere(&called.operation, path, self.lens) {
             found = Ok(Shape::Any);
         }
-        self.bodies.borrow_mut().entry(body).or_default().insert(path.tokens().to_vec(), found.clone());
+        let mut bodies = self.bodies.borrow_mut();
+        let bodies = bodies.entry(of).or_default();
+        let (part, kept) = (path.tokens().to_vec(), found.clone());
+        match bodies.iter_mut().find(|body| is_it(body)) {
+            Some(body) => drop(body.parts.insert(part, kept)),
+            None => bodies.push(Body { statuses: statuses.map(<[u16]>::to_vec), parts: Parts::from([(part, kept)]) }),
+        }
         found
     }
 

@@ -24,9 +24,10 @@ pub(in crate::validate) fn print(summary: &Summary, format: Format, screen: &Scr
 
 /// Prints all findings at once: a call of the system for each would take longer than finding them.
 fn answer<'f>(findings: impl Iterator<Item = &'f Finding>, separator: &str, screen: &Screen) {
-    let shown: Vec<&str> = findings.map(|finding| finding.shown.as_str()).collect();
-    if !shown.is_empty() {
-        let end = separator.get(1..).unwrap_or_default();
-        screen.answer(&format!("{}{end}", shown.join(separator)));
+    let shown: Vec<&str> = findings.flat_map(|finding| [finding.shown.as_str(), separator]).collect();
+    let shown = shown.concat();
+    // The last line is ended where it is printed.
+    if let Some(lines) = shown.strip_suffix('\n') {
+        screen.answer(lines);
     }
 }

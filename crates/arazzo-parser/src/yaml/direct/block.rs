@@ -6,14 +6,21 @@ use super::reader::{Level, Reader};
 use super::text::{Line, Stop};
 
 impl Reader<'_> {
-    /// Reads all of the text.
-    pub(super) fn document(&mut self) -> Option<()> {
-        self.start()?;
+    /// Reads the rest of the text, or what is before the next part of it.
+    pub(super) fn go_on(&mut self) -> Option<()> {
         while self.next_line()? {
             let column = self.column();
             self.settle(column)?;
+            if self.is_at_cut() {
+                break;
+            }
             self.take_line(column)?;
         }
+        Some(())
+    }
+
+    /// Closes everything at the end of the text.
+    pub(super) fn end(&mut self) -> Option<()> {
         while !self.levels.is_empty() {
             self.close()?;
         }
@@ -21,7 +28,7 @@ impl Reader<'_> {
     }
 
     /// Passes a byte order mark and `---`.
-    fn start(&mut self) -> Option<()> {
+    pub(super) fn start(&mut self) -> Option<()> {
         if self.bytes.starts_with(b"\xEF\xBB\xBF") {
             (self.at, self.line) = (3, 3);
         }
@@ -36,7 +43,7 @@ impl Reader<'_> {
     }
 
     /// Closes what a line does not belong to whose first token, which is here, is in `column`.
-    fn settle(&mut self, column: usize) -> Option<()> {
+    pub(super) fn settle(&mut self, column: usize) -> Option<()> {
         while let Some(level) = self.levels.last()
             && level.column >= column
         {
@@ -54,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// Takes the line whose first token, which is here, is in `column`.
-    fn take_line(&mut self, column: usize) -> Option<()> {
+    pub(super) fn take_line(&mut self, column: usize) -> Option<()> {
         let Some(level) = self.levels.last_mut() else {
             return if self.tree.root.is_none() { self.node() } else { None };
         };
@@ -69,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// Gives nothing to what waits for a value in the innermost collection.
-    fn fill(&mut self) -> Option<()> {
+    pub(super) fn fill(&mut self) -> Option<()> {
         let level = self.levels.last_mut()?;
         match level.waits.take() {
             None => Some(()),
@@ -80,13 +87,13 @@ impl Reader<'_> {
     }
 
     /// Closes the innermost collection.
-    fn close(&mut self) -> Option<()> {
+    pub(super) fn close(&mut self) -> Option<()> {
         self.fill()?;
         self.levels.pop();
         self.tree.close(0).ok()
     }
 
-    fn is_dash(&self) -> bool {
+    pub(super) fn is_dash(&self) -> bool {
         self.here() == b'-' && self.ends(self.at + 1)
     }
 
@@ -111,7 +118,7 @@ impl Reader<'_> {
     fn node(&mut self) -> Option<()> {
         while self.is_dash() {
             let column = self.column();
-            self.open(Content::sequence(), false, self.at..self.at + 1)?;
+            self.open(Content::Sequence, false, self.at..self.at + 1)?;
             self.levels.push(Level { column, sequence: true, waits: None });
             if !self.dash()? {
                 return Some(());

@@ -48,7 +48,7 @@ impl Reader<'_> {
     /// Opens a collection.
     fn bracket(&mut self) -> Option<()> {
         let mapping = self.here() == b'{';
-        let content = if mapping { Content::mapping() } else { Content::sequence() };
+        let content = if mapping { Content::mapping() } else { Content::Sequence };
         self.open(content, true, self.at..self.at + 1)?;
         self.brackets.push(mapping);
         self.at += 1;

@@ -3,13 +3,14 @@
 //! library reads the whole; so this never has a fault of syntax to tell, and must never take what the library refuses.
 
 mod admit;
+mod ahead;
 mod block;
 mod flow;
 mod quoted;
 mod reader;
 mod text;
 
-pub(super) use reader::read;
+pub(super) use ahead::read;
 
 #[cfg(test)]
 mod tests;

@@ -2,29 +2,9 @@
 
 use super::super::frame::Content;
 use super::super::tree::{Scalar, Tree};
-use super::admit;
+use super::ahead::Cut;
 use crate::Style;
 use std::ops::Range;
-
-/// The tree of what `tree` is to be made of; `None` if the text is declined.
-pub(in super::super) fn read(tree: Tree<'_>) -> Option<Tree<'_>> {
-    let text = tree.text;
-    if !admit::admits(text) {
-        return None;
-    }
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        line: 0,
-        levels: Vec::new(),
-        brackets: Vec::new(),
-        scratch: String::new(),
-        tree,
-    };
-    reader.document()?;
-    Some(reader.tree).filter(|tree| tree.root.is_some())
-}
 
 /// One reading. All methods that return `None` decline the text.
 pub(super) struct Reader<'t> {
@@ -40,6 +20,8 @@ pub(super) struct Reader<'t> {
     /// Where texts are put together that are not in one piece.
     pub(super) scratch: String,
     pub(super) tree: Tree<'t>,
+    /// Where this reading ends, as another one starts there.
+    pub(super) until: Option<Cut>,
 }
 
 /// A block collection that is open.
@@ -51,6 +33,22 @@ pub(super) struct Level {
 }
 
 impl<'t> Reader<'t> {
+    /// A reading of the text of `tree`, which has nothing in it yet.
+    pub(super) fn new(tree: Tree<'t>, until: Option<Cut>) -> Self {
+        let text = tree.text;
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            line: 0,
+            levels: Vec::new(),
+            brackets: Vec::new(),
+            scratch: String::new(),
+            tree,
+            until,
+        }
+    }
+
     /// The byte at `at`, 0 behind the end: there is none like that in the text.
     pub(super) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)

@@ -1,7 +1,7 @@
 //! This reader against the parser library: where it takes a text, both make the same tree of it.
 
 use super::super::corpus;
-use super::super::read::{read_directly, read_events};
+use super::super::read::{read_directly, read_events, read_in_parts};
 use crate::{Data, DocumentOptions, DuplicateKeys, Limits, Node, SourceMap, decode_utf8};
 use proptest::prelude::*;
 use std::path::Path;
@@ -33,7 +33,19 @@ fn difference(ours: &Node, other: &Node) -> Option<String> {
 /// What is wrong with what this reader makes of `text`; whether it takes it at all.
 fn check(text: &str, options: &DocumentOptions) -> Result<bool, String> {
     let source = SourceMap::default().add("t", "");
-    let Some((ours, faults)) = read_directly(source, text, 0..text.len(), options) else { return Ok(false) };
+    let Some((ours, faults)) = read_directly(source, text, 0..text.len(), options) else {
+        let parted = read_in_parts(source, text, 0..text.len(), options, 3);
+        return parted.map_or(Ok(false), |_| Err("only taken in parts".to_owned()));
+    };
+    let Some((parted, told)) = read_in_parts(source, text, 0..text.len(), options, 3) else {
+        return Err("not taken in parts".to_owned());
+    };
+    if let Some(difference) = difference(&ours, &parted) {
+        return Err(format!("in parts: {difference}"));
+    }
+    if told != faults {
+        return Err(format!("in parts: {told:?}"));
+    }
     let (other, others) = read_events(source, text, 0..text.len(), options);
     let other = other.ok_or_else(|| format!("only read here: {others:?}"))?;
     if faults != others {
