@@ -256,23 +256,13 @@ impl Schema {
         Some(Xml { attribute: found.attribute, wrapped: found.wrapped, ..Xml::default() })
     }
 
-    /// The XML Object of the schema and of what it refers to. Since 3.2 a reference stands for no node unless it says so: the node
-    /// is that of its target (OpenAPI 3.2, XML Object, `nodeType`), which is called as its component (XML Node Names).
+    /// The XML Object of the schema and of what it refers to; of a schema that stands for no node that of its target, which is
+    /// called as its component (OpenAPI 3.2, XML Node Names).
     fn own_xml(&self, references: &dyn References) -> Option<Xml> {
-        let is_since_3_2 = self.place.document().version().is_some_and(|version| version >= OpenApiVersion::V3_2);
-        if !is_since_3_2 {
-            return Some(Xml::read(&self.keyword("xml", references)?));
-        }
-        let stands_for_none = |place: &Place| {
-            let has_reference = place.reference().is_some() || place.text("$dynamicRef").is_some();
-            let said = || place.child("xml")?.text("nodeType");
-            has_reference && said().is_none_or(|said| &*said == "none")
-        };
-        let layers = self.layers(references);
-        let at = layers.iter().position(|place| !stands_for_none(place)).unwrap_or_default();
-        let node = Self::new(layers.into_iter().nth(at)?);
+        let nodes = self.nodes(references);
+        let node = Self::new(nodes.first()?.clone());
         let own = node.keyword("xml", references).map(|place| Xml::read(&place));
-        if at == 0 {
+        if !self.has_nodes() || node == *self {
             return own;
         }
         let mut xml = own.unwrap_or_default();
@@ -280,6 +270,40 @@ impl Schema {
             xml.name = node.component();
         }
         Some(xml)
+    }
+
+    /// What stands in the element of a schema that says `nodeType: element` beside its reference: the node of what it refers to
+    /// (OpenAPI 3.2, XML Object).
+    pub fn inner_node(&self, references: &dyn References) -> Option<Self> {
+        if !self.has_nodes() {
+            return None;
+        }
+        let nodes = self.nodes(references);
+        let (own, rest) = nodes.split_first()?;
+        let is_element = own.child("xml")?.text("nodeType").as_deref() == Some("element");
+        rest.first().filter(|_| is_element && has_reference(own)).cloned().map(Self::new)
+    }
+
+    /// Whether its version knows types of nodes: since 3.2.
+    fn has_nodes(&self) -> bool {
+        self.place.document().version().is_some_and(|version| version >= OpenApiVersion::V3_2)
+    }
+
+    /// Its layers without those that stand for no node: since 3.2 references that do not say that they do (OpenAPI 3.2, XML Object,
+    /// `nodeType`).
+    fn nodes(&self, references: &dyn References) -> Vec<Place> {
+        let mut layers = self.layers(references);
+        let stands_for_none = |place: &Place| {
+            let own = place.child("xml");
+            let said = own.as_ref().and_then(|own| own.text("nodeType"));
+            let is_attribute = own.is_some_and(|own| own.truth("attribute") == Some(true));
+            has_reference(place) && said.map_or(!is_attribute, |said| &*said == "none")
+        };
+        if self.has_nodes() {
+            let first = layers.iter().position(|place| !stands_for_none(place)).unwrap_or_default();
+            layers.drain(..first);
+        }
+        layers
     }
 
     /// The name of the component that it refers to, or stands in, such as `Pet` for `#/components/schemas/Pet`:
@@ -322,4 +346,8 @@ impl Schema {
         }
         None
     }
+}
+
+fn has_reference(place: &Place) -> bool {
+    place.reference().is_some() || place.text("$dynamicRef").is_some()
 }

@@ -73,7 +73,7 @@ fn value(variable: &Variable, given: &Given<'_>) -> Result<String, StepFault> {
     Ok(in_path(described, value, encode))
 }
 
-/// Refuses values that make a segment `.` or `..`, in whatever encoding, or leave one empty.
+/// Refuses values that make a segment `.` or `..`, in whatever encoding, or leave one empty; and keys that have one.
 fn check(path: &str, filled: &[Filled<'_>]) -> Result<(), StepFault> {
     let mut start = 0;
     for segment in path.split('/') {
@@ -90,6 +90,11 @@ fn check(path: &str, filled: &[Filled<'_>]) -> Result<(), StepFault> {
             };
             let message = format!("the value of path parameter `{}` {reason}", variable.name);
             return Err(StepFault::new("path-segment", message).at(place));
+        }
+        if touching.is_none() && matches!(&*decode(segment), "." | "..") {
+            let message =
+                format!("the path of the operation has the segment `{segment}`, which is not sent as it stands");
+            return Err(StepFault::new("path-segment", message));
         }
         start = end + 1;
     }

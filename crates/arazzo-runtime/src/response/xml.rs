@@ -37,6 +37,8 @@ struct Shape {
     first: Vec<Schema>,
     items: Option<Schema>,
     additional: Option<Schema>,
+    /// The only element that is in its own, and that element's schema (OpenAPI 3.2).
+    inner: Option<(Str, Schema)>,
 }
 
 impl Shape {
@@ -69,6 +71,7 @@ impl Reader<'_> {
                 first: elements(schema.prefix_items(references), references),
                 items: schema.items(references),
                 additional,
+                inner: inner(schema, references),
             })
         });
         shape.clone()
@@ -149,6 +152,12 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, node: NodeId, shape: &Arc<Shape>) -> Value {
+        if let Some((name, inner)) = &shape.inner
+            && let Some(node) = self.named(node, name).first().copied()
+        {
+            let inner = self.shape(inner);
+            return self.value(node, &inner);
+        }
         match shape.kind.as_deref() {
             _ if self.is_nil(node) => Value::Null,
             Some("object") => self.object(node, shape),
@@ -227,6 +236,15 @@ impl Reader<'_> {
             _ => "",
         }
     }
+}
+
+/// The element that stands in that of `schema`, and its schema.
+fn inner(schema: &Schema, references: &dyn References) -> Option<(Str, Schema)> {
+    let inner = schema.inner_node(references)?;
+    let hints = inner.xml(references).unwrap_or_default();
+    let is_element = hints.node_type.is_none_or(|said| &*said == "element");
+    let name = hints.name.or_else(|| inner.name(references))?;
+    is_element.then_some((name, inner))
 }
 
 /// The schemas of the first items of a list, if none of them is text between the elements.

@@ -9,7 +9,7 @@ use crate::request::encode::decode;
 use crate::request::header::{forbidden_character, is_token_character};
 use crate::request::media_type::{Kind, is_json, kind};
 use crate::request::query::Pair;
-use crate::request::style::{Shape, check_delimiter, delimiter};
+use crate::request::style::{Shape, check_delimiter, delimiter, in_header};
 use arazzo_expression::{Str, Value, json};
 use arazzo_parser::openapi::{Encoding, Location, MediaType, OpenApiVersion, Parameter, Schema, Style};
 use indexmap::IndexMap;
@@ -281,7 +281,7 @@ impl Described<'_> {
             fields.extend([TRANSFER_ENCODING, ": ", encoding, "\r\n"]);
         }
         for header in described {
-            let text = header.schema.as_ref().and_then(fixed).map(|value| value.to_text());
+            let text = header.schema.as_ref().and_then(fixed).and_then(|value| self.field(header, &value));
             // Parts without names are named by this field, others have it already.
             let is_named = self.name().is_some() && header.name.to_ascii_lowercase().starts_with("content-disposition");
             let is_own = is_named || header.name.eq_ignore_ascii_case("content-type");
@@ -291,6 +291,18 @@ impl Described<'_> {
             }
         }
         fields
+    }
+
+    /// The value of a header field of the part, as its style or its media type has it.
+    fn field(&self, header: &Parameter, value: &Value) -> Option<String> {
+        let Some(media_type) = header.content_type.as_deref() else { return Some(in_header(header, value)) };
+        let described = content::Described {
+            media_type,
+            schema: header.schema.as_ref(),
+            encoding: &header.encoding,
+            references: &*self.call.schemas,
+        };
+        content::text(described, value).ok()
     }
 }
 

@@ -98,7 +98,9 @@ impl Writer<'_> {
         }
         self.text.push('>');
         let items = self.items.take().unwrap_or_else(|| name.into());
+        let is_around = schema.is_some_and(|schema| schema.inner_node(self.references).is_some());
         match value {
+            _ if is_around => self.content(&items, value, schema, depth)?,
             Value::Null => {}
             Value::Object(_) | Value::Array(_) => self.content(&items, value, schema, depth)?,
             single => self.text.push_str(&escaped(&single.to_text())?),
@@ -175,8 +177,14 @@ impl Writer<'_> {
         schema.and_then(|schema| schema.xml(self.references)).unwrap_or_default()
     }
 
-    /// The members or items of `value`.
+    /// The members or items of `value`; the value itself where a node around it has a schema of its own.
     fn parts<'v>(&self, name: &'v str, value: &'v Value, schema: Option<&Schema>) -> Vec<Part<'v>> {
+        if let Some(inner) = schema.and_then(|schema| schema.inner_node(self.references)) {
+            let called = inner.name(self.references);
+            let mut part = self.part(name, value, Some(inner));
+            part.hints.name = part.hints.name.or(called);
+            return vec![part];
+        }
         match value {
             Value::Object(members) => {
                 let one = |(name, value): (&'v Str, &'v Value)| {
