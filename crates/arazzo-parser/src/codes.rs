@@ -113,6 +113,11 @@ crate::codes! {
     /// Wrong: `url: "::"`. Right: `url: ./openapi.yaml`.
     SOURCE_URL = "source-url", Error;
 
+    /// The `url` of a source description has a fragment: a source is a whole document, and the fragment is ignored.
+    ///
+    /// Wrong: `url: ./openapi.yaml#/paths`. Right: `url: ./openapi.yaml`.
+    SOURCE_FRAGMENT = "source-fragment", Warning;
+
     /// The name of an output has characters other than letters, digits, `.`, `-` and `_`.
     ///
     /// Wrong: `a b: $response.body`. Right: `a-b: $response.body`.
@@ -132,6 +137,11 @@ crate::codes! {
     ///
     /// Wrong: `id: response.body#/id`. Right: `id: $response.body#/id`.
     OUTPUT_CONSTANT = "output-constant", Warning;
+
+    /// An output is an expression in braces, which make a text of its value: a number, an object or null is none any more.
+    ///
+    /// Wrong: `count: "{$response.body#/count}"`. Right: `count: $response.body#/count`.
+    BRACED_OUTPUT = "braced-output", Warning;
 
     /// A runtime expression breaks the grammar.
     ///

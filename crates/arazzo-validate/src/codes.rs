@@ -26,6 +26,11 @@ arazzo_parser::codes! {
     /// Wrong: `{name: id, in: query, value: 1}` beside `workflowId`. Right: `{name: id, value: 1}`.
     PARAMETER_IN_IGNORED = "parameter-in-ignored", Warning;
 
+    /// A parameter of an operation is null: nothing is sent of it. In YAML, `value:` with nothing behind it is null.
+    ///
+    /// Wrong: `{name: limit, in: query, value: null}`. Right: `{name: limit, in: query, value: 10}`, or without it.
+    NULL_PARAMETER = "null-parameter", Warning;
+
     /// `requestBody` in a step that calls a workflow; it is not used.
     ///
     /// Wrong: `requestBody` beside `workflowId`. Right: `parameters`.

@@ -46,7 +46,11 @@ impl Parser<'_> {
             return Err(ExpressionError::new(from + bad..to, reason).help("`#/` and a pointer lead into a value"));
         }
         if !self.rules.access {
-            let message = "a name has letters, digits, `.`, `_` and `-` in Arazzo 1.1.0";
+            let message = if self.is_1_0() {
+                "by the grammar this is one name as a whole; a JSON Pointer leads into a value, as in `name#/0/id`"
+            } else {
+                "a name has letters, digits, `.`, `_` and `-`; a JSON Pointer leads into a value, as in `name#/0/id`"
+            };
             self.note(NoteKind::LooseName, from..to, message, None);
         }
         Ok(text.into())

@@ -221,8 +221,23 @@ impl Output {
                     .help("an output is a runtime expression, such as `$response.body#/id`"),
             );
         }
+        if told == decoder.diagnostics.len() {
+            braced(key, node, &value, decoder);
+        }
         Some(Self { name, value })
     }
+}
+
+/// Tells an output that is an expression in braces.
+fn braced(key: &str, node: &Node, value: &Any, decoder: &mut Decoder<'_>) {
+    let AnyKind::Text { raw, text: Text::Template(parts) } = &value.kind else { return };
+    let inner = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let (Some(inner), [Part::Expression(expression)]) = (inner, parts.as_slice()) else { return };
+    let span = decoder.within(node, 0..raw.len());
+    let message = format!("output `{key}` is always a text: the braces make one of `{expression}`, whatever it is");
+    let help = format!("write `{inner}`, which keeps its type");
+    let diagnostic = Diagnostic::new(&codes::BRACED_OUTPUT, span, message).help(help);
+    decoder.push(diagnostic.guess("remove the braces", span, inner));
 }
 
 /// Whether an output was found to be malformed, in the diagnostics from number `told` on. In the form of the examples of 1.0.0 it

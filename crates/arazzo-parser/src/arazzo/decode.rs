@@ -4,7 +4,7 @@
 use super::names::Names;
 use super::{Description, Spanned};
 use crate::{Code, Diagnostic, Node, SourceMap, Span, at_once, codes, scalar};
-use arazzo_expression::{Dialect, MAX_EXPRESSION_LENGTH, Note, Str, Version};
+use arazzo_expression::{Dialect, Known, MAX_EXPRESSION_LENGTH, Note, NoteKind, Str, Version};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -115,6 +115,9 @@ impl Decoder<'_> {
     /// Reports `what was noted` about the text of `node`, each at its place and with its fix.
     pub(super) fn notes(&mut self, node: &Node, notes: Vec<Note>) {
         for note in notes {
+            if self.is_declared(node, &note) {
+                continue;
+            }
             let span = self.within(node, note.range);
             let mut diagnostic = Diagnostic::new(codes::of_note(note.kind), span, note.message);
             if let Some(replacement) = note.replacement {
@@ -123,6 +126,14 @@ impl Decoder<'_> {
             }
             self.push(diagnostic);
         }
+    }
+
+    /// Whether a name that Arazzo 1.1 would not have is declared as it stands: in 1.0, names have any characters.
+    fn is_declared(&self, node: &Node, note: &Note) -> bool {
+        let name = || node.as_str().and_then(|text| text.get(note.range.clone())).unwrap_or_default();
+        note.kind == NoteKind::LooseName
+            && self.version == Version::V1_0
+            && (self.names.input(name()) || self.names.step(name()) || self.names.workflow(name()))
     }
 
     /// Reports every name of `names` that stands there twice.

@@ -63,6 +63,14 @@ impl SourceDescription {
             let message = format!("`url` of source `{}` is `{}`, which is no URI-reference", name.value, url.value);
             decoder.push(Diagnostic::new(&codes::SOURCE_URL, url.span, message));
         }
+        if let (Some((_, fragment)), Some(node)) = (url.split_once('#'), fields.get("url"))
+            && !fragment.is_empty()
+        {
+            let span = decoder.within(node, url.len() - fragment.len() - 1..url.len());
+            let message = format!("`#{fragment}` of source `{}` is ignored: a source is a whole document", name.value);
+            let diagnostic = Diagnostic::new(&codes::SOURCE_FRAGMENT, span, message);
+            decoder.push(diagnostic.help("remove it").guess("remove the fragment", span, ""));
+        }
         Some(Self { name, url, kind, fields: node.to_value(), span: fields.start() })
     }
 }

@@ -80,6 +80,7 @@ fn requirement(lowering: &mut Lowering<'_>, name: Str, scopes: &Place) -> Securi
         name,
         scopes: items.iter().filter_map(Node::scalar_text).collect(),
         scheme,
+        deprecated: place.is_some_and(|place| place.truth("deprecated") == Some(true)),
         span: scopes.span(),
     }
 }

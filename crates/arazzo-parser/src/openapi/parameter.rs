@@ -155,6 +155,8 @@ pub struct Parameter {
     pub location: Location,
     /// Whether it must be sent; always so for one in the path.
     pub required: bool,
+    /// Whether it should not be used.
+    pub deprecated: bool,
     /// How its value is written.
     pub style: Style,
     /// Whether arrays and objects are spread.
@@ -191,6 +193,7 @@ impl Parameter {
             name,
             location,
             required: location == Location::Path,
+            deprecated: false,
             style,
             explode: style.default_explode(),
             nested: Vec::new(),
@@ -211,6 +214,7 @@ impl Parameter {
             name,
             location,
             required: location == Location::Path || place.truth("required") == Some(true),
+            deprecated: place.truth("deprecated") == Some(true),
             style,
             explode: place.truth("explode").unwrap_or_else(|| style.default_explode()),
             nested: Vec::new(),

@@ -20,6 +20,8 @@ pub struct SecurityRequirement {
     pub scopes: Vec<Str>,
     /// The scheme; `None` if the description does not define it.
     pub scheme: Option<SecurityScheme>,
+    /// Whether the scheme should not be used (3.2).
+    pub deprecated: bool,
     /// The list of scopes in the text.
     pub span: Option<Span>,
 }

@@ -17,8 +17,9 @@ pub(crate) fn patterns(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             let has_flags = !flags.is_empty() && flags.bytes().all(|flag| b"dgimsuvy".contains(&flag));
             has_flags || (flags.is_empty() && (inner.starts_with('^') || inner.ends_with('$')))
         });
-        let fault = if let Some((inner, _)) = slashes {
-            Some((format!("the slashes of `{text}` are part of the pattern"), format!("write `{inner}`")))
+        let fault = if let Some((inner, flags)) = slashes {
+            let meant = without_slashes(inner, flags);
+            Some((format!("the slashes of `{text}` are part of the pattern"), format!("write `{meant}`")))
         } else if text.contains("[[:") && text.contains(":]]") {
             let help = "write the characters themselves, such as `[A-Za-z]`";
             Some((format!("`{text}` has a class of POSIX, which is a list of letters here"), help.to_owned()))
@@ -31,6 +32,13 @@ pub(crate) fn patterns(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
             }),
         );
     });
+}
+
+/// The pattern that `/inner/flags` means in other languages.
+fn without_slashes(inner: &str, flags: &str) -> String {
+    let kept: String = flags.chars().filter(|flag| "ims".contains(*flag)).collect();
+    let flagged = format!("(?{kept}){inner}");
+    if kept.is_empty() || Pattern::parse(&flagged).is_err() { inner.to_owned() } else { flagged }
 }
 
 /// Patterns that match a status somewhere else than at its start.

@@ -107,7 +107,7 @@ impl Calls {
 fn calls(checked: &Checked<'_>, id: arazzo_parser::DocumentId, step: &CheckedStep<'_>) -> Vec<(WorkflowKey, Span)> {
     let called = step.called.map(|target| (target, step.step.target_text().span));
     let actions = step.on_success.iter().chain(&step.on_failure).filter_map(|(action, _)| {
-        let name = action.workflow_id.as_ref()?;
+        let name = action.workflow_id.as_ref().filter(|_| action.kind.value != ActionKind::End)?;
         Some((resolve::workflow(checked.loaded, id, name).ok()?, name.span))
     });
     called.into_iter().chain(actions).collect()

@@ -56,6 +56,13 @@ arazzo_parser::codes! {
     /// Wrong: `target: /pet/name` for `payload: {name: Rex}`. Right: `target: /name`.
     REPLACEMENT_PLACE = "replacement-place", Warning;
 
+    /// `replacements` without a `payload` to make them in: an example of the description takes its place or, where it has
+    /// none, an empty object. Other tools send nothing, or stop.
+    ///
+    /// Wrong: `requestBody: {replacements: [{target: /name, value: Rex}]}`.
+    /// Right: `requestBody: {payload: {name: ""}, replacements: [{target: /name, value: Rex}]}`.
+    REPLACEMENTS_ALONE = "replacements-alone", Warning;
+
     /// A criterion tests a status that the operation does not document.
     ///
     /// Wrong: `$statusCode == 204` for an operation that answers 201. Right: `$statusCode == 201`.
@@ -71,6 +78,18 @@ arazzo_parser::codes! {
     ///
     /// Wrong: `operationId: listPetsV1`, which its description marks as `deprecated`. Right: `operationId: listPets`.
     DEPRECATED_OPERATION = "deprecated-operation", Warning;
+
+    /// A parameter that the description marks as deprecated, and that the operation does not need.
+    ///
+    /// Wrong: `{name: page, in: query, value: 2}` where `page` is marked as `deprecated`. Right: `{name: cursor, …}`, or
+    /// whatever the description has in its place.
+    DEPRECATED_PARAMETER = "deprecated-parameter", Warning;
+
+    /// Whatever way in is chosen, it needs a security scheme that the description marks as deprecated.
+    ///
+    /// Wrong: `security: [{key: []}]` where the scheme `key` is marked as `deprecated`. Right: `security` with another
+    /// alternative, `[{key: []}, {oauth: []}]`.
+    DEPRECATED_SECURITY = "deprecated-security", Info;
 
     /// The description of the operation does not say where the API is.
     ///

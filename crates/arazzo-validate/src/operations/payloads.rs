@@ -329,7 +329,7 @@ fn manner(media: &str) -> Option<Manner> {
 }
 
 /// The described media type that the body is sent as (decision A54).
-fn media<'o>(body: &RequestBody, offered: &'o [MediaType]) -> Option<&'o MediaType> {
+pub(super) fn media<'o>(body: &RequestBody, offered: &'o [MediaType]) -> Option<&'o MediaType> {
     if let Some(given) = &body.content_type {
         offered.iter().find(|media| covers(&media.media_type, &given.value))
     } else {

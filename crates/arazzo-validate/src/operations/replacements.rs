@@ -1,15 +1,17 @@
 //! Targets of replacements against the payload (OP-REPLACEMENT, decision A52).
 
-use super::codes::REPLACEMENT_PLACE;
+use super::codes::{REPLACEMENT_PLACE, REPLACEMENTS_ALONE};
+use super::payloads::media;
 use super::rules::Call;
 use arazzo_expression::{Pointer, Query, XPath, XPathVersion};
-use arazzo_parser::Diagnostic;
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement, RequestBody};
 use arazzo_parser::openapi::media_type;
+use arazzo_parser::{Diagnostic, Severity};
 
 /// The targets that are not in the payload, and those that are written like an expression.
 pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
     let Some(body) = &call.step.step.request_body else { return };
+    found.extend(alone(call, body));
     for replacement in &body.replacements {
         let target = &replacement.target;
         // What is wrong with the type is told already.
@@ -42,6 +44,22 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
         }
     }
+}
+
+/// Replacements without a payload, which are made in something else (decision A52).
+fn alone(call: &Call<'_, '_>, body: &RequestBody) -> Option<Diagnostic> {
+    if body.payload.is_some() || body.replacements.is_empty() {
+        return None;
+    }
+    let declared = call.called.operation.request_body.as_ref();
+    let media = declared.and_then(|declared| media(body, &declared.content));
+    let (instead, severity) = match media.and_then(|media| media.example.as_ref()) {
+        Some(_) => ("the example of the description", Severity::Info),
+        None => ("an empty object", Severity::Warning),
+    };
+    let message = format!("this body has no `payload`: the replacements are made in {instead}");
+    let diagnostic = Diagnostic::new(&REPLACEMENTS_ALONE, body.span, message).severity(severity);
+    Some(diagnostic.help("add the `payload` that is meant"))
 }
 
 /// A JSONPath that selects nothing of a payload that is known as a whole: nothing is replaced then.

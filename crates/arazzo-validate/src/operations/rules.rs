@@ -7,7 +7,8 @@ use crate::types::{Fault, Memo, Tracer};
 use arazzo_parser::{Code, Diagnostic};
 
 /// All of them.
-pub(crate) const RULES: &[Rule] = &[check, undeclared::inherited, statuses::check, descriptions::check];
+pub(crate) const RULES: &[Rule] =
+    &[check, undeclared::inherited, statuses::check, descriptions::parameters, descriptions::check];
 
 /// A step and the operation that it calls.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
 //! Parameters as they are in effect: where they go (PRM-03, PRM-08), and what steps that call workflows do not use.
 
-use crate::checked::{Checked, CheckedDocument, CheckedStep};
+use crate::checked::{Checked, CheckedDocument, CheckedStep, CheckedWorkflow};
 use crate::codes;
-use arazzo_parser::arazzo::{ParameterLocation, StepTarget};
+use arazzo_expression::Value;
+use arazzo_parser::arazzo::{OrReusable, Parameter, ParameterLocation, StepTarget};
 use arazzo_parser::{Diagnostic, codes as parser};
 
 /// Parameters without `in` for operations, with `in` for workflows, and `querystring` beside others.
@@ -13,6 +14,7 @@ pub(crate) fn parameters(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
                 StepTarget::WorkflowId(_) => of_workflow(step, found),
                 StepTarget::OperationId(_) | StepTarget::OperationPath(_) | StepTarget::ChannelPath(_) => {
                     of_operation(document, step, found);
+                    nulls(workflow, step, found);
                     querystring(step, found);
                 }
             }
@@ -51,6 +53,31 @@ fn of_operation(document: &CheckedDocument<'_>, step: &CheckedStep<'_>, found: &
             _ => diagnostic.help("add `in: query`, `in: path`, `in: header` or `in: cookie`"),
         });
     }
+}
+
+/// Parameters of a request that are null, of which nothing is sent (decision A35).
+fn nulls(workflow: &CheckedWorkflow<'_>, step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {
+    for effective in step.parameters.iter().filter(|effective| matches!(effective.value.literal(), Some(Value::Null))) {
+        let parameter = effective.parameter;
+        let Some(place) = parameter.location.as_ref().map(|place| place.value) else { continue };
+        let name = &parameter.name;
+        let message = if place == ParameterLocation::Path {
+            format!("parameter `{}` is null, and the path cannot be without it: the step fails", name.value)
+        } else if step.is_asynchronous() || leaves_out(workflow, parameter) {
+            continue;
+        } else {
+            format!("parameter `{}` is null: it is not sent", name.value)
+        };
+        found.push(Diagnostic::new(&codes::NULL_PARAMETER, name.span, message).help("give it a value, or remove it"));
+    }
+}
+
+/// Whether the workflow has such a parameter for all steps, which one of them leaves out by null.
+fn leaves_out(workflow: &CheckedWorkflow<'_>, parameter: &Parameter) -> bool {
+    workflow.workflow.parameters.iter().any(|entry| match entry {
+        OrReusable::Object(shared) => !std::ptr::eq(shared, parameter) && shared.is_same(parameter),
+        OrReusable::Reusable(_) => true,
+    })
 }
 
 fn querystring(step: &CheckedStep<'_>, found: &mut Vec<Diagnostic>) {

@@ -96,7 +96,7 @@ pub(super) fn absent(text: &str, before: Option<&str>, token: &str, absence: &Ab
     let at = before.map_or_else(|| "the value".to_owned(), |before| format!("`{before}`"));
     match absence {
         Absence::Member(names) => {
-            let message = format!("`{text}` is never there: by its schema, {at} has no member `{token}`");
+            let message = format!("`{text}` is not described: by its schema, {at} has no member `{token}`");
             Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help(members(names, token))
         }
         Absence::Index => {

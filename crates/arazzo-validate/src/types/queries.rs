@@ -1,5 +1,6 @@
 //! JSONPath conditions and patterns against the schema of their context (COND-TYPE).
 
+use super::Kinds;
 use super::codes::CONDITION_TYPE;
 use super::responses;
 use super::shape::Shape;
@@ -9,7 +10,7 @@ use crate::checked::Site;
 use crate::conditions::part_of;
 use arazzo_expression::{Expression, Pattern, Query, Source, Value};
 use arazzo_parser::Diagnostic;
-use arazzo_parser::arazzo::Criterion;
+use arazzo_parser::arazzo::{Criterion, Spanned};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -21,6 +22,10 @@ pub(super) fn json_path<'l>(
     query: &Query,
 ) -> Vec<Diagnostic> {
     let Some(context) = &criterion.context else { return Vec::new() };
+    let scalar = Kinds::ANY.without(Kinds::STRUCTURED);
+    if let Some(fault) = unsearchable(tracer, site, context, scalar, "JSONPath needs an object or an array") {
+        return vec![fault];
+    }
     let at = |range: Range<usize>| part_of(tracer.checked, site.document, criterion, range);
     ways::check(tracer, site, &context.value, query, &at)
 }
@@ -44,6 +49,26 @@ pub(super) fn json(site: &Site<'_, '_>, context: &Expression) -> Option<String> 
     media.first().filter(|_| media.iter().all(is_json)).map(|first| (*first).to_owned())
 }
 
+/// A context that can only be of the types of `kinds`, in which nothing can be searched.
+fn unsearchable<'l>(
+    tracer: &Tracer<'_, 'l>,
+    site: &Site<'_, 'l>,
+    context: &Spanned<Expression>,
+    kinds: Kinds,
+    needs: &str,
+) -> Option<Diagnostic> {
+    // A body as a whole is a text where it is of another media type.
+    let is_whole = matches!(&context.value, Expression::Response(Source::Body(access)) if access.pointer.is_empty());
+    if is_whole && json(site, &context.value).is_none() {
+        return None;
+    }
+    let found = tracer.known(site, &context.value).kinds(tracer.lens);
+    found.within(kinds | Kinds::NULL).then(|| {
+        let message = format!("{needs}, and `{}` is {found}: the condition always fails", context.value);
+        Diagnostic::new(&CONDITION_TYPE, context.span, message)
+    })
+}
+
 /// A pattern that no value of the context can match.
 pub(super) fn regex<'l>(
     tracer: &Tracer<'_, 'l>,
@@ -52,6 +77,10 @@ pub(super) fn regex<'l>(
     pattern: &Pattern,
 ) -> Vec<Diagnostic> {
     let Some(context) = &criterion.context else { return Vec::new() };
+    if let Some(fault) = unsearchable(tracer, site, context, Kinds::STRUCTURED, "a regular expression needs a text") {
+        let help = "let the context end at a single value, or use `type: jsonpath`";
+        return vec![fault.help(help)];
+    }
     let shape = tracer.known(site, &context.value);
     let statuses = || (100..600).map(|status| Value::Number(i64::from(status).into())).collect::<Rc<[Value]>>();
     let values = if matches!(shape, Shape::Status) { Some(statuses()) } else { shape.values(tracer.lens) };

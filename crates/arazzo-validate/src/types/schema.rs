@@ -79,11 +79,14 @@ impl Lens<'_> {
     /// What `type`, `enum` and `const` say.
     fn own_kinds(self, schema: &Schema) -> Kinds {
         let types = schema.types(self.references);
-        let union = types.iter().map(|name| Kinds::of_name(name)).reduce(|a, b| a | b);
-        union.unwrap_or_else(|| {
-            let values = self.own_values(schema).unwrap_or_default();
-            values.iter().map(Kinds::of_value).reduce(|a, b| a | b).unwrap_or(Kinds::ANY)
-        })
+        let said = types.iter().map(|name| Kinds::of_name(name)).reduce(|a, b| a | b);
+        let of_values = || listed(schema, self.references).iter().map(Kinds::of_value).reduce(|a, b| a | b);
+        match said {
+            // A schema whose values are of none of its types means the one or the other.
+            Some(said) => said | of_values().filter(|values| !values.meets(said)).unwrap_or(Kinds::NONE),
+            None if self.is_open(schema) => Kinds::ANY,
+            None => of_values().unwrap_or(Kinds::ANY),
+        }
     }
 
     /// The only values that `schema` allows; `None` if it does not enumerate them.
@@ -114,13 +117,18 @@ impl Lens<'_> {
         Some(alternatives.iter().map(of_one).collect::<Option<Vec<_>>>()?.concat())
     }
 
-    /// `enum` and `const`, unless an extension says that more values may come.
+    /// `enum` and `const`, unless more values may come, or none of them is of the types that the schema has.
     fn own_values(self, schema: &Schema) -> Option<Vec<Value>> {
-        let open = schema.keyword("x-ms-enum", self.references).and_then(|place| place.truth("modelAsString"));
-        let listed = schema.enumeration(self.references);
-        let known =
-            if listed.is_empty() { schema.constant(self.references).map(|one| vec![one]) } else { Some(listed) };
-        known.filter(|_| open != Some(true))
+        let known = listed(schema, self.references);
+        let said = schema.types(self.references).iter().map(|name| Kinds::of_name(name)).reduce(|a, b| a | b);
+        let fits = said.is_none_or(|said| known.iter().any(|value| Kinds::of_value(value).meets(said | Kinds::NULL)));
+        Some(known).filter(|known| !known.is_empty() && fits && !self.is_open(schema))
+    }
+
+    /// Whether an extension says that more values than those of its `enum` may come.
+    fn is_open(self, schema: &Schema) -> bool {
+        let extension = schema.keyword("x-ms-enum", self.references);
+        extension.and_then(|place| place.truth("modelAsString")) == Some(true)
     }
 
     /// Whether the schema is a reference that leads nowhere: it may say anything.
@@ -263,4 +271,10 @@ impl Lens<'_> {
         }
         any
     }
+}
+
+/// `enum`, else `const`.
+fn listed(schema: &Schema, references: &dyn References) -> Vec<Value> {
+    let listed = schema.enumeration(references);
+    if listed.is_empty() { schema.constant(references).into_iter().collect() } else { listed }
 }

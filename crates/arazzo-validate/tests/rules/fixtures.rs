@@ -26,7 +26,8 @@ impl Fetch for Memory {
 fn check(text: &str) -> (Loaded, Vec<Diagnostic>) {
     let url = Url::parse("https://example.com/arazzo.yaml").unwrap();
     let loaded = arazzo_parser::load(&url, &Memory(text.to_owned()), &LoadOptions::default());
-    let found = arazzo_validate::validate_asked(&loaded, arazzo_validate::ON_REQUEST);
+    let mut found = loaded.diagnostics.clone();
+    found.extend(arazzo_validate::validate_asked(&loaded, arazzo_validate::ON_REQUEST));
     (loaded, found)
 }
 
@@ -50,7 +51,6 @@ fn complaints(fixture: &Fixture) -> Vec<String> {
     // What is told on request only is told of most of them.
     let on_request = |d: &&Diagnostic| arazzo_validate::ON_REQUEST.contains(&d.code);
     let stray = others.into_iter().filter(|d| !fixture.beside.contains(&d.code.name) && !on_request(d));
-    let stray = stray.chain(&loaded.diagnostics);
     complaints.extend(stray.map(|d| format!("{}: {} {}", line(d), d.code.name, d.message)));
     complaints.iter().map(|complaint| format!("{}: {complaint}", fixture.code)).collect()
 }

@@ -202,4 +202,136 @@ pub(super) const FURTHER: &[Fixture] = &[
         requestBody: {payload: 1} #!",
     )
     .sources("[{name: events, url: ./events.yaml, type: asyncapi}]"),
+    fault("source-fragment", "warning", "      - {stepId: a, operationId: list, OK}")
+        .sources("\n  - {name: api, url: './api.yaml#/paths'} #!"),
+    fault(
+        "braced-output",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        OK
+        outputs:
+          a: '{$response.body#/total}' #!
+          b: \"{$response.body#/total}\" #!
+          c: '{$response.body#/total} pets'
+          d: $response.body#/total",
+    )
+    .beside(&["unused-output"]),
+    fault(
+        "condition-type",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        successCriteria:
+          - {context: $response.body, type: regex, condition: pets} #!
+          - {context: $response.body#/items, type: regex, condition: pets} #!
+          - {context: $response.body#/total, type: jsonpath, condition: '$[0]'} #!
+          - {context: $response.body#/total, type: regex, condition: '1'}
+          - {context: $response.body#/items, type: jsonpath, condition: '$[0]'}
+          - {context: $response.body#/other, type: regex, condition: pets}",
+    )
+    .beside(&["pointer-not-in-schema"]),
+    fault(
+        "null-parameter",
+        "warning",
+        "  - workflowId: main
+    parameters: [{name: limit, in: query, value: 10}]
+    steps:
+      - stepId: a
+        operationId: list
+        parameters:
+          - {name: limit, in: query, value: null}
+          - name: key #!
+            in: query
+            value:
+        OK
+      - {stepId: b, workflowId: other, parameters: [{name: n, value: null}]}
+  - workflowId: other
+    inputs: {properties: {n: {type: [integer, 'null']}}}
+    steps: [{stepId: c, operationId: list, parameters: [{name: limit, in: query, value: $inputs.n}], OK}]",
+    ),
+    fault(
+        "deprecated-parameter",
+        "warning",
+        "      - {stepId: a, operationId: list, parameters: [{name: page, in: query, value: 1}], OK} #!
+      - {stepId: b, operationId: old, parameters: [{name: page, in: query, value: 1}], OK}",
+    )
+    .beside(&["deprecated-security"]),
+    fault(
+        "deprecated-security",
+        "info",
+        "      - {stepId: a, operationId: old, parameters: [{name: page, in: query, value: 1}], OK} #!
+      - {stepId: b, operationId: either, requestBody: {payload: {}}, OK}",
+    ),
+    fault(
+        "replacements-alone",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        requestBody:
+          replacements: [{target: /a, value: 1}] #!
+        OK
+      - {stepId: b, operationId: create, requestBody: {payload: {}, replacements: [{target: /a, value: 1}]}, OK}",
+    ),
+    fault(
+        "replacements-alone",
+        "info",
+        "      - {stepId: a, operationId: either, requestBody: {replacements: [{target: /a, value: 1}]}, OK} #!",
+    ),
+    fault(
+        "unused-output",
+        "info",
+        "  - workflowId: main
+    steps:
+      - stepId: a
+        operationId: list
+        OK
+        outputs:
+          read: $response.body#/next
+          unread: $response.body#/next #!
+  - workflowId: other
+    dependsOn: [main]
+    steps:
+      - stepId: b
+        operationId: list
+        parameters: [{name: key, in: query, value: $workflows.main.steps.a.outputs.read}]
+        OK",
+    )
+    .beside(&["lenient-expression"]),
+    fault(
+        "action-field",
+        "warning",
+        "      - stepId: a
+        operationId: list
+        OK
+        onFailure:
+          - {name: stop, type: end, workflowId: main} #!",
+    ),
+    fault(
+        "payload-schema",
+        "warning",
+        "      - {stepId: a, operationId: confused, requestBody: {payload: {on: true}}, OK}
+      - {stepId: b, operationId: confused, requestBody: {payload: {on: 'true'}}, OK}
+      - {stepId: c, operationId: confused, requestBody: {payload: {on: [1]}}, OK} #!",
+    ),
+    fault(
+        "lenient-expression",
+        "warning",
+        "  - workflowId: main
+    inputs: {properties: {'page[size]': {type: integer}, $top: {type: integer}}}
+    steps:
+      - stepId: a
+        operationId: list
+        parameters:
+          - {name: limit, in: query, value: '$inputs.page[size]'}
+          - {name: key, in: query, value: 'from {$inputs.$top}'}
+        OK
+        outputs: {items: $response.body#/items}
+      - stepId: b
+        operationId: list
+        parameters:
+          - {name: key, in: query, value: '$steps.a.outputs.items[0].id'} #!
+        OK",
+    )
+    .v1_0(),
 ];

@@ -105,7 +105,7 @@ fn the_message_names_what_is_there() {
     assert_eq!(
         told,
         [
-            "`$response.body#/items/0/nmae` is never there: by its schema, `/items/0` has no member `nmae`; did you mean `name`?",
+            "`$response.body#/items/0/nmae` is not described: by its schema, `/items/0` has no member `nmae`; did you mean `name`?",
             "`$response.body#/items/first` is never there: `/items` is an array, and `first` is no number of an element; name an element, the first one with `/0`",
             "`$response.body#/next/x` is never there: `/next` is a string, which has no members; end the pointer before `/x`",
         ]

@@ -66,6 +66,7 @@ pub(super) fn described(name: &str, encoding: &Encoding) -> Parameter {
         name: name.into(),
         location: Location::Query,
         required: false,
+        deprecated: false,
         style,
         explode,
         nested: encoding.nested.clone(),
