@@ -172,3 +172,18 @@ fn near_names_of_schemas_are_written_right() {
     project.arazzo(&["validate", "a.yaml", "--fix", "--unsafe-fixes"]);
     assert_eq!(project.read("a.yaml"), before);
 }
+
+#[test]
+fn an_expression_that_stands_for_a_value_in_a_query_keeps_its_meaning() {
+    // Braces around it would fill in the text without quotes.
+    let criteria = |name: &str, quoted: &str| {
+        format!(
+            "          - {{context: $response.body, type: jsonpath, condition: \"$[?$.name == {name}]\"}}\n          - {{context: $response.body, type: jsonpath, condition: \"$[?$.name == '{quoted}']\"}}\n"
+        )
+    };
+    let inputs = "    inputs: {properties: {name: {type: string}}}\n    steps:";
+    let with = |quoted: &str| format!("{}{}", WARNED.replace("    steps:", inputs), criteria("$inputs.name", quoted));
+    let project = Project::with(&with("$inputs.name"));
+    let finished = project.arazzo(&["validate", "a.yaml", "--fix"]);
+    assert_eq!(project.read("a.yaml"), with("{$inputs.name}"), "{}{}", finished.stdout, finished.stderr);
+}

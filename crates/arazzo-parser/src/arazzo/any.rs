@@ -201,6 +201,7 @@ impl Output {
                     format!("output `{key}` is a Selector Object, which needs Arazzo 1.1; this document is 1.0");
                 let help = "set `arazzo: 1.1.0`, or write an expression with a JSON Pointer";
                 decoder.push(Diagnostic::new(&codes::VERSION_FIELD, node.span, message).help(help));
+                return Some(Self { name, value: Any { kind: AnyKind::Unreadable, span: node.span } });
             }
             _ => {
                 let help = "an output is a runtime expression, such as `$response.body#/id`";

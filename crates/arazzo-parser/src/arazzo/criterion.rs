@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Fields};
 use super::{ExpressionType, Spanned, TypedCondition};
 use crate::{Diagnostic, Node, Span, codes};
-use arazzo_expression::{Condition, Expression, Known, NoteKind, Part, Str, Text, Version};
+use arazzo_expression::{Condition, Expression, Known, Note, NoteKind, Part, Str, Text, Version};
 
 /// A condition that an exchange is judged by (Criterion Object).
 #[derive(Clone, Debug)]
@@ -187,7 +187,19 @@ fn placeholders(kind: ExpressionType, text: &Str, node: &Node, decoder: &mut Dec
     // What looks like an expression and is none may be a part of the query: `$.a` starts with a dollar sign too.
     if found || !bare {
         // A query or a pattern may start with a dollar sign.
-        decoder.notes(node, notes.into_iter().filter(|note| note.kind != NoteKind::LiteralDollar).collect());
+        let told = notes.into_iter().filter(|note| note.kind != NoteKind::LiteralDollar);
+        decoder.notes(node, told.map(|note| unquoted(kind, text, note)).collect());
     }
     found.then_some(template)
+}
+
+/// A remark on an expression without braces. Outside of quotes it stands for a value: braces alone would fill in its text.
+fn unquoted(kind: ExpressionType, text: &str, note: Note) -> Note {
+    let is_quoted = || TypedCondition::open_quote(kind, text.get(..note.range.start).unwrap_or_default()).is_some();
+    if note.kind != NoteKind::BareInterpolation || is_quoted() {
+        return note;
+    }
+    let message = "the specification wants braces around an expression inside a longer text, and quotes around them where \
+                   it is a text";
+    Note { message: message.to_owned(), replacement: None, ..note }
 }

@@ -215,6 +215,27 @@ impl TypedCondition {
         first
     }
 
+    /// The quote that is open at the end of `text`, the start of a condition, if one is.
+    pub fn open_quote(kind: ExpressionType, text: &str) -> Option<char> {
+        if kind == ExpressionType::Regex {
+            return None;
+        }
+        let backslash = matches!(kind, ExpressionType::JsonPath { .. });
+        let mut open = None;
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            match (c, open) {
+                ('\\', Some(_)) if backslash => {
+                    chars.next();
+                }
+                ('\'' | '"', None) => open = Some(c),
+                (c, Some(quote)) if c == quote => open = None,
+                _ => {}
+            }
+        }
+        open
+    }
+
     /// What the condition's text is called in messages.
     pub fn language(kind: ExpressionType) -> Str {
         match kind {

@@ -4,7 +4,7 @@
 use crate::program::Operand;
 use crate::scope::Scope;
 use arazzo_expression::{Part, Str, Value, json};
-use arazzo_parser::arazzo::ExpressionType;
+use arazzo_parser::arazzo::{ExpressionType, TypedCondition};
 
 /// The longest condition that is put together, in bytes: no language of conditions takes a longer one.
 const LONGEST: usize = 1 << 20;
@@ -26,7 +26,7 @@ pub(super) fn fill(
                 if filled.len().saturating_add(written.len()) > LONGEST {
                     return Err(format!("`{text}` makes the condition longer than {LONGEST} bytes"));
                 }
-                match quote(&filled, kind) {
+                match TypedCondition::open_quote(kind, &filled) {
                     Some(quote) => escape(&written, quote, kind, &mut filled),
                     // A text outside of quotes is written as a string, which is what bare expressions in 1.0 documents mean.
                     None if bare && matches!((kind, &*value), (ExpressionType::JsonPath { .. }, Value::String(_))) => {
@@ -54,27 +54,6 @@ fn is_atom(value: &Value) -> bool {
         }
         Value::Array(_) | Value::Object(_) => false,
     }
-}
-
-/// The quote that is open at the end of `text`, if one is.
-fn quote(text: &str, kind: ExpressionType) -> Option<char> {
-    if kind == ExpressionType::Regex {
-        return None;
-    }
-    let backslash = matches!(kind, ExpressionType::JsonPath { .. });
-    let mut open = None;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, open) {
-            ('\\', Some(_)) if backslash => {
-                chars.next();
-            }
-            ('\'' | '"', None) => open = Some(c),
-            (c, Some(quote)) if c == quote => open = None,
-            _ => {}
-        }
-    }
-    open
 }
 
 fn escape(written: &str, quote: char, kind: ExpressionType, filled: &mut String) {

@@ -48,7 +48,7 @@ fn misplaced(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, &'
     let unknown_kind = site.step.is_some_and(|step| step.operation.is_none() && !step.is_call());
     match expression {
         Expression::Outputs(_) if site.phase == Phase::Request => outputs(site, expression),
-        Expression::Message(_) if site.step.is_some() && !is_channel && !unknown_kind => {
+        Expression::Message(_) if site.step.is_some() && !is_channel && !unknown_kind && !is_for(site, true) => {
             let message = format!("`{expression}` has no value here: this step has no message");
             Some((message, "`$message` is for steps on AsyncAPI channels; use `$response`", Severity::Error))
         }
@@ -66,7 +66,9 @@ fn misplaced(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, &'
             let message = format!("`{expression}` has no value here: this step has no message");
             Some((message, "what is sent and answered over HTTP is the `body`", Severity::Error))
         }
-        Expression::Url | Expression::Method | Expression::StatusCode | Expression::Response(_) if is_channel => {
+        Expression::Url | Expression::Method | Expression::StatusCode | Expression::Response(_)
+            if is_channel && !is_for(site, false) =>
+        {
             let message = format!("`{expression}` has no value here: this step is on an AsyncAPI channel");
             Some((message, "use `$message`", Severity::Error))
         }
@@ -78,6 +80,11 @@ fn misplaced(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, &'
         | Expression::Message(_) => early(site, expression),
         _ => None,
     }
+}
+
+/// Whether the expression stands in what is shared by all steps of the workflow, of which one is on a channel, or is not.
+fn is_for(site: &Site<'_, '_>, channel: bool) -> bool {
+    site.shared && site.workflow.steps.iter().any(|step| step.is_asynchronous() == channel)
 }
 
 fn early(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, &'static str, Severity)> {

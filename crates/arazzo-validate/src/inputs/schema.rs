@@ -117,7 +117,15 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
             None => wrong(name, value, "a list of schemas", found),
         },
         "required" => names(value, found),
-        "enum" if value.as_sequence().is_none() => wrong(name, value, "a list", found),
+        "enum" => match value.as_sequence() {
+            Some([]) => {
+                let diagnostic = fault(value, "no value fits: `enum` has none".to_owned()).severity(Severity::Warning);
+                found.push(diagnostic.help("list the values that are allowed, or remove it"));
+            }
+            Some(_) => {}
+            None => wrong(name, value, "a list", found),
+        },
+        "reference" => reusable(value, found),
         "pattern" => pattern(value, found),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf"
             if value.as_number().is_none() =>
@@ -135,6 +143,14 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
         }
         _ => {}
     }
+}
+
+/// A reference as parameters and actions have it, which is no keyword of schemas.
+fn reusable(value: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(name) = value.as_str().and_then(|text| text.strip_prefix("$components.inputs.")) else { return };
+    let message = "`reference` is no keyword of JSON Schema: it says nothing here".to_owned();
+    let diagnostic = fault(value, message).severity(Severity::Warning);
+    found.push(diagnostic.help(format!("write `$ref: '#/components/inputs/{name}'`")));
 }
 
 /// What stands twice in a list where each stands for itself.

@@ -2,12 +2,13 @@
 
 use super::codes::{PAYLOAD_SCHEMA, PAYLOAD_SYNTAX, UNSTATED_CONTENT_TYPE};
 use super::content_types::{covers, header};
+use super::replacements::place;
 use super::rules::{Call, tell};
 use super::templates::{self, Template};
 use crate::types::{Fault, Fit, Kinds, Manner, OBJECT_IN_TEXT, Shape, Tracer, is_json, node_at};
 use arazzo_expression::xml::Document;
 use arazzo_expression::{Part, Pointer, Str, Text, Value};
-use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, RequestBody};
+use arazzo_parser::arazzo::{Any, AnyKind, RequestBody};
 use arazzo_parser::openapi::{MediaType, Schema, media_type};
 use arazzo_parser::{Advice, Diagnostic, Node, Severity};
 
@@ -45,16 +46,14 @@ pub(super) fn check<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, found: &mu
 fn replaced<'l>(tracer: &Tracer<'_, 'l>, call: &Call<'_, 'l>, payload: &Payload<'_>, found: &mut Vec<Diagnostic>) {
     let Some((schema, manner)) = payload.schema.zip(manner(payload.media)) else { return };
     for replacement in &payload.body.replacements {
-        let kind = replacement.selector_type.as_ref().map_or(ExpressionType::JsonPointer, |kind| kind.value);
-        let pointer = Pointer::parse(&replacement.target.value).ok();
-        let Some(pointer) = pointer.filter(|p| kind == ExpressionType::JsonPointer && !p.is_empty()) else { continue };
+        let Some(pointer) = place(replacement).filter(|pointer| !pointer.is_empty()) else { continue };
         let Ok(Shape::Schemas(schemas)) = Shape::Schemas([schema.clone()].into()).descend(&pointer, tracer.lens) else {
             continue;
         };
         let Some(node) = node_at(&call.site.document.document.root, replacement.value.span) else { continue };
         // What a later one puts there, or into it, does not count.
         let later = payload.body.replacements.iter().skip_while(|other| !std::ptr::eq(*other, replacement)).skip(1);
-        let later = later.filter_map(|other| Pointer::parse(&other.target.value).ok());
+        let later = later.filter_map(place);
         let inside = later.filter_map(|other| other.tokens().strip_prefix(pointer.tokens()).map(<[_]>::to_vec));
         if let [only] = &*schemas {
             let mut fit = Fit::new(tracer, call.site, manner, format!("`{pointer}` of the payload"));
@@ -343,10 +342,5 @@ pub(super) fn media<'o>(body: &RequestBody, offered: &'o [MediaType]) -> Option<
 
 /// The places that replacements fill; `None` if that is not known.
 fn filled(body: &RequestBody) -> Option<Vec<Pointer>> {
-    let targets = body.replacements.iter().map(|replacement| {
-        let kind = replacement.selector_type.as_ref().map_or(ExpressionType::JsonPointer, |kind| kind.value);
-        let pointer = Pointer::parse(&replacement.target.value).ok();
-        pointer.filter(|pointer| kind == ExpressionType::JsonPointer && !pointer.is_empty())
-    });
-    targets.collect()
+    body.replacements.iter().map(|replacement| place(replacement).filter(|pointer| !pointer.is_empty())).collect()
 }

@@ -3,10 +3,12 @@
 use super::codes::{REPLACEMENT_PLACE, REPLACEMENTS_ALONE};
 use super::payloads::media;
 use super::rules::Call;
-use arazzo_expression::{Pointer, Query, XPath, XPathVersion};
+use arazzo_expression::jsonpath::{Follow, Step};
+use arazzo_expression::{Operator, Pointer, Query, Str, Value, XPath, XPathVersion};
 use arazzo_parser::arazzo::{Any, AnyKind, ExpressionType, Replacement, RequestBody};
 use arazzo_parser::openapi::media_type;
 use arazzo_parser::{Diagnostic, Severity};
+use std::ops::Range;
 
 /// The targets that are not in the payload, and those that are written like an expression.
 pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
@@ -28,19 +30,21 @@ pub(super) fn check(call: &Call<'_, '_>, found: &mut Vec<Diagnostic>) {
             found.push(fault);
             continue;
         }
-        let Ok(pointer) = Pointer::parse(target) else { continue };
-        let kind = replacement.selector_type.as_ref().map(|kind| kind.value);
-        let Some(payload) = body.payload.as_ref().filter(|_| kind.is_none_or(|k| k == ExpressionType::JsonPointer))
-        else {
+        let (Some(pointer), Some(payload)) = (place(replacement), &body.payload) else { continue };
+        // What an earlier replacement put there may have members, or be the place itself.
+        let mut earlier = body.replacements.iter().take_while(|other| !std::ptr::eq(*other, replacement));
+        if earlier.any(|other| place(other).is_none_or(|other| pointer.tokens().starts_with(other.tokens()))) {
             continue;
+        }
+        let is_pointer = replacement.selector_type.as_ref().is_none_or(|k| k.value == ExpressionType::JsonPointer);
+        let (is_there, help) = if is_pointer {
+            (has_parent(payload, &pointer), "of a target only the last part may be new")
+        } else {
+            let is_there = !matches!(find(payload, pointer.tokens()), Found::Nothing);
+            (is_there, "name what the payload has; JSONPath makes nothing new")
         };
-        // What an earlier replacement put there may have members.
-        let earlier = body.replacements.iter().take_while(|other| !std::ptr::eq(*other, replacement));
-        let made = earlier.filter_map(|other| Pointer::parse(&other.target).ok());
-        let made = made.into_iter().any(|other| pointer.tokens().starts_with(other.tokens()));
-        if !made && !has_parent(payload, &pointer) {
+        if !is_there {
             let message = format!("target `{}` leads to nothing in the payload", target.value);
-            let help = "of a target only the last part may be new";
             found.push(Diagnostic::new(&REPLACEMENT_PLACE, target.span, message).help(help));
         }
     }
@@ -103,45 +107,91 @@ fn is_query(replacement: &Replacement) -> bool {
     matches!(kind, Some(ExpressionType::JsonPath { .. } | ExpressionType::XPath(_)))
 }
 
+/// What is known of a place in the payload.
+enum Found<'p> {
+    Made(&'p Any),
+    Constant(&'p Value),
+    Unknown,
+    Nothing,
+}
+
+/// What is at `tokens` in the payload, as far as is known.
+fn find<'p>(payload: &'p Any, tokens: &[Str]) -> Found<'p> {
+    let mut at = payload;
+    for (depth, token) in tokens.iter().enumerate() {
+        let next = match &at.kind {
+            AnyKind::Object(members) => {
+                members.iter().find(|member| member.key.value == *token).map(|member| &member.value)
+            }
+            AnyKind::List(items) => Pointer::index(token).and_then(|index| items.get(index)),
+            AnyKind::Literal(Value::String(_)) => return Found::Unknown,
+            AnyKind::Literal(value) => {
+                let rest: Pointer = tokens.iter().skip(depth).cloned().collect();
+                return value.pointer(&rest).map_or(Found::Nothing, Found::Constant);
+            }
+            AnyKind::Text { .. } | AnyKind::Selector(_) | AnyKind::Unreadable => return Found::Unknown,
+        };
+        let Some(next) = next else { return Found::Nothing };
+        at = next;
+    }
+    at.literal().map_or(Found::Made(at), Found::Constant)
+}
+
 /// Whether the payload has what stands before the last token, as far as is known.
 fn has_parent(payload: &Any, pointer: &Pointer) -> bool {
     let Some((last, parents)) = pointer.tokens().split_last() else { return true };
-    let mut at = payload;
-    for (depth, token) in parents.iter().enumerate() {
-        at = match &at.kind {
-            AnyKind::Object(members) => match members.iter().find(|member| member.key.value == *token) {
-                Some(member) => &member.value,
-                None => return false,
-            },
-            AnyKind::List(items) => match Pointer::index(token).and_then(|index| items.get(index)) {
-                Some(item) => item,
-                None => return false,
-            },
-            AnyKind::Literal(value) => {
-                let rest: Pointer = parents.iter().skip(depth).cloned().collect();
-                return value.as_str().is_some() || value.pointer(&rest).is_some_and(|parent| can_hold(parent, last));
-            }
-            AnyKind::Text { .. } | AnyKind::Selector(_) | AnyKind::Unreadable => return true,
+    match find(payload, parents) {
+        Found::Nothing => false,
+        Found::Unknown => true,
+        Found::Constant(value) => depth_zero_text(payload, value) || can_hold(value, last),
+        Found::Made(Any { kind: AnyKind::List(items), .. }) => {
+            &**last == "-" || Pointer::index(last).is_some_and(|index| index <= items.len())
+        }
+        Found::Made(_) => true,
+    }
+}
+
+/// The place that the target of a replacement names, if it is a single one.
+pub(super) fn place(replacement: &Replacement) -> Option<Pointer> {
+    match replacement.selector_type.as_ref().map_or(ExpressionType::JsonPointer, |kind| kind.value) {
+        ExpressionType::JsonPointer => Pointer::parse(&replacement.target).ok(),
+        ExpressionType::JsonPath { .. } => {
+            let query = Query::parse(&replacement.target).ok().filter(Query::is_singular)?;
+            let mut way = Way(Some(Pointer::default()));
+            query.follow(&Pointer::default(), &mut way);
+            way.0
+        }
+        _ => None,
+    }
+}
+
+/// The way that a query of single steps takes, as far as it can be written as a pointer.
+struct Way(Option<Pointer>);
+
+impl Follow for Way {
+    type At = Pointer;
+
+    fn step(&mut self, at: &Pointer, step: Step<'_>, _: &str, _: Range<usize>) -> Option<Pointer> {
+        self.0 = match step {
+            Step::Member(name) => Some(at.join(name)),
+            Step::Element(index) if index >= 0 => Some(at.join(index.to_string())),
+            Step::Element(_) | Step::Any => None,
         };
+        self.0.clone()
     }
-    match &at.kind {
-        AnyKind::List(items) => last == &"-".into() || Pointer::index(last).is_some_and(|index| index <= items.len()),
-        AnyKind::Literal(value) => depth_zero_text(payload, value) || can_hold(value, last),
-        _ => true,
-    }
+
+    fn compare(&mut self, _: &Pointer, _: Operator, _: &Value, _: &str, _: Range<usize>) {}
 }
 
 /// A payload that is a text may be JSON.
-fn depth_zero_text(payload: &Any, value: &arazzo_expression::Value) -> bool {
+fn depth_zero_text(payload: &Any, value: &Value) -> bool {
     value.as_str().is_some() && payload.literal().is_some_and(|whole| std::ptr::eq(whole, value))
 }
 
-fn can_hold(parent: &arazzo_expression::Value, token: &str) -> bool {
+fn can_hold(parent: &Value, token: &str) -> bool {
     match parent {
-        arazzo_expression::Value::Object(_) => true,
-        arazzo_expression::Value::Array(items) => {
-            token == "-" || Pointer::index(token).is_some_and(|index| index <= items.len())
-        }
+        Value::Object(_) => true,
+        Value::Array(items) => token == "-" || Pointer::index(token).is_some_and(|index| index <= items.len()),
         _ => false,
     }
 }

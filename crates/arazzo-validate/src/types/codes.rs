@@ -13,6 +13,11 @@ arazzo_parser::codes! {
     /// Right: `$response.body#/status == 'COMPLETED'`.
     CONDITION_TYPE = "condition-type", Warning;
 
+    /// A text is filled into a query outside of quotes: it becomes a part of the query, which is another one then or none.
+    ///
+    /// Wrong: `$[?$.name == {$inputs.name}]` where `name` is a string. Right: `$[?$.name == '{$inputs.name}']`.
+    UNQUOTED_PLACEHOLDER = "unquoted-placeholder", Warning;
+
     /// An object or a list becomes a part of a text, as JSON, or is sent as a media type that has no form for it.
     ///
     /// Wrong: `value: 'owner {$steps.get.outputs.owner}'` where `owner` is an object. Right: `value: $steps.get.outputs.owner`.

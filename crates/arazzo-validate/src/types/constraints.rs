@@ -75,6 +75,17 @@ pub(super) fn of_list(lens: Lens<'_>, schema: &Schema, items: usize) -> Option<S
     })
 }
 
+/// What `schema` forbids about an object of `least` to `most` members.
+pub(super) fn of_object(lens: Lens<'_>, schema: &Schema, least: usize, most: usize) -> Option<String> {
+    let number = |count: usize| Number::from(i64::try_from(count).unwrap_or(i64::MAX));
+    lens.parts(schema).iter().find_map(|part| {
+        let few = limit(lens, part, "minProperties").filter(|bound| number(most) < *bound);
+        let many = || limit(lens, part, "maxProperties").filter(|bound| number(least) > *bound);
+        let few = few.map(|bound| format!("must have at least {bound} members"));
+        few.or_else(|| many().map(|bound| format!("can have at most {bound} members")))
+    })
+}
+
 /// What a text is not that its format says it is. What is near enough, as a time without a zone, is let through.
 fn of_format(format: &str, text: &str) -> Option<&'static str> {
     let digits =

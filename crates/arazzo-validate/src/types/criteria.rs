@@ -40,7 +40,10 @@ pub(super) fn check(tracer: &Tracer<'_, '_>, found: &mut Vec<Diagnostic>) {
                 queries::regex(tracer, site, criterion, pattern)
             }
             CriterionCondition::Typed(_, TypedCondition::XPath(_)) => queries::xpath(site, criterion),
-            CriterionCondition::Typed(..) | CriterionCondition::Broken(_) => Vec::new(),
+            CriterionCondition::Typed(_, TypedCondition::Template(kind, text)) => {
+                queries::template(tracer, site, criterion, *kind, text)
+            }
+            CriterionCondition::Broken(_) => Vec::new(),
         };
         findings.take(site, criterion.condition.span, faults);
     });

@@ -304,6 +304,7 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
         }
         let Some(mapping) = node.as_mapping() else { return };
         self.required(node, mapping, schema, at);
+        self.count(node, mapping, any, (schema, at));
         let properties = schema.properties(self.lens().references);
         for entry in mapping.entries() {
             let inside = at.join(entry.key.clone());
@@ -320,6 +321,19 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
             }
         }
         self.alternatives(node, any, schema, at);
+    }
+
+    /// How many members there are: those that expressions make may be left out, and more may be filled in later.
+    fn count(&mut self, node: &Node, mapping: &Mapping, any: Option<&Any>, (schema, at): (&Schema, &Pointer)) {
+        let is_certain = |key: &str| {
+            any.and_then(|any| member(any, key)).is_none_or(|made| !matches!(made.kind, AnyKind::Text { .. }))
+        };
+        let least = mapping.entries().iter().filter(|entry| is_certain(&entry.key)).count();
+        let is_open = self.filled.iter().any(|path| path.tokens().starts_with(at.tokens()));
+        let most = if is_open { usize::MAX } else { mapping.entries().len() };
+        if let Some(broken) = constraints::of_object(self.lens(), schema, least, most) {
+            self.push(start(node), at, &broken);
+        }
     }
 
     /// Members that must be there.

@@ -1,16 +1,16 @@
 //! JSONPath conditions and patterns against the schema of their context (COND-TYPE).
 
 use super::Kinds;
-use super::codes::CONDITION_TYPE;
+use super::codes::{CONDITION_TYPE, UNQUOTED_PLACEHOLDER};
 use super::responses;
 use super::shape::Shape;
 use super::tracer::Tracer;
 use super::ways;
-use crate::checked::Site;
+use crate::checked::{Site, within};
 use crate::conditions::part_of;
-use arazzo_expression::{Expression, Pattern, Query, Source, Value};
+use arazzo_expression::{Expression, Part, Pattern, Query, Source, Text, Value};
 use arazzo_parser::Diagnostic;
-use arazzo_parser::arazzo::{Criterion, Spanned};
+use arazzo_parser::arazzo::{Criterion, ExpressionType, Spanned, TypedCondition};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -47,6 +47,48 @@ pub(super) fn json(site: &Site<'_, '_>, context: &Expression) -> Option<String> 
     let media = responses::media_types(&step.operation.as_deref()?.operation, step, site.phase);
     let is_json = |media: &&str| responses::is_json(media) && !media.contains('*');
     media.first().filter(|_| media.iter().all(is_json)).map(|first| (*first).to_owned())
+}
+
+/// Texts that are filled in outside of quotes: they become a part of the query, not a text in it.
+pub(super) fn template<'l>(
+    tracer: &Tracer<'_, 'l>,
+    site: &Site<'_, 'l>,
+    criterion: &Criterion,
+    kind: ExpressionType,
+    text: &Text,
+) -> Vec<Diagnostic> {
+    // What has no braces stands for its value.
+    let has_braces = criterion.condition.contains("{$") && kind != ExpressionType::Regex;
+    let (Text::Template(parts), true) = (text, has_braces) else { return Vec::new() };
+    let mut before = String::new();
+    let mut found = Vec::new();
+    for part in parts {
+        let expression = match part {
+            Part::Literal(text) => {
+                before.push_str(text);
+                continue;
+            }
+            Part::Expression(expression) => expression,
+        };
+        let kinds = tracer.known(site, expression).kinds(tracer.lens);
+        if kinds.meets(Kinds::STRING)
+            && kinds.within(Kinds::STRING | Kinds::NULL)
+            && TypedCondition::open_quote(kind, &before).is_none()
+        {
+            let placeholder = format!("{{{expression}}}");
+            let span = within(tracer.checked, site.document, criterion.condition.span, &placeholder);
+            let language = TypedCondition::language(kind);
+            let message =
+                format!("`{placeholder}` is {kinds} and stands outside of quotes: it becomes a part of the {language}");
+            let diagnostic = Diagnostic::new(&UNQUOTED_PLACEHOLDER, span, message);
+            found.push(diagnostic.help(format!("write `'{placeholder}'`")).guess(
+                "put quotes around it",
+                span,
+                format!("'{placeholder}'"),
+            ));
+        }
+    }
+    found
 }
 
 /// A context that can only be of the types of `kinds`, in which nothing can be searched.

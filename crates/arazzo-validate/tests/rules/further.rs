@@ -334,4 +334,91 @@ pub(super) const FURTHER: &[Fixture] = &[
         OK",
     )
     .v1_0(),
+    fault(
+        "expression-phase",
+        "error",
+        "  - workflowId: main
+    successActions: [{name: stop, type: end, criteria: [{condition: $statusCode == 201}]}]
+    failureActions: [{name: other, type: end, criteria: [{condition: $message.payload#/a == 1}]}]
+    steps:
+      - {stepId: a, operationId: $sourceDescriptions.api.create, successCriteria: [{condition: $statusCode == 200 || $statusCode == 201}]}
+      - stepId: b
+        channelPath: '{$sourceDescriptions.events.url}#/channels/orders'
+        action: receive
+        timeout: 5000
+        successCriteria: [{condition: $statusCode == 200}] #!
+  - workflowId: only
+    failureActions: [{name: other, type: end, criteria: [{condition: $message.payload#/a == 1}]}] #!
+    steps: [{stepId: c, operationId: $sourceDescriptions.api.list, OK}]",
+    )
+    .sources("[{name: api, url: ./api.yaml}, {name: events, url: ./events.yaml, type: asyncapi}]"),
+    fault(
+        "unquoted-placeholder",
+        "warning",
+        "  - workflowId: main
+    inputs: {properties: {name: {type: string}, count: {type: integer}, other: {}}}
+    steps:
+      - stepId: a
+        operationId: list
+        successCriteria:
+          - {context: $response.body, type: jsonpath, condition: '$[?$.next == {$inputs.name}]'} #!
+          - {context: $response.body, type: jsonpath, condition: '$[?$.total == {$inputs.count}]'}
+          - {context: $response.body, type: jsonpath, condition: '$[?$.next == {$inputs.other}]'}
+          - {context: $response.body, type: jsonpath, condition: '$[?$.next == \"{$inputs.name}\"]'}
+          - {context: $response.body#/next, type: regex, condition: '^{$inputs.name}$'}",
+    ),
+    fault(
+        "input-schema",
+        "warning",
+        "  - workflowId: main
+    inputs:
+      properties:
+        n: {type: string, enum: []} #!
+        m:
+          reference: $components.inputs.m #!
+    steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: '{$inputs.n}{$inputs.m}'}], OK}]",
+    ),
+    fault(
+        "payload-schema",
+        "warning",
+        "  - workflowId: main
+    inputs: {properties: {n: {type: string}}}
+    steps:
+      - {stepId: a, operationId: counted, requestBody: {payload: {}}, OK} #!
+      - {stepId: b, operationId: counted, requestBody: {payload: {b: 1, c: 2, d: 3}}, OK} #!
+      - {stepId: c, operationId: counted, requestBody: {payload: {b: 1, c: 2, d: $inputs.n}}, OK}
+      - {stepId: d, operationId: counted, requestBody: {payload: {}, replacements: [{target: /b, value: 1}]}, OK}",
+    ),
+    fault(
+        "payload-schema",
+        "warning",
+        "      - stepId: a
+        operationId: confused
+        requestBody:
+          payload:
+            on: true
+            wait: [] #!
+          replacements: [{target: $.on, targetSelectorType: jsonpath, value: false}]
+        OK",
+    ),
+    fault(
+        "replacement-place",
+        "warning",
+        "  - workflowId: main
+    inputs: {properties: {n: {type: string}}}
+    steps:
+      - stepId: a
+        operationId: create
+        requestBody:
+          payload: {a: $inputs.n, b: [1]}
+          replacements:
+            - {target: $.a, targetSelectorType: jsonpath, value: 1}
+            - {target: '$.b[0]', targetSelectorType: jsonpath, value: 1}
+            - {target: '$.b[1]', targetSelectorType: jsonpath, value: 1} #!
+            - {target: $.c, targetSelectorType: jsonpath, value: 1} #!
+            - {target: /c, value: 1}
+            - {target: $.c, targetSelectorType: jsonpath, value: 1}
+        OK",
+    )
+    .beside(&["duplicate-replacement"]),
 ];
