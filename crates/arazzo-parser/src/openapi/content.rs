@@ -39,7 +39,16 @@ pub(super) fn responses(lowering: &mut Lowering<'_>, scope: &Scope) -> Vec<Respo
         };
         Response { status, headers, content, span: place.span() }
     };
-    members.into_iter().map(response).collect()
+    let mut found: Vec<Response> = members.into_iter().map(response).collect();
+    // Of one that could not be read it is known that there is such a status.
+    let listed = scope.operation.child("responses").map(|map| map.members()).unwrap_or_default();
+    let unread: Vec<Str> = listed.into_iter().map(|(status, _)| status).filter(|s| !s.starts_with("x-")).collect();
+    for status in unread {
+        if !found.iter().any(|response| response.status == status) {
+            found.push(Response { status, headers: Vec::new(), content: Vec::new(), span: None });
+        }
+    }
+    found
 }
 
 fn headers(lowering: &mut Lowering<'_>, place: &Place) -> Vec<Parameter> {

@@ -50,6 +50,7 @@ impl Lowering<'_> {
         let mut operation = Operation {
             key: key.clone(),
             parameters: Vec::new(),
+            has_unread_parameters: false,
             request_body: None,
             servers: Vec::new(),
             security: Vec::new(),
@@ -64,7 +65,8 @@ impl Lowering<'_> {
         operation.signing_name = access::signing_name(self);
         operation.servers = access::servers(self, &scope);
         operation.security = access::security(self, &scope.operation);
-        let parameters = self.parameters(&scope);
+        let (parameters, has_unread) = self.parameters(&scope);
+        operation.has_unread_parameters = has_unread;
         if self.is_swagger() {
             let (parameters, body) = swagger::split(self, &scope, parameters);
             operation.parameters = parameters;
@@ -173,18 +175,24 @@ impl Lowering<'_> {
         }
     }
 
-    /// The places of all parameters with their names, those of the path items that are not overridden last.
-    fn parameters(&mut self, scope: &Scope) -> Vec<(Place, (Str, Str))> {
+    /// The places of all parameters with their names, those of the path items that are not overridden last; and whether there
+    /// are some that could not be read.
+    fn parameters(&mut self, scope: &Scope) -> (Vec<(Place, (Str, Str))>, bool) {
         let mut found: Vec<(Place, (Str, Str))> = Vec::new();
+        let mut has_unread = false;
         for level in scope.levels() {
             let Some(list) = level.given("parameters").and_then(|list| self.follow(&list)) else { continue };
             if list.node().is_some_and(|node| node.as_sequence().is_none()) {
                 self.malformed(&list, "`parameters` must be a list");
             }
             for element in list.elements() {
-                let Some(place) = self.follow(&element) else { continue };
+                let Some(place) = self.follow(&element) else {
+                    has_unread = true;
+                    continue;
+                };
                 let (Some(name), Some(location)) = (place.text("name"), place.text("in")) else {
                     self.incomplete(&place, "a parameter needs `name` and `in`; this one is left out".to_owned());
+                    has_unread = true;
                     continue;
                 };
                 let same = |have: &(Str, Str)| {
@@ -196,7 +204,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        found
+        (found, has_unread)
     }
 
     pub(super) fn parameter(&mut self, place: &Place, (name, location): (Str, Str)) -> Option<Parameter> {

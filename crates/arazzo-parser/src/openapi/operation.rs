@@ -13,6 +13,8 @@ pub struct Operation {
     /// Its parameters and, behind them, those of its path item that it does not override. Header parameters called
     /// `Accept`, `Content-Type` or `Authorization` are not among them, as the specification demands since 3.0.
     pub parameters: Vec<Parameter>,
+    /// Whether it has a parameter that could not be read, such as a reference that leads nowhere.
+    pub has_unread_parameters: bool,
     /// The body; for Swagger 2.0 made of its `body` or `formData` parameters.
     pub request_body: Option<RequestBody>,
     /// The servers of the operation, its path item or the description: the innermost that has any. A description

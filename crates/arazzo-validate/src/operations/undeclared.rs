@@ -78,6 +78,7 @@ fn is_declared(called: &CheckedOperation<'_>, parameter: &Parameter, references:
     let Some(place) = parameter.location.as_ref().and_then(|place| location(place.value)) else { return true };
     let declared = operation.parameter(name, place).is_some();
     declared
+        || operation.has_unread_parameters
         || in_key(operation, name, place)
         || is_credential(operation, name, place)
         || is_known_key(called.description, name, place)

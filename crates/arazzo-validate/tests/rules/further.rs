@@ -421,4 +421,15 @@ pub(super) const FURTHER: &[Fixture] = &[
         OK",
     )
     .beside(&["duplicate-replacement"]),
+    fault(
+        "undeclared-parameter",
+        "warning",
+        "      - {stepId: a, operationId: job, parameters: [{name: a, in: query, value: 1}], OK} #!
+      - stepId: b
+        operationId: broken
+        parameters: [{name: a, in: query, value: 1}]
+        successCriteria:
+          - condition: $statusCode == 200 && $response.body#/a == 1",
+    )
+    .beside(&["unresolved-reference"]),
 ];
