@@ -54,6 +54,16 @@ impl Number {
         }
     }
 
+    /// Whether this is a multiple of `step`, decimal fractions included; every number is one of zero.
+    pub fn is_multiple_of(&self, step: &Self) -> bool {
+        if let (Some(number), Some(step)) = (self.as_i64(), step.as_i64()) {
+            return step == 0 || number.checked_rem(step) == Some(0);
+        }
+        let step = step.as_f64();
+        let quotient = self.as_f64() / step;
+        step == 0.0 || (quotient.is_finite() && (quotient - quotient.round()).abs() <= 1e-9 * quotient.abs().max(1.0))
+    }
+
     /// Whether the number is written with neither fraction nor exponent.
     pub fn is_integer(&self) -> bool {
         match &self.0 {

@@ -58,20 +58,10 @@ pub(super) fn number(node: &Node, number: &Number, at: &Pointer, faults: &mut Fa
         faults.add(at, format!("it must be {} {most}", if outside { "less than" } else { "at most" }));
     }
     if let Some(step) = node.get("multipleOf").and_then(Node::as_number)
-        && !is_multiple(number, step)
+        && !number.is_multiple_of(step)
     {
         faults.add(at, format!("it must be a multiple of {step}"));
     }
-}
-
-/// Whether `number` is a multiple of `step`, decimal fractions included.
-pub(crate) fn is_multiple(number: &Number, step: &Number) -> bool {
-    if let (Some(number), Some(step)) = (number.as_i64(), step.as_i64()) {
-        return step == 0 || number.checked_rem(step) == Some(0);
-    }
-    let step = step.as_f64();
-    let quotient = number.as_f64() / step;
-    step == 0.0 || (quotient.is_finite() && (quotient - quotient.round()).abs() <= 1e-9 * quotient.abs().max(1.0))
 }
 
 /// A length that a keyword gives.

@@ -10,5 +10,5 @@ pub(crate) use applied::{items, list, patterns, schema};
 pub(crate) use checker::excuses;
 pub(crate) use checker::held_misfits;
 pub use checker::{Direction, Held, Misfit, misfits};
-pub(crate) use limits::{bound, is_multiple, length};
+pub(crate) use limits::{bound, length};
 pub(crate) use types::{is_of, types};

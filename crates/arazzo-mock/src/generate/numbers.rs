@@ -3,7 +3,7 @@
 use super::facets::Facets;
 use super::generator::{At, Generator, Made};
 use super::names;
-use crate::check::{bound, is_multiple};
+use crate::check::bound;
 use arazzo_expression::{Number, Value};
 use arazzo_parser::Node;
 
@@ -23,7 +23,7 @@ impl Generator<'_> {
         let fits = |number: &Number| {
             let above = low.as_ref().is_none_or(|(least, out)| number > least || (!out && number == least));
             let below = high.as_ref().is_none_or(|(most, out)| number < most || (!out && number == most));
-            above && below && (!whole || number.is_whole()) && steps.iter().all(|step| is_multiple(number, step))
+            above && below && (!whole || number.is_whole()) && steps.iter().all(|step| number.is_multiple_of(step))
         };
         let limit = |number: f64| match format.as_deref() {
             Some("int32") => number.clamp(-2_147_483_648.0, 2_147_483_647.0),

@@ -26,6 +26,16 @@ pub(crate) fn workflows(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let Some(workflow) = checked.workflow(target) else { return };
         found.extend(member(checked, site, expression, (workflow, name), place));
         let own = site.document.number(site.workflow.id()).map(|number| (site.document.id, number));
+        if own == Some(target) && matches!(expression, Expression::WorkflowOutputs { .. }) {
+            // What runs it may have run it before.
+            if !known.entry(target).or_insert_with(|| runs(checked, target)).contains(&target) {
+                let at = place.exact(checked, site.document, expression);
+                let message = format!("`{expression}` has no value: workflow `{id}` is not over yet");
+                let help = "read `$steps.<stepId>.outputs.<name>`";
+                found.push(Diagnostic::new(&codes::WORKFLOW_NOT_RUN, at, message).help(help));
+            }
+            return;
+        }
         if own.is_some_and(|own| {
             own != target && !known.entry(own).or_insert_with(|| runs(checked, own)).contains(&target)
         }) {

@@ -38,6 +38,53 @@ const KEYWORDS: &[&str] = &[
     "xml",
     "externalDocs",
 ];
+/// All other keywords of JSON Schema and OpenAPI, and of tools.
+const OTHERS: &[&str] = &[
+    "type",
+    "enum",
+    "required",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "prefixItems",
+    "pattern",
+    "format",
+    "title",
+    "description",
+    "summary",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "uniqueItems",
+    "dependentRequired",
+    "contentEncoding",
+    "contentMediaType",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "nullable",
+    "$ref",
+    "$id",
+    "$schema",
+    "$defs",
+    "$anchor",
+    "$comment",
+    "$vocabulary",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$recursiveRef",
+    "$recursiveAnchor",
+];
 /// Keywords for the least and the most of something.
 const BOUNDS: [(&str, &str); 4] =
     [("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties")];
@@ -87,6 +134,7 @@ fn schema(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagnosti
             forbidden(document, node, found);
             bounds(node, found);
             twice(node, found);
+            mapping.entries().iter().for_each(|entry| misspelt(entry, found));
         }
         _ => found.push(fault(node, format!("a schema is an object or a boolean, found {}", node.describe()))),
     }
@@ -143,6 +191,20 @@ fn keyword(document: &CheckedDocument<'_>, entry: &Entry, found: &mut Vec<Diagno
         }
         _ => {}
     }
+}
+
+/// A keyword that is none, and nearly called like one.
+fn misspelt(entry: &Entry, found: &mut Vec<Diagnostic>) {
+    let all = || KEYWORDS.iter().chain(OTHERS).copied();
+    let name = &*entry.key;
+    // `id` is a keyword of older drafts; an input that stands beside `properties` is told as that.
+    if all().any(|known| known == name) || name.starts_with("x-") || name == "id" || is_like_a_schema(&entry.value) {
+        return;
+    }
+    let Some(near) = suggest::nearest(all(), name) else { return };
+    let message = format!("`{name}` is no keyword of JSON Schema: it says nothing here");
+    let diagnostic = Diagnostic::new(&parser::INPUT_SCHEMA, entry.key_span, message).severity(Severity::Warning);
+    found.push(diagnostic.help(format!("did you mean `{near}`?")).guess(format!("use `{near}`"), entry.key_span, near));
 }
 
 /// A reference as parameters and actions have it, which is no keyword of schemas.
@@ -203,18 +265,19 @@ fn forbidden(document: &CheckedDocument<'_>, node: &Node, found: &mut Vec<Diagno
 /// Properties that stand beside the keywords instead of under `properties`: nothing declares them there.
 fn unknown_keywords(node: &Node, found: &mut Vec<Diagnostic>) {
     let Some(mapping) = node.as_mapping() else { return };
-    let like_a_schema = |value: &Node| {
-        let kind = value.get("type").and_then(Node::as_str);
-        kind.is_some_and(|kind| TYPES.contains(&kind)) || value.get("$ref").is_some_and(|text| text.as_str().is_some())
-    };
     for entry in mapping.entries() {
         let known = KEYWORDS.contains(&&*entry.key) || entry.key.starts_with("x-") || entry.key.starts_with('$');
-        if !known && like_a_schema(&entry.value) {
+        if !known && is_like_a_schema(&entry.value) {
             let message = format!("`{}` is no keyword of JSON Schema: it declares no input here", entry.key);
             let diagnostic = Diagnostic::new(&parser::INPUT_SCHEMA, entry.key_span, message);
             found.push(diagnostic.severity(Severity::Warning).help("inputs are declared under `properties`"));
         }
     }
+}
+
+fn is_like_a_schema(value: &Node) -> bool {
+    let kind = value.get("type").and_then(Node::as_str);
+    kind.is_some_and(|kind| TYPES.contains(&kind)) || value.get("$ref").is_some_and(|text| text.as_str().is_some())
 }
 
 /// Names in `required` that are none of the `properties`, where these are all that the schema says.

@@ -177,6 +177,11 @@ fn text<'l>(
     let sources = &tracer.checked.loaded.sources;
     match templates::parse(sources, text, raw, payload.node) {
         Ok(template) => {
+            found.extend(template.doubled.iter().map(|(name, span)| {
+                let message =
+                    format!("`{name}` stands twice in one object of the payload: tools differ in which one counts");
+                Diagnostic::new(&PAYLOAD_SYNTAX, *span, message).help("remove one of them")
+            }));
             quoted(tracer, call, payload, &template, found);
             let Some((schema, filled)) = payload.schema.zip(filled(payload.body)) else { return };
             let mut fit = Fit::new(tracer, call.site, Manner::Json, "the payload".to_owned());

@@ -2,7 +2,7 @@
 
 use crate::types::{UNKNOWN, number};
 use arazzo_expression::{Expression, Part, Text};
-use arazzo_parser::{Data, DocumentOptions, Format, Node, SourceMap, Span, parse_document, subspan};
+use arazzo_parser::{Data, DocumentOptions, Format, Node, SourceMap, Span, codes, parse_document, subspan};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -12,6 +12,8 @@ pub(super) struct Template<'t> {
     pub(super) root: Node,
     /// The expressions, by the numbers in the texts that stand for them.
     pub(super) expressions: Vec<&'t Expression>,
+    /// The members that stand twice in one object: their names and places.
+    pub(super) doubled: Vec<(String, Span)>,
     pieces: Vec<Piece>,
 }
 
@@ -48,7 +50,10 @@ pub(super) fn parse<'t>(
     let (root, faults) = parse_document(node.span.source, &neutral.text, Format::Json, &options);
     let Neutral { expressions, pieces, .. } = neutral;
     if let Some(root) = root {
-        return Ok(Template { root, expressions, pieces });
+        let twice = faults.iter().filter(|fault| fault.code == &codes::DUPLICATE_KEY);
+        let named = twice.filter_map(|fault| Some((fault.message.split('`').nth(1)?.to_owned(), fault.span?)));
+        let doubled = named.map(|(name, span)| (name, place(sources, &pieces, node, span))).collect();
+        return Ok(Template { root, expressions, doubled, pieces });
     }
     let fault = faults.into_iter().next();
     let span = fault.as_ref().and_then(|fault| fault.span).map(|span| place(sources, &pieces, node, span));

@@ -4,6 +4,7 @@ use super::schema::Lens;
 use arazzo_expression::{Number, Pattern, Value};
 use arazzo_parser::Node;
 use arazzo_parser::openapi::Schema;
+use std::collections::BTreeSet;
 
 /// What `schema` forbids about `value`, in words.
 pub(super) fn broken(lens: Lens<'_>, schema: &Schema, value: &Value) -> Option<String> {
@@ -47,6 +48,9 @@ fn of_number(lens: Lens<'_>, schema: &Schema, number: &Number) -> Option<String>
     if let Some(least) = limit(lens, schema, "minimum").filter(|least| number < least) {
         return Some(format!("it must be at least {least}"));
     }
+    if let Some(step) = limit(lens, schema, "multipleOf").filter(|step| !number.is_multiple_of(step)) {
+        return Some(format!("it must be a multiple of {step}"));
+    }
     if let Some(end) = end(lens, schema, "exclusiveMaximum", "maximum").filter(|end| number >= end) {
         return Some(format!("it must be less than {end}"));
     }
@@ -73,6 +77,16 @@ pub(super) fn of_list(lens: Lens<'_>, schema: &Schema, items: usize) -> Option<S
         let few = || least().map(|least| format!("must have at least {least} items"));
         most.map(|most| format!("can have at most {most} items")).or_else(few)
     })
+}
+
+/// The item of a list that stands there before, where `schema` wants each to be another one.
+pub(super) fn again<'n>(lens: Lens<'_>, schema: &Schema, items: &'n [Node]) -> Option<&'n Node> {
+    let unique = |part: &Schema| part.keyword("uniqueItems", lens.references)?.node()?.as_bool();
+    if items.len() < 2 || !lens.parts(schema).iter().any(|part| unique(part) == Some(true)) {
+        return None;
+    }
+    let mut seen = BTreeSet::new();
+    items.iter().find(|item| !seen.insert(item.to_value().to_string()))
 }
 
 /// What `schema` forbids about an object of `least` to `most` members.

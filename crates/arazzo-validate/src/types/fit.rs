@@ -259,6 +259,9 @@ impl<'k, 'c, 'l> Fit<'k, 'c, 'l> {
         if let Some(broken) = constraints::of_list(self.lens(), schema, node.as_sequence().unwrap_or_default().len()) {
             self.push(node.span, at, &broken);
         }
+        if let Some(again) = constraints::again(self.lens(), schema, node.as_sequence().unwrap_or_default()) {
+            self.push(again.span, at, "cannot have the same item twice");
+        }
         for (index, element) in node.as_sequence().unwrap_or_default().iter().enumerate() {
             let any = items.and_then(|items| items.get(index));
             let token = index.to_string();

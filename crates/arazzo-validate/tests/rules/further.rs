@@ -432,4 +432,67 @@ pub(super) const FURTHER: &[Fixture] = &[
           - condition: $statusCode == 200 && $response.body#/a == 1",
     )
     .beside(&["unresolved-reference"]),
+    fault(
+        "payload-schema",
+        "warning",
+        "      - stepId: a
+        operationId: account
+        requestBody:
+          payload:
+            id: a
+            pin: '1'
+            limit: 2.005 #!
+            tags:
+              - a
+              - b
+              - a #!
+        OK
+      - {stepId: b, operationId: account, requestBody: {payload: {limit: 2.05, tags: [a, b]}}, OK}",
+    ),
+    fault(
+        "pointer-not-in-schema",
+        "warning",
+        "      - stepId: a
+        operationId: account
+        requestBody: {payload: {pin: '1'}}
+        successCriteria:
+          - condition: $statusCode == 200 && $response.body#/pin == '1' #!
+          - condition: $response.body#/id != null",
+    ),
+    fault(
+        "payload-syntax",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        requestBody:
+          contentType: application/json
+          payload: '{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}' #!
+        OK",
+    ),
+    fault(
+        "workflow-not-run",
+        "warning",
+        "  - workflowId: main
+    steps:
+      - {stepId: a, operationId: list, OK, outputs: {next: $response.body#/next}}
+      - {stepId: b, operationId: list, parameters: [{name: key, in: query, value: $workflows.main.outputs.next}], OK} #!
+    outputs: {next: $steps.a.outputs.next}
+  - workflowId: again
+    steps:
+      - {stepId: c, operationId: list, OK, outputs: {next: $response.body#/next}}
+      - {stepId: d, operationId: list, parameters: [{name: key, in: query, value: $workflows.again.outputs.next}], OK}
+    outputs: {next: $steps.c.outputs.next}
+  - workflowId: both
+    steps: [{stepId: e, workflowId: again}, {stepId: f, workflowId: again}]",
+    ),
+    fault(
+        "input-schema",
+        "warning",
+        "  - workflowId: main
+    inputs:
+      properties:
+        n: {type: string, minLenght: 3} #!
+        m: {type: string, x-hint: a, example: b, id: n, label: c}
+    steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: '{$inputs.n}{$inputs.m}'}], OK}]",
+    ),
 ];
