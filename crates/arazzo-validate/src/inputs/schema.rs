@@ -201,7 +201,13 @@ fn misspelt(entry: &Entry, found: &mut Vec<Diagnostic>) {
     if all().any(|known| known == name) || name.starts_with("x-") || name == "id" || is_like_a_schema(&entry.value) {
         return;
     }
-    let Some(near) = suggest::nearest(all(), name) else { return };
+    // Short ones are words of their own, and so is one that goes on.
+    let goes_on = |known: &str| {
+        let longer = known.strip_prefix(name).or_else(|| name.strip_prefix(known));
+        longer.is_some_and(|rest| rest.len() > 1)
+    };
+    let likely = all().filter(|known| known.len() > 4 && !known.starts_with('$') && !goes_on(known));
+    let Some(near) = suggest::nearest(likely, name) else { return };
     let message = format!("`{name}` is no keyword of JSON Schema: it says nothing here");
     let diagnostic = Diagnostic::new(&parser::INPUT_SCHEMA, entry.key_span, message).severity(Severity::Warning);
     found.push(diagnostic.help(format!("did you mean `{near}`?")).guess(format!("use `{near}`"), entry.key_span, near));

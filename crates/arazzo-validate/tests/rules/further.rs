@@ -492,7 +492,7 @@ pub(super) const FURTHER: &[Fixture] = &[
     inputs:
       properties:
         n: {type: string, minLenght: 3} #!
-        m: {type: string, x-hint: a, example: b, id: n, label: c}
+        m: {type: string, x-hint: a, example: b, id: n, label: c, note: d, multiple: e, requiredIf: f, comment: g}
     steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: '{$inputs.n}{$inputs.m}'}], OK}]",
     ),
 ];
