@@ -129,9 +129,9 @@ impl Decoder<'_> {
     }
 
     /// Whether a name that Arazzo 1.1 would not have is declared as it stands: in 1.0, names have any characters.
-    fn is_declared(&self, node: &Node, note: &Note) -> bool {
-        let name = || node.as_str().and_then(|text| text.get(note.range.clone())).unwrap_or_default();
-        note.kind == NoteKind::LooseName
+    fn is_declared(&self, node: &Node, remark: &Note) -> bool {
+        let name = || node.as_str().and_then(|text| text.get(remark.range.clone())).unwrap_or_default();
+        remark.kind == NoteKind::LooseName
             && self.version == Version::V1_0
             && (self.names.input(name()) || self.names.step(name()) || self.names.workflow(name()))
     }

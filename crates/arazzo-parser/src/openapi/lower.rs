@@ -65,8 +65,7 @@ impl Lowering<'_> {
         operation.signing_name = access::signing_name(self);
         operation.servers = access::servers(self, &scope);
         operation.security = access::security(self, &scope.operation);
-        let (parameters, has_unread) = self.parameters(&scope);
-        operation.has_unread_parameters = has_unread;
+        let parameters = self.parameters(&scope, &mut operation.has_unread_parameters);
         if self.is_swagger() {
             let (parameters, body) = swagger::split(self, &scope, parameters);
             operation.parameters = parameters;
@@ -175,11 +174,10 @@ impl Lowering<'_> {
         }
     }
 
-    /// The places of all parameters with their names, those of the path items that are not overridden last; and whether there
+    /// The places of all parameters with their names, those of the path items that are not overridden last; tells whether there
     /// are some that could not be read.
-    fn parameters(&mut self, scope: &Scope) -> (Vec<(Place, (Str, Str))>, bool) {
+    fn parameters(&mut self, scope: &Scope, has_unread: &mut bool) -> Vec<(Place, (Str, Str))> {
         let mut found: Vec<(Place, (Str, Str))> = Vec::new();
-        let mut has_unread = false;
         for level in scope.levels() {
             let Some(list) = level.given("parameters").and_then(|list| self.follow(&list)) else { continue };
             if list.node().is_some_and(|node| node.as_sequence().is_none()) {
@@ -187,12 +185,12 @@ impl Lowering<'_> {
             }
             for element in list.elements() {
                 let Some(place) = self.follow(&element) else {
-                    has_unread = true;
+                    *has_unread = true;
                     continue;
                 };
                 let (Some(name), Some(location)) = (place.text("name"), place.text("in")) else {
                     self.incomplete(&place, "a parameter needs `name` and `in`; this one is left out".to_owned());
-                    has_unread = true;
+                    *has_unread = true;
                     continue;
                 };
                 let same = |have: &(Str, Str)| {
@@ -204,7 +202,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        (found, has_unread)
+        found
     }
 
     pub(super) fn parameter(&mut self, place: &Place, (name, location): (Str, Str)) -> Option<Parameter> {

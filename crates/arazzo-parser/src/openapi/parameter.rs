@@ -148,6 +148,7 @@ impl Style {
 
 /// A parameter or a header field.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the Parameter Object")]
 pub struct Parameter {
     /// Its name.
     pub name: Str,

@@ -124,12 +124,14 @@ fn find<'p>(payload: &'p Any, tokens: &[Str]) -> Found<'p> {
                 members.iter().find(|member| member.key.value == *token).map(|member| &member.value)
             }
             AnyKind::List(items) => Pointer::index(token).and_then(|index| items.get(index)),
-            AnyKind::Literal(Value::String(_)) => return Found::Unknown,
-            AnyKind::Literal(value) => {
+            AnyKind::Literal(value) if value.as_str().is_none() => {
                 let rest: Pointer = tokens.iter().skip(depth).cloned().collect();
                 return value.pointer(&rest).map_or(Found::Nothing, Found::Constant);
             }
-            AnyKind::Text { .. } | AnyKind::Selector(_) | AnyKind::Unreadable => return Found::Unknown,
+            // A text may be JSON.
+            AnyKind::Literal(_) | AnyKind::Text { .. } | AnyKind::Selector(_) | AnyKind::Unreadable => {
+                return Found::Unknown;
+            }
         };
         let Some(next) = next else { return Found::Nothing };
         at = next;
@@ -142,12 +144,11 @@ fn has_parent(payload: &Any, pointer: &Pointer) -> bool {
     let Some((last, parents)) = pointer.tokens().split_last() else { return true };
     match find(payload, parents) {
         Found::Nothing => false,
-        Found::Unknown => true,
         Found::Constant(value) => depth_zero_text(payload, value) || can_hold(value, last),
         Found::Made(Any { kind: AnyKind::List(items), .. }) => {
             &**last == "-" || Pointer::index(last).is_some_and(|index| index <= items.len())
         }
-        Found::Made(_) => true,
+        Found::Made(_) | Found::Unknown => true,
     }
 }
 
