@@ -48,6 +48,7 @@ impl Read {
         });
         read
     }
+
     /// The output `name` of the step `step` of a workflow is read.
     fn output(&mut self, document: DocumentId, workflow: &CheckedWorkflow<'_>, step: &str, name: &Name) {
         let Some(target) = workflow.step(step) else { return };

@@ -3,7 +3,7 @@
 use super::codes::POINTER_NOT_IN_SCHEMA;
 use super::findings::Findings;
 use super::responses;
-use super::schema::{Absence, Lens};
+use super::schema::Absence;
 use super::shape::NotThere;
 use super::tracer::Tracer;
 use crate::checked::{CheckedStep, Phase, Place, Site, name_in};
@@ -54,7 +54,7 @@ fn one<'l>(
     if let Some((message, help)) = unsent(site, expression) {
         return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message).help(help));
     }
-    if let Some((message, help)) = unanswered(site, expression, tracer.lens) {
+    if let Some((message, help)) = unanswered(site, expression) {
         return Some(Diagnostic::new(&POINTER_NOT_IN_SCHEMA, exact(), message).help(help));
     }
     let fault = tracer.shape(site, expression).err()?;
@@ -98,6 +98,11 @@ pub(super) fn absent(text: &str, before: Option<&str>, token: &str, absence: &Ab
         Absence::Member(names) => {
             let message = format!("`{text}` is not described: by its schema, {at} has no member `{token}`");
             Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help(members(names, token))
+        }
+        Absence::WriteOnly => {
+            let message =
+                format!("`{text}` is never there: by its schema, `{token}` is in requests only (`writeOnly`)");
+            Diagnostic::new(&POINTER_NOT_IN_SCHEMA, span, message).help("read something that the answer has")
         }
         Absence::Index => {
             let message =
@@ -157,7 +162,7 @@ fn without_body(step: &CheckedStep<'_>, expression: &Expression) -> Option<(Stri
 }
 
 /// Why a part of the answer is not there, and what to do about it: it has no body, or the name of a header is misspelt.
-fn unanswered(site: &Site<'_, '_>, expression: &Expression, lens: Lens<'_>) -> Option<(String, String)> {
+fn unanswered(site: &Site<'_, '_>, expression: &Expression) -> Option<(String, String)> {
     let Expression::Response(source) = expression else { return None };
     let step = site.step.filter(|_| !matches!(site.phase, Phase::Request | Phase::End))?;
     let operation = &step.operation.as_deref()?.operation;
@@ -169,10 +174,6 @@ fn unanswered(site: &Site<'_, '_>, expression: &Expression, lens: Lens<'_>) -> O
             let near = suggest::nearest(declared, name).filter(|_| !is_known)?;
             let message = format!("`{expression}`: no answer is described with such a header, but one with `{near}`");
             Some((message, format!("did you mean `{near}`?")))
-        }
-        Source::Body(access) if responses::is_write_only(operation, step, site.phase, &access.pointer, lens) => {
-            let message = format!("`{expression}` is write-only: by its schema, it is for requests, not for answers");
-            Some((message, "read something that the answer has".to_owned()))
         }
         Source::Body(_) if !site.guarded && responses::has_no_body(operation, step, site.phase) => {
             let message = format!("`{expression}` is never there: with this status an answer has no body");

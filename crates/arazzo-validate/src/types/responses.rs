@@ -53,23 +53,6 @@ pub(crate) fn has_no_body(operation: &Operation, step: &CheckedStep<'_>, phase: 
     &*operation.key.method == "HEAD" || (phase != Phase::OnFailure && statuses())
 }
 
-/// Whether what is at `path` in the body of the answer, or something that it stands in, is said to be in requests only.
-pub(crate) fn is_write_only(
-    operation: &Operation,
-    step: &CheckedStep<'_>,
-    phase: Phase,
-    path: &Pointer,
-    lens: Lens<'_>,
-) -> bool {
-    let answers = if phase == Phase::OnFailure { Answers::All } else { Answers::good(&step.step.success_criteria) };
-    let mut shape = body(operation, &answers);
-    path.tokens().iter().any(|token| {
-        shape = shape.step(token, lens).unwrap_or(Shape::Any);
-        let Shape::Schemas(all) = &shape else { return false };
-        !all.is_empty() && all.iter().all(|schema| schema.is_write_only(lens.references))
-    })
-}
-
 /// The media types of the answers that `step` has before it, if they are described.
 pub(crate) fn media_types<'o>(operation: &'o Operation, step: &CheckedStep<'_>, phase: Phase) -> Vec<&'o str> {
     let responses = match phase {

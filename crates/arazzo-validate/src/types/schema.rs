@@ -38,6 +38,8 @@ pub(crate) enum Absence {
     Member(Vec<Str>),
     /// It is an array, whose elements have numbers.
     Index,
+    /// It is in requests only.
+    WriteOnly,
     /// It is of these types, which have no members.
     Scalar(Kinds),
 }

@@ -92,7 +92,11 @@ impl<'c, 'l> Tracer<'c, 'l> {
         if let Some(known) = self.bodies.borrow().get(&of).and_then(known) {
             return known;
         }
-        let mut found = responses::body(&called.operation, answers).descend(path, self.lens);
+        let whole = responses::body(&called.operation, answers);
+        let mut found = whole.descend(path, self.lens);
+        if let (Ok(_), Some(fault)) = (&found, self.write_only(whole, path)) {
+            found = Err(fault);
+        }
         if found.is_err() && !all && responses::has_elsewhere(&called.operation, path, self.lens) {
             found = Ok(Shape::Any);
         }
@@ -104,6 +108,17 @@ impl<'c, 'l> Tracer<'c, 'l> {
             None => bodies.push(Body { statuses: statuses.map(<[u16]>::to_vec), parts: Parts::from([(part, kept)]) }),
         }
         found
+    }
+
+    /// The part of an answer on the way `path` that by its schema is in requests only.
+    fn write_only(&self, mut shape: Shape, path: &Pointer) -> Option<NotThere> {
+        path.tokens().iter().enumerate().find_map(|(at, token)| {
+            shape = shape.step(token, self.lens).unwrap_or(Shape::Any);
+            let Shape::Schemas(all) = &shape else { return None };
+            let is_it = !all.is_empty() && all.iter().all(|schema| schema.is_write_only(self.lens.references));
+            let before = || path.tokens().iter().take(at).cloned().collect();
+            is_it.then(|| NotThere { token: token.clone(), before: before(), absence: Absence::WriteOnly })
+        })
     }
 
     /// What of the body that the step sends is at `path`, where its payload is an object or a list of the document.
