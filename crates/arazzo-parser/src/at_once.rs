@@ -40,6 +40,21 @@ pub fn at_once<T: Sync, R: Send>(items: &[T], most: usize, work: impl Fn(&T) -> 
     all
 }
 
+/// What `main` makes, while `work` is done for each of `items` on a thread of its own. `main` waits for the results that it
+/// asks for by their numbers, each once; there is none for what could not be started.
+pub(crate) fn beside<T: Sync, R: Send, M>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    main: impl FnOnce(&mut dyn FnMut(usize) -> Option<R>) -> M,
+) -> M {
+    let work = &work;
+    scope(|scope| {
+        let start = |item| Builder::new().stack_size(STACK).spawn_scoped(scope, move || work(item)).ok();
+        let mut running: Vec<_> = items.iter().map(start).collect();
+        main(&mut |number| running.get_mut(number)?.take()?.join().ok())
+    })
+}
+
 /// The next piece of `items` with the number of its first: the less is left, the smaller it is.
 fn take<'i, T>(items: &'i [T], next: &AtomicUsize, threads: usize) -> Option<(usize, &'i [T])> {
     let size = |start: usize| (items.len().saturating_sub(start) / (threads * PIECES)).max(1);
@@ -65,6 +80,13 @@ mod tests {
             assert_eq!(at_once(&items, most, slow_first), items.iter().map(|item| item * 2).collect::<Vec<_>>());
         }
         assert!(at_once(&[], 8, |_: &usize| 0).is_empty());
+    }
+
+    #[test]
+    fn results_are_waited_for_in_any_order() {
+        let found = beside(&[1, 2, 3], |item| item * 2, |result| [2, 0, 1, 1, 3].map(result));
+        assert_eq!(found, [Some(6), Some(2), Some(4), None, None]);
+        assert_eq!(beside(&[], |item: &u8| *item, |result| result(0)), None);
     }
 
     #[test]

@@ -1,12 +1,19 @@
 //! Files: what may be read, and how much of it.
 
-use arazzo_parser::{FetchError, decode_utf8};
+use arazzo_parser::{FetchError, at_once, decode_utf8};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// How much is read of a document, in bytes, unless the operator says that it may be larger.
 pub(super) const USUAL: u64 = 64 << 20;
+
+/// Files of so many bytes are read in several places at once: most of the time goes into getting the memory.
+const LONG: usize = 4 << 20;
+
+/// The bytes that are read at once.
+const PART: usize = 1 << 20;
 
 /// Reads the file at `path`, of at most `most` bytes, named by the operator: anything that can be read.
 pub(super) fn read(path: &Path, most: u64) -> Result<String, FetchError> {
@@ -16,13 +23,36 @@ pub(super) fn read(path: &Path, most: u64) -> Result<String, FetchError> {
         return Err(FetchError::Failed(format!("{} is a folder", path.display())));
     }
     let expected = usize::try_from(about.len().min(most)).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(expected.saturating_add(1));
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
+    let bytes = if about.is_file() && expected >= LONG { in_parts(&file, expected) } else { None };
+    let mut bytes = bytes.unwrap_or_else(|| Vec::with_capacity(expected.saturating_add(1)));
+    let rest = most.saturating_add(1).saturating_sub(bytes.len() as u64);
+    file.take(rest).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
     if bytes.len() as u64 > most {
         let told = format!("{} has more than {most} bytes; --budget document=SIZE allows more", path.display());
         return Err(FetchError::Failed(told));
     }
     decode_utf8(bytes).map_err(|diagnostic| FetchError::Failed(diagnostic.message))
+}
+
+/// The first `length` bytes of `file`, read in several places at once; nothing where that cannot be. What follows is next.
+#[cfg(unix)]
+fn in_parts(mut file: &File, length: usize) -> Option<Vec<u8>> {
+    use std::os::unix::fs::FileExt as _;
+    let mut bytes = vec![0; length];
+    let parts: Vec<(usize, Mutex<&mut [u8]>)> =
+        bytes.chunks_mut(PART).enumerate().map(|(number, part)| (number * PART, Mutex::new(part))).collect();
+    let read = at_once(&parts, usize::MAX, |(at, part)| {
+        let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
+        file.read_exact_at(&mut part, *at as u64)
+    });
+    read.into_iter().collect::<io::Result<()>>().ok()?;
+    file.seek(SeekFrom::Start(length as u64)).ok()?;
+    Some(bytes)
+}
+
+#[cfg(not(unix))]
+fn in_parts(_: &File, _: usize) -> Option<Vec<u8>> {
+    None
 }
 
 /// Reads the file at `path`, of at most `most` bytes, named by a document: only a regular file below `root`, wherever links lead.
@@ -44,11 +74,9 @@ pub(super) fn real(path: &Path) -> Result<PathBuf, FetchError> {
     path.canonicalize().map_err(|error| failed(path, &error))
 }
 
-fn failed(path: &Path, error: &std::io::Error) -> FetchError {
+fn failed(path: &Path, error: &io::Error) -> FetchError {
     match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
-            FetchError::NotFound(super::policy::shown(path))
-        }
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FetchError::NotFound(super::policy::shown(path)),
         _ => FetchError::Failed(format!("cannot read {}: {error}", super::policy::shown(path))),
     }
 }

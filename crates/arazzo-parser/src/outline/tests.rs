@@ -1,6 +1,6 @@
 //! Outlines against whole trees: whatever is found must be the same.
 
-use super::{LazyTree, Outline, describe};
+use super::{LazyTree, Outline, describe, json};
 use crate::openapi::{Description, Tree};
 use crate::{Data, DocumentOptions, Format, Node, SourceId, SourceMap, parse_document};
 use arazzo_expression::{Pointer, Str};
@@ -63,6 +63,11 @@ fn difference(root: &Node, text: &str, outline: &Outline) -> Option<String> {
 /// What an outline of `text` gets wrong; `None` if there is no outline, or no tree to compare it with.
 fn check(text: &str, format: Format) -> Option<Result<(), String>> {
     let outline = Outline::scan(text, format)?;
+    if outline.format == Format::Json
+        && let Some(difference) = in_parts(text)
+    {
+        return Some(Err(difference));
+    }
     let root = parse_document(source(), text, format, &DocumentOptions::lenient()).0?;
     if let Some(difference) = difference(&root, text, &outline) {
         return Some(Err(difference));
@@ -77,6 +82,14 @@ fn check(text: &str, format: Format) -> Option<Result<(), String>> {
     };
     let (lazy, whole) = (lazy.map(operations), whole.map(operations));
     Some(if lazy.is_none() || lazy == whole { Ok(()) } else { Err(format!("{lazy:#?} for {whole:#?}")) })
+}
+
+/// What a scan of JSON in parts finds that one of the whole does not.
+fn in_parts(text: &str) -> Option<String> {
+    let at = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+    let found = |parts: usize| format!("{:?}", json::scan_in_parts(text, at, parts));
+    let whole = found(1);
+    (2..5).find(|parts| found(*parts) != whole).map(|parts| format!("in {parts} parts it differs from {whole}"))
 }
 
 const PLAIN: &str = "# c
@@ -275,7 +288,45 @@ const LINES: [&str; 40] = [
     "openapi: 3.1.0",
 ];
 
+/// Members of a JSON object: what looks like a path, or is one, and what may be around it.
+const MEMBERS: &[&str] = &[
+    "\"/a\": {\"get\": {\"operationId\": \"a\"}}",
+    "\"/b\":\n{\n\"post\": {\n\"/c\": {\n\"/d\": 1\n},\n\"operationId\": \"b\"\n}\n}",
+    "\"/e\": {\n\"x-f\": [\n\"/g\",\n\"/h\"\n]\n}",
+    "\"/i\": {\"get\": {\"x\": 1, \"x\": 2}}",
+    "\"/j\": {\"put\": {\"operation\\u0049d\": \"j\"}}",
+    "\"x-k\": {\n\"/l\": {\n\"/m\": {}\n}\n}",
+    "\"/n\": {\"$ref\": \"#/x\"}",
+    "\"/o\": {\"get\": {\"description\": \"}\\\"\\n\"}}",
+    "\"/p\": {\"get\": 1]}",
+];
+
 proptest! {
+    #[test]
+    fn json_is_the_same_in_parts(
+        members in prop::collection::vec((0..MEMBERS.len(), any::<bool>()), 1..12), before in any::<bool>(), behind in any::<bool>(),
+    ) {
+        // Most keys differ; some stand twice.
+        let member = |(number, (of, is_own)): (usize, (usize, bool))| {
+            let own = if is_own { format!("\"/{number}") } else { "\"/".to_owned() };
+            MEMBERS.get(of).map_or_else(String::new, |member| member.replacen("\"/", &own, 1))
+        };
+        let paths: Vec<String> = members.into_iter().enumerate().map(member).collect();
+        let other = |name: &str, is_there: bool| match is_there {
+            true => format!("\"{name}\": {{\n\"/z\": {{}}\n}},\n"),
+            false => String::new(),
+        };
+        let (before, behind) = (other("definitions", before), other("components", behind));
+        let paths = paths.join(",\n");
+        let text = format!("{{\n{before}\"paths\": {{\n{paths}\n}},\n{behind}\"openapi\": \"3.1.0\"\n}}");
+        if let Some(difference) = in_parts(&text) {
+            prop_assert!(false, "{text}\n{difference}");
+        }
+        if let Some(Err(difference)) = check(&text, Format::Json) {
+            prop_assert!(false, "{text}\n{difference}");
+        }
+    }
+
     #[test]
     fn outlines_of_odd_texts_agree_with_whole_trees(lines in prop::collection::vec((0..5_usize, 0..LINES.len()), 1..12)) {
         // Mostly one step deeper, so that many texts are well-formed.
