@@ -178,6 +178,12 @@ arazzo_parser::codes! {
     /// Wrong: `^$inputs.prefix`. Right: `^{$inputs.prefix}` (1.1).
     BARE_EXPRESSION = "bare-expression", Warning;
 
+    /// A comparison stands where a value is made: what follows the pointer is a part of it.
+    ///
+    /// Wrong: `outputs: {done: "$response.body#/left == 0"}`. Right: `outputs: {left: $response.body#/left}`, compared where it
+    /// is read.
+    CONDITION_AS_VALUE = "condition-as-value", Warning;
+
     /// A key that looks like an expression; keys are taken as they stand.
     ///
     /// Wrong: `payload: {$inputs.key: 1}`. Right: a text, `payload: '{"{$inputs.key}": 1}'`.

@@ -56,8 +56,14 @@ const RULES: &[Rule] = &[
 ];
 
 /// What is asked of every expression, in one walk.
-const EXPRESSION_RULES: &[ExpressionRule] =
-    &[expressions::phase, expressions::nested, expressions::steps, expressions::inputs, expressions::outputs];
+const EXPRESSION_RULES: &[ExpressionRule] = &[
+    expressions::phase,
+    expressions::nested,
+    expressions::compared,
+    expressions::steps,
+    expressions::inputs,
+    expressions::outputs,
+];
 
 /// The rules run on several threads for so many steps.
 const MANY: usize = 200;

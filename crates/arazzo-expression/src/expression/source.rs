@@ -84,6 +84,11 @@ impl Parser<'_> {
         let (tokens, split) = steps(rest);
         let tail = rest.get(split..).unwrap_or_default();
         if !tail.is_empty() && !tail.starts_with('#') {
+            let operators = ["==", "!=", "<", ">", "&&", "||"];
+            if operators.iter().any(|operator| tail.trim_start().starts_with(operator)) {
+                let reason = "a comparison is a condition, and this is a value";
+                return Err(self.error(at + split, reason).help("make it a criterion, or the value that is compared"));
+            }
             let reason = "this is neither `.property` nor `[index]`";
             return Err(self.error(at + split, reason).help("use a JSON Pointer: `#/property/0`"));
         }

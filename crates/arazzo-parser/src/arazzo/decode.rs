@@ -258,7 +258,10 @@ impl<'n> Fields<'n> {
         let found = self.get(name);
         if found.is_none() {
             let message = format!("{} lacks the required field `{name}`", self.what);
-            decoder.push(Diagnostic::new(&codes::MISSING_FIELD, self.start(), message).help(format!("add `{name}`")));
+            // A component is referred to by a field of its own.
+            let reference = self.get("name").and_then(Node::as_str).filter(|name| name.starts_with("$components."));
+            let help = reference.map_or_else(|| format!("add `{name}`"), |name| format!("write `reference: {name}`"));
+            decoder.push(Diagnostic::new(&codes::MISSING_FIELD, self.start(), message).help(help));
         }
         found
     }

@@ -9,7 +9,7 @@ mod unset;
 mod workflows;
 
 pub(crate) use inputs::inputs;
-pub(crate) use nested::{keys, nested};
+pub(crate) use nested::{compared, keys, nested};
 pub(crate) use outputs::outputs;
 pub(crate) use phase::phase;
 pub(crate) use steps::steps;

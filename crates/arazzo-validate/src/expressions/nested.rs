@@ -24,6 +24,26 @@ pub(crate) fn nested(
     }
 }
 
+/// Signs of comparisons.
+const OPERATORS: [&str; 8] = [" == ", " != ", " > ", " < ", " >= ", " <= ", " && ", " || "];
+
+/// Comparisons that became a part of a pointer, where a value is made.
+pub(crate) fn compared(
+    checked: &Checked<'_>,
+    site: &Site<'_, '_>,
+    expression: &Expression,
+    place: Place<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
+    if let Some(token) = tokens.iter().find(|token| OPERATORS.iter().any(|operator| token.contains(operator))) {
+        let at = place.exact(checked, site.document, expression);
+        let message = format!("this is no comparison but a value: `{token}` is the name of a member in it");
+        let help = "make it a criterion, or the value that is compared";
+        found.push(Diagnostic::new(&codes::CONDITION_AS_VALUE, at, message).help(help));
+    }
+}
+
 /// Expressions in keys.
 pub(crate) fn keys(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
     for document in &checked.documents {

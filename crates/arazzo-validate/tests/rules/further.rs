@@ -495,4 +495,15 @@ pub(super) const FURTHER: &[Fixture] = &[
         m: {type: string, x-hint: a, example: b, id: n, label: c, note: d, multiple: e, requiredIf: f, comment: g}
     steps: [{stepId: a, operationId: list, parameters: [{name: key, in: query, value: '{$inputs.n}{$inputs.m}'}], OK}]",
     ),
+    fault(
+        "condition-as-value",
+        "warning",
+        "      - stepId: a
+        operationId: create
+        successCriteria: [{condition: $statusCode == 200 && $response.body#/left == 0}]
+        outputs:
+          done: $response.body#/left == 0 #!
+          left: $response.body#/left",
+    )
+    .beside(&["unused-output"]),
 ];
