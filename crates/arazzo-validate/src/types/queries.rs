@@ -74,6 +74,8 @@ pub(super) fn template<'l>(
         if kinds.meets(Kinds::STRING)
             && kinds.within(Kinds::STRING | Kinds::NULL)
             && TypedCondition::open_quote(kind, &before).is_none()
+            // Elsewhere it may be meant as the name of a member: `$.{$inputs.field}`.
+            && before.trim_end().ends_with(['=', '<', '>'])
         {
             let placeholder = format!("{{{expression}}}");
             let span = within(tracer.checked, site.document, criterion.condition.span, &placeholder);

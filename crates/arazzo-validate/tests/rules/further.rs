@@ -364,6 +364,7 @@ pub(super) const FURTHER: &[Fixture] = &[
           - {context: $response.body, type: jsonpath, condition: '$[?$.next == {$inputs.name}]'} #!
           - {context: $response.body, type: jsonpath, condition: '$[?$.total == {$inputs.count}]'}
           - {context: $response.body, type: jsonpath, condition: '$[?$.next == {$inputs.other}]'}
+          - {context: $response.body, type: jsonpath, condition: '$[?$.{$inputs.name} == 1]'}
           - {context: $response.body, type: jsonpath, condition: '$[?$.next == \"{$inputs.name}\"]'}
           - {context: $response.body#/next, type: regex, condition: '^{$inputs.name}$'}",
     ),
