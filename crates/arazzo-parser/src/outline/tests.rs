@@ -312,9 +312,8 @@ proptest! {
             MEMBERS.get(of).map_or_else(String::new, |member| member.replacen("\"/", &own, 1))
         };
         let paths: Vec<String> = members.into_iter().enumerate().map(member).collect();
-        let other = |name: &str, is_there: bool| match is_there {
-            true => format!("\"{name}\": {{\n\"/z\": {{}}\n}},\n"),
-            false => String::new(),
+        let other = |name: &str, is_there: bool| {
+            if is_there { format!("\"{name}\": {{\n\"/z\": {{}}\n}},\n") } else { String::new() }
         };
         let (before, behind) = (other("definitions", before), other("components", behind));
         let paths = paths.join(",\n");
