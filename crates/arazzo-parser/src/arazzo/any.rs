@@ -2,7 +2,7 @@
 
 use super::decode::{Decoder, Fields};
 use super::{ExpressionType, Spanned};
-use crate::{Data, Diagnostic, Node, Span, codes};
+use crate::{Data, Diagnostic, Entry, Node, Span, codes};
 use arazzo_expression::{Expression, Known as _, Object, Part, Str, Text, Value, Version};
 use std::sync::Arc;
 
@@ -90,8 +90,16 @@ impl Any {
     }
 
     fn text(raw: &Str, node: &Node, decoder: &mut Decoder<'_>) -> AnyKind {
+        if let Some(expression) = decoder.expressions.get(raw) {
+            return AnyKind::Text { raw: raw.clone(), text: Text::Expression(expression) };
+        }
         let (text, mut notes) = Text::parse(raw, decoder.dialect(), Some(&*decoder.names));
         decoder.nearly(raw, &text, node, &mut notes);
+        if let (Text::Expression(expression), true) =
+            (&text, notes.is_empty() && raw.len() <= decoder.options.expression)
+        {
+            decoder.expressions.keep(raw, expression);
+        }
         decoder.notes(node, notes);
         match text {
             Text::Literal(literal) => AnyKind::Literal(Value::String(literal)),
@@ -178,7 +186,10 @@ impl Output {
     /// The outputs of a step or workflow: names and where their values come from.
     pub(super) fn decode_map(fields: &mut Fields<'_>, decoder: &mut Decoder<'_>) -> Vec<Self> {
         let entries = fields.map("outputs", decoder);
-        entries.iter().filter_map(|entry| Self::decode(&entry.key, entry.key_span, &entry.value, decoder)).collect()
+        let mut outputs = Vec::with_capacity(entries.len());
+        let decode = |entry: &Entry| Self::decode(&entry.key, entry.key_span, &entry.value, decoder);
+        outputs.extend(entries.iter().filter_map(decode));
+        outputs
     }
 
     fn decode(key: &Str, key_span: Span, node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {

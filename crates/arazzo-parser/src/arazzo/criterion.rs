@@ -109,8 +109,14 @@ fn check_context(kind: ExpressionType, fields: &Fields<'_>, context: Option<&Nod
 }
 
 fn simple(text: &Str, node: &Node, decoder: &mut Decoder<'_>) -> CriterionCondition {
+    if let Some(condition) = decoder.conditions.get(text) {
+        return CriterionCondition::Simple(condition);
+    }
     match Condition::parse(text, decoder.dialect()) {
         Ok((condition, notes)) => {
+            if notes.is_empty() {
+                decoder.conditions.keep(text, &condition);
+            }
             decoder.notes(node, notes);
             CriterionCondition::Simple(condition)
         }

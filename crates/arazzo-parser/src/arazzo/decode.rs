@@ -2,9 +2,10 @@
 //! decoding goes on behind it.
 
 use super::names::Names;
+use super::recent::Recent;
 use super::{Description, Spanned};
 use crate::{Code, Diagnostic, Node, SourceMap, Span, at_once, codes, scalar};
-use arazzo_expression::{Dialect, Known, MAX_EXPRESSION_LENGTH, Note, NoteKind, Str, Version};
+use arazzo_expression::{Condition, Dialect, Expression, Known, MAX_EXPRESSION_LENGTH, Note, NoteKind, Str, Version};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -30,8 +31,7 @@ impl Default for Options {
 
 /// Decodes the tree of a document. Without a description the faults say why; with one, faults may still forbid to run it.
 pub fn decode(root: &Node, sources: &SourceMap, options: Options) -> (Option<Description>, Vec<Diagnostic>) {
-    let mut decoder =
-        Decoder { sources, root, options, version: Version::V1_1, names: Arc::default(), diagnostics: Vec::new() };
+    let mut decoder = Decoder::new(sources, root, options);
     let description = Description::decode(root, &mut decoder);
     (description, decoder.diagnostics)
 }
@@ -48,6 +48,31 @@ pub(super) struct Decoder<'s> {
     /// What texts may name where they are decoded now.
     pub(super) names: Arc<Names>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Conditions about which nothing was to be said.
+    pub(super) conditions: Recent<Condition>,
+    /// Texts that are one expression as a whole, about which nothing was to be said.
+    pub(super) expressions: Recent<Expression>,
+}
+
+impl<'s> Decoder<'s> {
+    fn new(sources: &'s SourceMap, root: &'s Node, options: Options) -> Self {
+        Self {
+            sources,
+            root,
+            options,
+            version: Version::V1_1,
+            names: Arc::default(),
+            diagnostics: Vec::new(),
+            conditions: Recent::default(),
+            expressions: Recent::default(),
+        }
+    }
+
+    /// Another one, in the same place of the same document.
+    fn fork(&self) -> Self {
+        let new = Self::new(self.sources, self.root, self.options);
+        Self { version: self.version, names: self.names.clone(), ..new }
+    }
 }
 
 impl Decoder<'_> {
@@ -58,13 +83,15 @@ impl Decoder<'_> {
         decode: impl Fn(&Node, &mut Decoder<'_>) -> Option<T> + Sync,
     ) -> Vec<T> {
         if items.len() < MANY {
-            return items.iter().filter_map(|item| decode(item, self)).collect();
+            let mut all = Vec::with_capacity(items.len());
+            all.extend(items.iter().filter_map(|item| decode(item, self)));
+            return all;
         }
         let parts: Vec<&[Node]> = items.chunks(MANY / 2).collect();
         let decoded = at_once(&parts, usize::MAX, |part| {
-            let names = self.names.clone();
-            let mut own = Decoder { names, diagnostics: Vec::new(), ..*self };
-            let items: Vec<T> = part.iter().filter_map(|item| decode(item, &mut own)).collect();
+            let mut own = self.fork();
+            let mut items: Vec<T> = Vec::with_capacity(part.len());
+            items.extend(part.iter().filter_map(|item| decode(item, &mut own)));
             (items, own.diagnostics)
         });
         let mut all = Vec::with_capacity(items.len());

@@ -9,6 +9,7 @@ mod description;
 mod names;
 mod nearly;
 mod parameter;
+mod recent;
 mod request_body;
 mod source_description;
 mod spanned;

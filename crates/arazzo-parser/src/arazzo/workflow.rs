@@ -1,6 +1,7 @@
 //! Workflow Object.
 
 use super::decode::{Decoder, Fields};
+use super::recent::Recent;
 use super::{Action, ActionList, OrReusable, Output, Parameter, Spanned, Step};
 use crate::{Data, Node, Span, codes};
 use arazzo_expression::{Str, Version};
@@ -51,6 +52,7 @@ impl Workflow {
     pub(super) fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mut fields = Fields::open_checked(node, "a workflow", FIELDS, decoder)?;
         decoder.names = decoder.names.within(decoder.root, node).into();
+        decoder.expressions = Recent::default();
         let workflow_id = fields.required_text("workflowId", decoder);
         let inputs = fields.get("inputs");
         if let Some(node) = inputs.filter(|node| !matches!(node.data, Data::Mapping(_) | Data::Bool(_))) {

@@ -3,6 +3,8 @@
 use super::{CheckedStep, Graph, Inputs, State, order, step::Steps};
 use arazzo_parser::arazzo::Workflow;
 use arazzo_parser::{ArazzoDocument, DocumentId};
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 /// One workflow.
 pub(crate) struct CheckedWorkflow<'l> {
@@ -16,8 +18,8 @@ pub(crate) struct CheckedWorkflow<'l> {
     pub(crate) state: State,
     /// The inputs that it declares.
     pub(crate) inputs: Inputs<'l>,
-    /// The ids of the steps with their numbers, sorted; of equal ones the first.
-    numbers: Vec<(&'l str, usize)>,
+    /// The numbers of the steps by id; of equal ones the first.
+    numbers: IndexMap<&'l str, usize, RandomState>,
 }
 
 impl<'l> CheckedWorkflow<'l> {
@@ -30,11 +32,11 @@ impl<'l> CheckedWorkflow<'l> {
         let steps =
             workflow.steps.iter().enumerate().map(|step| resolver.step(id, &document.description, workflow, step));
         let steps: Vec<CheckedStep<'l>> = steps.collect();
-        let mut numbers: Vec<(&str, usize)> =
-            workflow.steps.iter().enumerate().map(|(number, step)| (&*step.step_id.value, number)).collect();
-        numbers.sort_unstable();
-        numbers.dedup_by_key(|(id, _)| *id);
-        let place = |name: &str| look_up(&numbers, name);
+        let mut numbers = IndexMap::with_capacity_and_hasher(workflow.steps.len(), RandomState::default());
+        for (number, step) in workflow.steps.iter().enumerate() {
+            numbers.entry(&*step.step_id.value).or_insert(number);
+        }
+        let place = |name: &str| numbers.get(name).copied();
         let (order, cycle) = order::order(workflow, &place);
         if let Some(cycle) = cycle {
             resolver.push(cycle);
@@ -48,7 +50,7 @@ impl<'l> CheckedWorkflow<'l> {
 
     /// The number of the step called `id`.
     pub(crate) fn number(&self, id: &str) -> Option<usize> {
-        look_up(&self.numbers, id)
+        self.numbers.get(id).copied()
     }
 
     /// The step called `id`.
@@ -60,9 +62,4 @@ impl<'l> CheckedWorkflow<'l> {
     pub(crate) fn id(&self) -> &'l str {
         &self.workflow.workflow_id.value
     }
-}
-
-fn look_up(numbers: &[(&str, usize)], id: &str) -> Option<usize> {
-    let at = numbers.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
-    numbers.get(at).map(|(_, number)| *number)
 }
