@@ -95,6 +95,7 @@ pub fn validate_asked(loaded: &Loaded, asked: &[&Code]) -> Vec<Diagnostic> {
         rule(&checked, &mut found);
         found
     });
+    found.reserve(all.iter().map(Vec::len).sum());
     found.extend(all.into_iter().rev().flatten());
     consequences::leave_out(&checked, loaded, &mut found);
     let entry = loaded.documents.first().map(|document| document.source);

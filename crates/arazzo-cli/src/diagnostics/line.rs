@@ -15,7 +15,7 @@ pub(crate) fn line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 pub(super) fn place(span: Span, sources: &SourceMap) -> String {
     let (line, column) = sources.start(span);
     let name = sources.get(span.source).map_or("", |source| source.name());
-    format!("{name}:{line}:{column}")
+    [name, ":", &line.to_string(), ":", &column.to_string()].concat()
 }
 
 #[cfg(test)]

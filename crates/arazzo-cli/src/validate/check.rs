@@ -83,8 +83,10 @@ impl Checks<'_> {
             loaded.diagnostics.push(Diagnostic::new(&codes::UNREADABLE, None, message));
             loaded
         });
-        let mut diagnostics = loaded.diagnostics.clone();
-        diagnostics.extend(arazzo_validate::validate_asked(&loaded, &levels.asked(&loaded)));
+        let found = arazzo_validate::validate_asked(&loaded, &levels.asked(&loaded));
+        let mut diagnostics = Vec::with_capacity(loaded.diagnostics.len() + found.len());
+        diagnostics.extend(loaded.diagnostics.iter().cloned());
+        diagnostics.extend(found);
         let is_whole = !diagnostics.iter().any(|found| found.code == &codes::SOURCE_MISSING);
         ignores::apply(&loaded, &mut diagnostics, levels.strict, is_whole);
         levels.apply(&mut diagnostics);

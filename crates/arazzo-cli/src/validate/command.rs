@@ -41,11 +41,14 @@ pub(crate) fn validate(args: &ValidateArgs, settings: &Settings, screen: &Screen
     summary.unreadable |= targets.unreadable || fixed.is_some_and(|fixed| fixed.is_err());
     summary.fixed = fixed.map(|fixed| fixed.unwrap_or_else(|written| written));
     print(&summary, args.format, screen);
-    match (summary.unreadable, summary.fails()) {
+    let exit = match (summary.unreadable, summary.fails()) {
         (true, _) => Exit::Invalid,
         (_, true) => Exit::Failure,
         _ => Exit::Success,
-    }
+    };
+    // As with the trees of documents.
+    std::mem::forget(summary);
+    exit
 }
 
 /// How each of `targets` is judged; nothing if the settings are wrong, which is told.

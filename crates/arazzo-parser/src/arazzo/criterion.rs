@@ -9,7 +9,7 @@ use arazzo_expression::{Condition, Expression, Known, Note, NoteKind, Part, Str,
 #[derive(Clone, Debug)]
 pub struct Criterion {
     /// `context`: what a typed condition is searched in.
-    pub context: Option<Spanned<Expression>>,
+    pub context: Option<Box<Spanned<Expression>>>,
     /// `condition`, as written.
     pub condition: Spanned<Str>,
     /// The condition, ready to be used.
@@ -41,7 +41,7 @@ impl Criterion {
         let condition = fields.required_text("condition", decoder);
         let kind = kind(&mut fields, decoder);
         let context_node = fields.get("context");
-        let context = context_node.and_then(|node| decoder.expression(node, "`context`"));
+        let context = context_node.and_then(|node| decoder.expression(node, "`context`")).map(Box::new);
         let condition = condition?;
         let kind = kind?;
         check_context(kind.value, &fields, context_node, decoder);

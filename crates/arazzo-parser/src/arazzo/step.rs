@@ -18,7 +18,7 @@ pub struct Step {
     /// `parameters`.
     pub parameters: Vec<OrReusable<Parameter>>,
     /// `requestBody`.
-    pub request_body: Option<RequestBody>,
+    pub request_body: Option<Box<RequestBody>>,
     /// `successCriteria`.
     pub success_criteria: Vec<Criterion>,
     /// `onSuccess`.
@@ -34,7 +34,7 @@ pub struct Step {
     /// `action` of an AsyncAPI step (1.1).
     pub action: Option<Spanned<AsyncAction>>,
     /// `correlationId` of an AsyncAPI step (1.1): an expression or a constant (decision A81).
-    pub correlation_id: Option<Any>,
+    pub correlation_id: Option<Box<Any>>,
     /// Where the object stands: its first key.
     pub span: Span,
 }
@@ -86,7 +86,7 @@ impl Step {
         let step_id = fields.required_text("stepId", decoder);
         let target = StepTarget::decode(&mut fields, step_id.as_ref(), decoder);
         let parameters = Parameter::decode_list(&mut fields, decoder);
-        let request_body = fields.get("requestBody").and_then(|node| RequestBody::decode(node, decoder));
+        let request_body = fields.get("requestBody").and_then(|node| RequestBody::decode(node, decoder)).map(Box::new);
         fields.filled("successCriteria", decoder);
         fields.filled("dependsOn", decoder);
         let step = Self {
@@ -100,7 +100,7 @@ impl Step {
             timeout: fields.get("timeout").and_then(|node| timeout(node, decoder)),
             depends_on: fields.list("dependsOn", decoder, |node, decoder| decoder.reference_text(node, "`dependsOn`")),
             action: fields.text("action", decoder).and_then(|text| async_action(&text, decoder)),
-            correlation_id: fields.get("correlationId").map(|node| Any::decode(node, decoder)),
+            correlation_id: fields.get("correlationId").map(|node| Any::decode(node, decoder).into()),
             span: fields.start(),
             step_id: step_id?,
             target: target?,

@@ -146,9 +146,9 @@ impl Operation {
     /// The description of an answer with `status`: the code itself, its range, or `default`.
     pub fn response(&self, status: u16) -> Option<&Response> {
         let code = status.to_string();
-        let range = format!("{}XX", status / 100);
         let find = |wanted: &str| self.responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted));
-        find(&code).or_else(|| find(&range)).or_else(|| find("default"))
+        let range = || find(&format!("{}XX", status / 100));
+        find(&code).or_else(range).or_else(|| find("default"))
     }
 
     /// The parameter `name` in `location`.

@@ -103,9 +103,8 @@ fn in_source<'l>(caller: Caller<'l, '_>, name: &str, operation: &str) -> Result<
     let Caller { loaded, id, text, .. } = caller;
     let document = source(loaded, id, name, text.span)?;
     let Some(description) = loaded.openapi(document) else { return Err(no_operations(loaded, document, name, text)) };
-    let keys: Vec<&OperationKey> = description.by_operation_id(operation).collect();
     let remarks = repeated(caller, name, description, operation)?;
-    match keys.first() {
+    match description.by_operation_id(operation).next() {
         Some(key) => Ok(FoundOperation { document, description, key, alike: Vec::new(), remarks }),
         None => Err(unknown(
             loaded,
@@ -125,10 +124,10 @@ fn repeated(
     description: &Description,
     operation: &str,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let keys: Vec<&OperationKey> = description.by_operation_id(operation).collect();
-    if keys.len() < 2 {
+    if description.by_operation_id(operation).nth(1).is_none() {
         return Ok(Vec::new());
     }
+    let keys: Vec<&OperationKey> = description.by_operation_id(operation).collect();
     let text = caller.text;
     if caller.are_alike(&keys.iter().map(|key| (description, *key)).collect::<Vec<_>>()) {
         let message = format!(
@@ -158,24 +157,23 @@ fn no_operations(loaded: &Loaded, document: DocumentId, name: &str, text: &Spann
 fn unqualified<'l>(caller: Caller<'l, '_>) -> Result<FoundOperation<'l>, Diagnostic> {
     let Caller { loaded, id, text, .. } = caller;
     let operation = &text.value;
-    let described: Vec<(&str, DocumentId, &Description)> = loaded
-        .links(id)
-        .filter_map(|(source, link)| match link {
+    let described = || {
+        loaded.links(id).filter_map(|(source, link)| match link {
             Link::To(document) => Some((&*source.name.value, *document, loaded.openapi(*document)?)),
             Link::Failed(_) => None,
         })
-        .collect();
+    };
     let mut found: Vec<(&str, DocumentId, &Description, &OperationKey)> = Vec::new();
-    for (name, document, description) in &described {
+    for (name, document, description) in described() {
         // Two sources may be the same document.
-        if !found.iter().any(|(_, have, ..)| have == document) {
-            found.extend(description.by_operation_id(operation).map(|key| (*name, *document, *description, key)));
+        if !found.iter().any(|(_, have, ..)| *have == document) {
+            found.extend(description.by_operation_id(operation).map(|key| (name, document, description, key)));
         }
     }
     let several =
         loaded.links(id).filter(|(_, link)| !matches!(link, Link::To(d) if loaded.arazzo(*d).is_some())).count() > 1;
     let [(name, document, description, key), rest @ ..] = found.as_slice() else {
-        return Err(nowhere(loaded, id, described.iter().map(|(_, _, d)| *d), text));
+        return Err(nowhere(loaded, id, described().map(|(_, _, description)| description), text));
     };
     let mut remarks = repeated(caller, name, description, operation)?;
     let alike: Vec<DocumentId> = rest.iter().map(|(_, other, ..)| *other).filter(|other| other != document).collect();

@@ -2,7 +2,7 @@
 
 use crate::checked::{Checked, Place, Site, within};
 use crate::codes;
-use arazzo_expression::{Expression, Pointer, Source};
+use arazzo_expression::{Expression, Pointer, Source, Str};
 use arazzo_parser::{Data, Diagnostic, Node, SourceMap, is_unquoted_expression};
 
 const ROOTS: &[&str] = &["$inputs.", "$steps.", "$response.", "$workflows."];
@@ -16,7 +16,8 @@ pub(crate) fn nested(
     found: &mut Vec<Diagnostic>,
 ) {
     let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
-    if let Some(token) = tokens.iter().find(|token| ROOTS.iter().any(|root| token.contains(root))) {
+    let is_root = |token: &&Str| token.contains('$') && ROOTS.iter().any(|root| token.contains(root));
+    if let Some(token) = tokens.iter().find(is_root) {
         let at = within(checked, site.document, place.exact(checked, site.document, expression), token);
         let message = format!("`{token}` is no expression here: it is part of the pointer of `{expression}`");
         let help = "a pointer has no variable parts; in Arazzo 1.1, use a selector";
@@ -36,7 +37,8 @@ pub(crate) fn compared(
     found: &mut Vec<Diagnostic>,
 ) {
     let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
-    if let Some(token) = tokens.iter().find(|token| OPERATORS.iter().any(|operator| token.contains(operator))) {
+    let is_comparison = |token: &&Str| token.contains(' ') && OPERATORS.iter().any(|operator| token.contains(operator));
+    if let Some(token) = tokens.iter().find(is_comparison) {
         let at = place.exact(checked, site.document, expression);
         let message = format!("this is no comparison but a value: `{token}` is the name of a member in it");
         let help = "make it a criterion, or the value that is compared";
