@@ -1,19 +1,15 @@
 //! Files: what may be read, and how much of it.
 
-use arazzo_parser::{FetchError, at_once, decode_utf8};
+use arazzo_parser::{FetchError, decode_utf8};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// How much is read of a document, in bytes, unless the operator says that it may be larger.
 pub(super) const USUAL: u64 = 64 << 20;
 
 /// Files of so many bytes are read in several places at once: most of the time goes into getting the memory.
 const LONG: usize = 4 << 20;
-
-/// The bytes that are read at once.
-const PART: usize = 1 << 20;
 
 /// Reads the file at `path`, of at most `most` bytes, named by the operator: anything that can be read.
 pub(super) fn read(path: &Path, most: u64) -> Result<String, FetchError> {
@@ -37,7 +33,11 @@ pub(super) fn read(path: &Path, most: u64) -> Result<String, FetchError> {
 /// The first `length` bytes of `file`, read in several places at once; nothing where that cannot be. What follows is next.
 #[cfg(unix)]
 fn in_parts(mut file: &File, length: usize) -> Option<Vec<u8>> {
+    use arazzo_parser::at_once;
+    use std::io::{Seek as _, SeekFrom};
     use std::os::unix::fs::FileExt as _;
+    use std::sync::{Mutex, PoisonError};
+    const PART: usize = 1 << 20;
     let mut bytes = vec![0; length];
     let parts: Vec<(usize, Mutex<&mut [u8]>)> =
         bytes.chunks_mut(PART).enumerate().map(|(number, part)| (number * PART, Mutex::new(part))).collect();
@@ -78,5 +78,22 @@ fn failed(path: &Path, error: &io::Error) -> FetchError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FetchError::NotFound(super::policy::shown(path)),
         _ => FetchError::Failed(format!("cannot read {}: {error}", super::policy::shown(path))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_is_read_whole_or_refused() {
+        let path = std::env::temp_dir().join(format!("arazzo-large-{}.txt", std::process::id()));
+        let lines: Vec<String> = (0..700_001).map(|number| format!("{number:07}")).collect();
+        let text = lines.join("\n");
+        std::fs::write(&path, &text).unwrap();
+        let (whole, refused) = (read(&path, USUAL), read(&path, LONG as u64));
+        std::fs::remove_file(&path).unwrap();
+        assert!(whole.is_ok_and(|whole| whole == text));
+        assert!(refused.is_err_and(|error| error.to_string().contains("has more than")));
     }
 }
