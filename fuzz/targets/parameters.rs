@@ -145,6 +145,7 @@ fn call(place: &str, written: &str, value: Value) -> OperationCall {
             payload: Some(Producer::Constant(value)),
             is_text: false,
             replacements: Vec::new(),
+            place: "".into(),
         });
     } else {
         let declared = Location::parse(place).and_then(|location| operation.parameter("c", location).cloned());
@@ -158,7 +159,8 @@ fn call(place: &str, written: &str, value: Value) -> OperationCall {
         let described = declared.or_else(|| Some(Parameter::undeclared("c".into(), Location::parse(place)?)));
         let described = described.expect("the place is one of OpenAPI");
         let value = Producer::Constant(value);
-        parameters.push(ParameterPlan { name: "c".into(), location, described, is_declared: true, value });
+        let place = "".into();
+        parameters.push(ParameterPlan { name: "c".into(), location, described, is_declared: true, value, place });
     }
     OperationCall {
         template: PathTemplate::parse(path),
@@ -169,6 +171,7 @@ fn call(place: &str, written: &str, value: Value) -> OperationCall {
         security: Arc::default(),
         schemas: Arc::default(),
         files: Arc::default(),
+        place: "".into(),
     }
 }
 
