@@ -3,7 +3,8 @@
 use crate::check::{Direction, misfits};
 use crate::generate::Generator;
 use arazzo_expression::json;
-use arazzo_parser::openapi::Schema;
+use arazzo_parser::openapi::media_type::covers;
+use arazzo_parser::openapi::{MediaType, Schema};
 use arazzo_runtime::program::OperationCall;
 use arazzo_runtime::{BodyKind, Response, body_kind};
 
@@ -37,18 +38,5 @@ pub fn can_be_met(call: &OperationCall, response: &Response) -> bool {
 fn schema<'c>(call: &'c OperationCall, response: &Response) -> Option<&'c Schema> {
     let content = &call.operation.response(response.status)?.content;
     let content_type = response.header("Content-Type").unwrap_or_default();
-    content.iter().find(|media| covers(&media.media_type, content_type))?.schema.as_ref()
-}
-
-/// Whether the media type or range `described` takes `content_type`. What AWS calls its JSON is JSON.
-pub(crate) fn covers(described: &str, content_type: &str) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (described, have) = (essence(described), essence(content_type));
-    let amazon = described == "application/json" && have.starts_with("application/x-amz-json-");
-    described == have
-        || amazon
-        || matches!(&*described, "*/*" | "*")
-        || described.split_once('*').is_some_and(|(head, tail)| {
-            have.strip_prefix(head).is_some_and(|rest| !rest.is_empty() && rest.ends_with(tail))
-        })
+    MediaType::most_specific(content, content_type)?.schema.as_ref()
 }

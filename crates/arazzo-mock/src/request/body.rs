@@ -3,7 +3,6 @@
 use super::asked::Asked;
 use super::multipart;
 use super::reader::Reader;
-use crate::described::covers;
 use arazzo_expression::xml::Document;
 use arazzo_expression::{Object, Str, Value, json};
 use arazzo_parser::openapi::{MediaType, Operation, Schema};
@@ -48,10 +47,7 @@ pub(super) fn read(asked: &Asked, operation: &Operation, reader: &Reader<'_>, li
         let content = content(asked, content_type, None, reader);
         return Body::Read { value: content.ok().flatten().map(|content| content.value), faults: Vec::new() };
     };
-    let fitting = || described.content.iter().filter(|media| covers(&media.media_type, content_type));
-    // A media type that is named goes before a range.
-    let media = fitting().find(|media| !media.media_type.contains('*')).or_else(|| fitting().next());
-    let Some(media) = media else {
+    let Some(media) = MediaType::most_specific(&described.content, content_type) else {
         let known: Vec<&str> = described.content.iter().map(|media| &*media.media_type).collect();
         let have = if content_type.is_empty() { "no media type" } else { content_type };
         return Body::Unsupported(format!("the body is of {have}, and the operation takes {}", known.join(", ")));

@@ -1,9 +1,9 @@
 //! Bodies of parts (RFC 2046, section 5.1; RFC 7578).
 
 use super::reader::Reader;
-use crate::described::covers;
 use arazzo_expression::{Object, Str, Value};
 use arazzo_parser::openapi::MediaType;
+use arazzo_parser::openapi::media_type::covers;
 use arazzo_runtime::{BodyKind, body_kind};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -100,17 +100,25 @@ pub fn is_json(media_type: &str) -> bool {
     kind(media_type) == Kind::Json
 }
 
-/// Whether the media type or range `described` covers `media_type`.
+/// What the media types that AWS has for its JSON start with.
+pub const AWS_JSON: &str = "application/x-amz-json-";
+
+/// Whether the media type or range `described` covers `media_type`; a range such as `application/*+json` too. What AWS calls
+/// its JSON is JSON.
 pub fn covers(described: &str, media_type: &str) -> bool {
-    let (described, media_type) = (essence(described), essence(media_type));
-    described == media_type
-        || described == "*/*"
-        || described.strip_suffix('*').is_some_and(|prefix| media_type.starts_with(prefix))
+    let (described, have) = (essence(described), essence(media_type));
+    described == have
+        || described == "application/json" && have.starts_with(AWS_JSON)
+        || matches!(&*described, "*/*" | "*")
+        || described.split_once('*').is_some_and(|(head, tail)| {
+            have.strip_prefix(head).is_some_and(|rest| !rest.is_empty() && rest.ends_with(tail))
+        })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parameter;
+    use super::{covers, parameter};
+    use crate::openapi::MediaType;
 
     #[test]
     fn parameters_are_told_apart() {
@@ -129,6 +137,40 @@ mod tests {
             ("x=1", None),
         ] {
             assert_eq!(parameter(text, "x"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_cover_what_is_in_them() {
+        for (described, media_type, expected) in [
+            ("application/json", "Application/JSON; charset=utf-8", true),
+            ("application/json", "application/x-amz-json-1.1", true),
+            ("application/x-amz-json-1.1", "application/json", false),
+            ("text/*", "text/plain", true),
+            ("text/*", "text/", false),
+            ("text/*", "image/png", false),
+            ("application/*+json", "application/hal+json", true),
+            ("application/*+json", "application/json", false),
+            ("*/*", "a/b", true),
+            ("*", "a/b", true),
+            ("a/b", "a/bc", false),
+        ] {
+            assert_eq!(covers(described, media_type), expected, "{described} {media_type}");
+        }
+    }
+
+    #[test]
+    fn the_most_specific_counts_wherever_it_stands() {
+        let content = ["*/*", "text/*", "text/plain", "text/plain; charset=utf-8"];
+        let content = content.map(|media_type| MediaType::plain(media_type.into(), None));
+        for (media_type, expected) in [
+            ("text/plain; charset=utf-8", Some("text/plain; charset=utf-8")),
+            ("text/plain", Some("text/plain")),
+            ("text/html", Some("text/*")),
+            ("a/b", Some("*/*")),
+        ] {
+            let found = MediaType::most_specific(&content, media_type).map(|media| &*media.media_type);
+            assert_eq!(found, expected, "{media_type}");
         }
     }
 }

@@ -67,13 +67,8 @@ impl MediaType {
         let width = |have: &&Self| match &*have.media_type {
             have if have.eq_ignore_ascii_case(media_type) => 0,
             have if !have.contains('*') => 1,
-            have => {
-                if have.starts_with('*') {
-                    3
-                } else {
-                    2
-                }
-            }
+            have if !have.starts_with('*') => 2,
+            _ => 3,
         };
         content.iter().filter(|have| media_type::covers(&have.media_type, media_type)).min_by_key(width)
     }

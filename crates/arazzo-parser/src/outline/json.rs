@@ -234,3 +234,18 @@ fn plain(quoted: &str) -> Option<&str> {
 fn string(quoted: &str) -> Option<Str> {
     plain(quoted).map_or_else(|| json::parse(quoted).ok()?.as_str().map(Into::into), |inside| Some(inside.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_start_at_paths_of_least_indentation() {
+        let item = "  \"/a\": {\n    \"/b\": [\n      \"/c\"\n    ]\n  },\n";
+        let text = format!("{{\"paths\": {{\n{}  \"x\": 1}}}}", item.repeat(100));
+        let found = cuts(&text, 4);
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|at| text[*at..].starts_with("\"/a\"")), "{found:?}");
+        assert!(cuts(&text, 1).is_empty() && cuts("{}", 4).is_empty());
+    }
+}

@@ -15,9 +15,8 @@ pub(crate) fn nested(
     place: Place<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
-    let is_root = |token: &&Str| token.contains('$') && ROOTS.iter().any(|root| token.contains(root));
-    if let Some(token) = tokens.iter().find(is_root) {
+    let has_root = |token: &str| token.contains('$') && ROOTS.iter().any(|root| token.contains(root));
+    if let Some(token) = token(expression, has_root) {
         let at = within(checked, site.document, place.exact(checked, site.document, expression), token);
         let message = format!("`{token}` is no expression here: it is part of the pointer of `{expression}`");
         let help = "a pointer has no variable parts; in Arazzo 1.1, use a selector";
@@ -36,9 +35,8 @@ pub(crate) fn compared(
     place: Place<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let tokens = pointer(expression).map(Pointer::tokens).unwrap_or_default();
-    let is_comparison = |token: &&Str| token.contains(' ') && OPERATORS.iter().any(|operator| token.contains(operator));
-    if let Some(token) = tokens.iter().find(is_comparison) {
+    let compares = |token: &str| token.contains(' ') && OPERATORS.iter().any(|operator| token.contains(operator));
+    if let Some(token) = token(expression, compares) {
         let at = place.exact(checked, site.document, expression);
         let message = format!("this is no comparison but a value: `{token}` is the name of a member in it");
         let help = "make it a criterion, or the value that is compared";
@@ -52,6 +50,11 @@ pub(crate) fn keys(checked: &Checked<'_>, found: &mut Vec<Diagnostic>) {
         let sources = &checked.loaded.sources;
         document.document.root.get("workflows").into_iter().for_each(|workflows| visit(sources, workflows, found));
     }
+}
+
+/// The first token of the pointer in `expression` of which `is` holds.
+fn token(expression: &Expression, is: impl Fn(&str) -> bool) -> Option<&Str> {
+    pointer(expression)?.tokens().iter().find(|token| is(token))
 }
 
 fn pointer(expression: &Expression) -> Option<&Pointer> {

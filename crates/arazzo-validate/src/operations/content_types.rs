@@ -2,10 +2,10 @@
 
 use super::codes::CONTENT_TYPE;
 use super::rules::Call;
-use crate::types::is_json;
 use arazzo_expression::Str;
 use arazzo_parser::arazzo::{self, ParameterLocation, Spanned};
 use arazzo_parser::openapi;
+use arazzo_parser::openapi::media_type::{self, AWS_JSON, essence};
 use arazzo_parser::{Diagnostic, Span};
 
 /// Whether the media type that the step names is one that the operation takes.
@@ -47,19 +47,9 @@ pub(super) fn header(call: &Call<'_, '_>) -> Option<(Str, Span)> {
     Some((found.value.literal()?.as_str()?.into(), found.value.span))
 }
 
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
 /// Whether the offered media type or range covers the given one. The media types of AWS's JSON are one.
 pub(super) fn covers(offered: &str, given: &str) -> bool {
-    let (offered, given) = (essence(offered), essence(given));
-    let amazon = |media: &str| media.starts_with("application/x-amz-json-");
-    let plain = |media: &str| media == "application/json" || amazon(media);
-    offered == given
-        || offered == "*/*"
-        || offered == "*"
-        || offered.is_empty()
-        || offered.strip_suffix('*').is_some_and(|start| given.starts_with(start))
-        || (is_json(&given) && plain(&offered) && plain(&given))
+    let is_plain = |media: &str| media == "application/json" || media.starts_with(AWS_JSON);
+    let are_plain = || is_plain(&essence(offered)) && is_plain(&essence(given));
+    offered.is_empty() || media_type::covers(offered, given) || are_plain()
 }

@@ -335,7 +335,8 @@ fn manner(media: &str) -> Option<Manner> {
 /// The described media type that the body is sent as (decision A54).
 pub(super) fn media<'o>(body: &RequestBody, offered: &'o [MediaType]) -> Option<&'o MediaType> {
     if let Some(given) = &body.content_type {
-        offered.iter().find(|media| covers(&media.media_type, &given.value))
+        let alike = || offered.iter().find(|media| covers(&media.media_type, &given.value));
+        MediaType::most_specific(offered, &given.value).or_else(alike)
     } else {
         let json = offered.iter().find(|media| covers("application/json", &media.media_type));
         match offered {

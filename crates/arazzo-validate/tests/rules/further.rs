@@ -310,6 +310,14 @@ pub(super) const FURTHER: &[Fixture] = &[
     fault(
         "payload-schema",
         "warning",
+        "      - {stepId: a, operationId: ranged, requestBody: {contentType: application/json, payload: {n: x}}, OK} #!
+      - {stepId: b, operationId: ranged, requestBody: {contentType: application/json, payload: {n: 1}}, OK}
+      - {stepId: c, operationId: ranged, requestBody: {contentType: application/hal+json, payload: {n: x}}, OK} #!
+      - {stepId: d, operationId: ranged, requestBody: {contentType: application/hal+json, payload: {m: x}}, OK}",
+    ),
+    fault(
+        "payload-schema",
+        "warning",
         "      - {stepId: a, operationId: confused, requestBody: {payload: {on: true}}, OK}
       - {stepId: b, operationId: confused, requestBody: {payload: {on: 'true'}}, OK}
       - {stepId: c, operationId: confused, requestBody: {payload: {on: [1]}}, OK} #!",
